@@ -1,0 +1,215 @@
+package org.plasmex.protocol;
+
+import java.nio.ByteOrder;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.sbe.CancelOrderDecoder;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.PlaceOrderDecoder;
+import org.plasmex.protocol.sbe.RaiseFloorDecoder;
+import org.plasmex.protocol.sbe.ReduceOrderDecoder;
+import org.plasmex.protocol.sbe.SetSignerDecoder;
+import org.plasmex.protocol.sbe.TransferDecoder;
+import org.plasmex.protocol.sbe.WithdrawDecoder;
+
+/**
+ * Checks a client's command before it is journaled: that its bytes are one whole message of the schema, and that its auth
+ * recovers to a key, which is written into the command. A command carries all that is signed, so the answer depends on its
+ * bytes alone; whether the key may act for the account is for the state machine to say.
+ * <p>
+ * Total over any bytes. Allocates nothing but what {@link KeyRecovery} does. Not thread safe.
+ */
+public final class CommandVerifier
+{
+    private static final int NOT_A_CLIENT_COMMAND = -1;
+    private static final int AUTH_HEADER_LENGTH = PlaceOrderDecoder.authHeaderLength();
+
+    private final Eip712 eip712;
+    private final AuthVerifier authVerifier;
+    private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
+    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+    private final ReduceOrderDecoder reduceOrder = new ReduceOrderDecoder();
+    private final RaiseFloorDecoder raiseFloor = new RaiseFloorDecoder();
+    private final TransferDecoder transfer = new TransferDecoder();
+    private final WithdrawDecoder withdraw = new WithdrawDecoder();
+    private final SetSignerDecoder setSigner = new SetSignerDecoder();
+
+    /**
+     * Create a verifier.
+     *
+     * @param eip712       of the venue's domain; used by this verifier's thread only.
+     * @param authVerifier used by this verifier's thread only.
+     */
+    public CommandVerifier(final Eip712 eip712, final AuthVerifier authVerifier)
+    {
+        this.eip712 = eip712;
+        this.authVerifier = authVerifier;
+    }
+
+    /**
+     * Check a command and write the key that signed it into its {@code key}, whatever was there.
+     *
+     * @param buffer that holds the command, from the SBE message header on.
+     * @param offset of the header.
+     * @param length of the command in bytes, with header and auth.
+     * @return true if the command is well-formed and signed; false if it is to be dropped, the buffer then is unchanged.
+     */
+    public boolean verify(final MutableDirectBuffer buffer, final int offset, final int length)
+    {
+        if (offset < 0 || length > buffer.capacity() - offset || length < MessageHeaderDecoder.ENCODED_LENGTH)
+        {
+            return false;
+        }
+
+        header.wrap(buffer, offset);
+        final int templateId = header.templateId();
+        final int blockLength = blockLength(templateId);
+        final int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        final int authLength = length - MessageHeaderDecoder.ENCODED_LENGTH - blockLength - AUTH_HEADER_LENGTH;
+        if (blockLength == NOT_A_CLIENT_COMMAND ||
+            header.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
+            header.version() != MessageHeaderDecoder.SCHEMA_VERSION ||
+            header.blockLength() != blockLength ||
+            authLength < Auth.SINGLE_LENGTH ||
+            buffer.getInt(body + blockLength, ByteOrder.LITTLE_ENDIAN) != authLength)
+        {
+            return false;
+        }
+
+        hash(templateId, buffer, body, blockLength);
+
+        return authVerifier.key(
+            digest,
+            0,
+            buffer,
+            body + blockLength + AUTH_HEADER_LENGTH,
+            authLength,
+            buffer,
+            body + PlaceOrderDecoder.keyEncodingOffset());
+    }
+
+    private static int blockLength(final int templateId)
+    {
+        switch (templateId)
+        {
+            case PlaceOrderDecoder.TEMPLATE_ID:
+                return PlaceOrderDecoder.BLOCK_LENGTH;
+
+            case CancelOrderDecoder.TEMPLATE_ID:
+                return CancelOrderDecoder.BLOCK_LENGTH;
+
+            case ReduceOrderDecoder.TEMPLATE_ID:
+                return ReduceOrderDecoder.BLOCK_LENGTH;
+
+            case RaiseFloorDecoder.TEMPLATE_ID:
+                return RaiseFloorDecoder.BLOCK_LENGTH;
+
+            case TransferDecoder.TEMPLATE_ID:
+                return TransferDecoder.BLOCK_LENGTH;
+
+            case WithdrawDecoder.TEMPLATE_ID:
+                return WithdrawDecoder.BLOCK_LENGTH;
+
+            case SetSignerDecoder.TEMPLATE_ID:
+                return SetSignerDecoder.BLOCK_LENGTH;
+
+            default:
+                return NOT_A_CLIENT_COMMAND;
+        }
+    }
+
+    private void hash(
+        final int templateId, final MutableDirectBuffer buffer, final int body, final int blockLength)
+    {
+        final int version = MessageHeaderDecoder.SCHEMA_VERSION;
+        switch (templateId)
+        {
+            case PlaceOrderDecoder.TEMPLATE_ID:
+                hash(placeOrder.wrap(buffer, body, blockLength, version));
+                break;
+
+            case CancelOrderDecoder.TEMPLATE_ID:
+                cancelOrder.wrap(buffer, body, blockLength, version);
+                eip712.cancel((int)cancelOrder.account(), cancelOrder.order(), cancelOrder.nonce(), digest, 0);
+                break;
+
+            case ReduceOrderDecoder.TEMPLATE_ID:
+                reduceOrder.wrap(buffer, body, blockLength, version);
+                eip712.reduce(
+                    (int)reduceOrder.account(), reduceOrder.order(), reduceOrder.lots(), reduceOrder.nonce(), digest, 0);
+                break;
+
+            case RaiseFloorDecoder.TEMPLATE_ID:
+                raiseFloor.wrap(buffer, body, blockLength, version);
+                eip712.floor((int)raiseFloor.account(), raiseFloor.floor(), raiseFloor.nonce(), digest, 0);
+                break;
+
+            case TransferDecoder.TEMPLATE_ID:
+                transfer.wrap(buffer, body, blockLength, version);
+                eip712.transfer(
+                    (int)transfer.account(),
+                    (int)transfer.to(),
+                    buffer,
+                    body + TransferDecoder.toOwnerEncodingOffset(),
+                    transfer.asset(),
+                    transfer.amount(),
+                    transfer.nonce(),
+                    digest,
+                    0);
+                break;
+
+            case WithdrawDecoder.TEMPLATE_ID:
+                withdraw.wrap(buffer, body, blockLength, version);
+                eip712.withdraw(
+                    (int)withdraw.account(),
+                    withdraw.asset(),
+                    withdraw.amount(),
+                    buffer,
+                    body + WithdrawDecoder.recipientEncodingOffset(),
+                    withdraw.nonce(),
+                    digest,
+                    0);
+                break;
+
+            case SetSignerDecoder.TEMPLATE_ID:
+                setSigner.wrap(buffer, body, blockLength, version);
+                eip712.signer(
+                    (int)setSigner.account(),
+                    buffer,
+                    body + SetSignerDecoder.signerEncodingOffset(),
+                    setSigner.nonce(),
+                    digest,
+                    0);
+                break;
+
+            default:
+                throw new IllegalStateException("not a client's command: " + templateId);
+        }
+    }
+
+    private void hash(final PlaceOrderDecoder order)
+    {
+        eip712.order(
+            (int)order.account(),
+            order.market(),
+            order.base(),
+            order.quote(),
+            order.lotSize(),
+            order.takerFee(),
+            order.side(),
+            order.orderType(),
+            order.price(),
+            order.lots(),
+            order.peak(),
+            order.trigger(),
+            (int)order.expiry(),
+            order.buffer(),
+            order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset(),
+            order.nonce(),
+            digest,
+            0);
+    }
+}
