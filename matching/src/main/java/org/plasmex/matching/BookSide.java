@@ -1,0 +1,203 @@
+package org.plasmex.matching;
+
+/**
+ * The resting orders of one side of a book.
+ * <p>
+ * A price has a <em>rank</em>, which is greater where the price is better: the price itself for bids, its negative for
+ * asks. So both sides are the same code.
+ */
+final class BookSide
+{
+    private static final long NO_RANK = Long.MIN_VALUE;
+
+    private final OrderSlab orders;
+    private final LevelSlab levels;
+    private final LevelTree tree;
+    private final long sign;
+    private final long salt;
+    private int best;
+    private long bestRank = NO_RANK;
+
+    BookSide(final int side, final OrderSlab orders, final LevelSlab levels)
+    {
+        this.orders = orders;
+        this.levels = levels;
+        tree = new LevelTree(levels);
+        sign = side == Side.BUY ? 1 : -1;
+        salt = levels.nextSalt();
+    }
+
+    int best()
+    {
+        return best;
+    }
+
+    long bestPrice()
+    {
+        return best == LevelSlab.NONE ? 0 : sign * bestRank;
+    }
+
+    /**
+     * Whether a taker with this limit trades with the best level.
+     */
+    boolean crosses(final long limit)
+    {
+        return bestRank >= sign * limit;
+    }
+
+    void add(final int slot)
+    {
+        final long rank = sign * orders.price(slot);
+        int level = rank == bestRank ? best : levels.find(salt, rank);
+        if (level == LevelSlab.NONE)
+        {
+            level = open(rank);
+        }
+
+        orders.link(slot, level, levels.append(level, slot, orders.open(slot)));
+    }
+
+    void remove(final int slot, final int level)
+    {
+        if (levels.leave(level, orders.unlink(slot), orders.open(slot)) == 0)
+        {
+            close(level);
+        }
+    }
+
+    void reduce(final int slot, final long lots)
+    {
+        levels.addLots(orders.level(slot), lots - orders.open(slot));
+        orders.open(slot, lots);
+    }
+
+    /**
+     * Fills a taker of the other side until its limit or its lots are reached.
+     *
+     * @return what the taker has open then.
+     */
+    long match(final int taker, final FillHandler handler)
+    {
+        final long limit = sign * orders.price(taker);
+        final int account = orders.account(taker);
+        long left = orders.open(taker);
+        while (left > 0 && bestRank >= limit)
+        {
+            final int level = best;
+            final int maker = levels.first(level);
+            if (orders.account(maker) == account)
+            {
+                remove(maker, level);
+                handler.onSelfTrade(taker, maker);
+            }
+            else
+            {
+                final long open = orders.open(maker);
+                final long lots = Math.min(left, open);
+                final long price = sign * bestRank;
+                left -= lots;
+                orders.open(taker, left);
+                if (lots == open)
+                {
+                    remove(maker, level);
+                    orders.open(maker, 0);
+                }
+                else
+                {
+                    orders.open(maker, open - lots);
+                    levels.addLots(level, -lots);
+                }
+                handler.onFill(taker, maker, lots, price);
+            }
+        }
+
+        return left;
+    }
+
+    /**
+     * Whether the levels alone show that a taker needs no more than this many fills.
+     */
+    boolean hasAtMost(final int fills, final long limit, final long lots)
+    {
+        long left = lots;
+        long met = 0;
+        for (int level = best; left > 0 && reaches(level, limit) && met <= fills; level = levels.worse(level))
+        {
+            left -= levels.lots(level);
+            met += levels.orders(level);
+        }
+
+        return met <= fills;
+    }
+
+    /**
+     * Whether the levels a taker reaches hold enough lots, those of its own account included.
+     */
+    boolean holds(final long limit, final long lots)
+    {
+        long left = lots;
+        for (int level = best; left > 0 && reaches(level, limit); level = levels.worse(level))
+        {
+            left -= levels.lots(level);
+        }
+
+        return left <= 0;
+    }
+
+    /**
+     * Goes through the orders that a taker would meet.
+     *
+     * @return the verdict, see {@link Admission}.
+     */
+    int survey(final boolean wholly, final long limit, final long lots, final int account, final int maxFills)
+    {
+        long left = lots;
+        int fills = 0;
+        for (int level = best; left > 0 && reaches(level, limit); level = levels.worse(level))
+        {
+            for (int maker = levels.first(level); left > 0 && maker != OrderSlab.NONE; maker = orders.next(maker))
+            {
+                if (orders.account(maker) != account)
+                {
+                    left -= Math.min(left, orders.open(maker));
+                    if (++fills > maxFills)
+                    {
+                        return Admission.TOO_MANY_FILLS;
+                    }
+                }
+            }
+        }
+
+        return wholly && left > 0 ? Admission.NOT_FILLABLE : Admission.ADMITTED;
+    }
+
+    private boolean reaches(final int level, final long limit)
+    {
+        return level != LevelSlab.NONE && levels.rank(level) >= sign * limit;
+    }
+
+    private int open(final long rank)
+    {
+        final int level = levels.allocate(salt, rank);
+        tree.insert(level, rank);
+        if (rank > bestRank)
+        {
+            best = level;
+            bestRank = rank;
+        }
+
+        return level;
+    }
+
+    private void close(final int level)
+    {
+        if (level == best)
+        {
+            best = levels.worse(level);
+            bestRank = best == LevelSlab.NONE ? NO_RANK : levels.rank(best);
+        }
+
+        tree.remove(level, levels.rank(level));
+        levels.release(level);
+    }
+}

@@ -1,0 +1,242 @@
+package org.plasmex.matching;
+
+/**
+ * The book of one market: price-time priority, self-trade prevention in which the resting order goes.
+ * <p>
+ * The life of an order: {@link OrderSlab#allocate} gives it a slot, {@link #admit} decides whether it may be matched at
+ * all, {@link #match} fills it against the other side, and then it is {@link #add added}, where its type
+ * {@link OrderType#rests rests}, or released. The engine, the benchmarks and the tests all go this way.
+ * <p>
+ * What it promises, n being the levels of a side, prices any positive longs, and hash tables answering in expected
+ * constant time:
+ * <ul>
+ * <li>best price, whether a price crosses, reducing an order: constant time;</li>
+ * <li>adding an order at a price that has a level, removing one that leaves others at its price: constant time;</li>
+ * <li>opening and closing a level: one binary search among the best levels, O(log n) elsewhere;</li>
+ * <li>a fill: constant time, and where it empties the level the closing of the best one;</li>
+ * <li>admitting: one step for each level the taker reaches; one for each order there only for FOK, and where the
+ * levels do not show that the limit of fills is kept;</li>
+ * <li>an empty book: some 200 bytes. Levels and orders are shared by all books, and take what their slabs say.</li>
+ * </ul>
+ * The lots resting at one price must sum to less than 2^63, as they do where each is covered by funds. Not thread safe:
+ * all books on one pair of slabs belong to one thread. The caller sees to it that slots are live and of this market.
+ */
+public final class OrderBook
+{
+    private final OrderSlab orders;
+    private final LevelSlab levels;
+    private final BookSide bids;
+    private final BookSide asks;
+
+    /**
+     * An empty book.
+     *
+     * @param orders of the venue.
+     * @param levels of the venue.
+     */
+    public OrderBook(final OrderSlab orders, final LevelSlab levels)
+    {
+        this.orders = orders;
+        this.levels = levels;
+        bids = new BookSide(Side.BUY, orders, levels);
+        asks = new BookSide(Side.SELL, orders, levels);
+    }
+
+    /**
+     * Decides, before anything happens, whether an order may be matched. One that crosses nothing may, but for FOK.
+     *
+     * @param side     of the taker.
+     * @param type     of the taker.
+     * @param price    the taker's limit, greater than 0.
+     * @param lots     the taker's, greater than 0.
+     * @param account  the taker's: its own resting orders fill nothing and need no fill, though a POST_ONLY order that
+     *                 crosses one is refused.
+     * @param maxFills that one order may take.
+     * @return one of {@link Admission}. A FOK order that breaks both rules is NOT_FILLABLE where the levels' lots show
+     * it.
+     */
+    public int admit(
+        final int side, final int type, final long price, final long lots, final int account, final int maxFills)
+    {
+        final BookSide makers = makersOf(side);
+        if (!makers.crosses(price))
+        {
+            return type == OrderType.FOK ? Admission.NOT_FILLABLE : Admission.ADMITTED;
+        }
+        if (type == OrderType.POST_ONLY)
+        {
+            return Admission.WOULD_TRADE;
+        }
+        if (type == OrderType.FOK)
+        {
+            return makers.holds(price, lots) ?
+                makers.survey(true, price, lots, account, maxFills) : Admission.NOT_FILLABLE;
+        }
+
+        return makers.hasAtMost(maxFills, price, lots) ?
+            Admission.ADMITTED : makers.survey(false, price, lots, account, maxFills);
+    }
+
+    /**
+     * Fills an order against the other side, best price first, oldest first at a price, each at the maker's price. A
+     * resting order of the taker's own account that is met leaves the book. Both orders' open lots are kept up to date;
+     * no slot is released.
+     *
+     * @param taker   slot of a live order of this market that does not rest.
+     * @param handler told of each fill and each self-trade in order.
+     * @return the lots that the taker has open then: 0, or its limit is reached.
+     */
+    public long match(final int taker, final FillHandler handler)
+    {
+        return makersOf(orders.side(taker)).match(taker, handler);
+    }
+
+    /**
+     * Rests an order, behind all others of its price. It must not cross: it was matched before.
+     *
+     * @param slot of a live order of this market that does not rest and has lots open.
+     */
+    public void add(final int slot)
+    {
+        sideOf(orders.side(slot)).add(slot);
+    }
+
+    /**
+     * Takes an order out of the book. Its slot stays live.
+     *
+     * @param slot of a resting order of this market.
+     * @throws IllegalStateException where it does not rest: nothing has changed then.
+     */
+    public void remove(final int slot)
+    {
+        final int level = orders.level(slot);
+        if (level == LevelSlab.NONE)
+        {
+            throw new IllegalStateException("slot " + slot + " does not rest");
+        }
+
+        sideOf(orders.side(slot)).remove(slot, level);
+    }
+
+    /**
+     * Lowers the open lots of a resting order, which keeps its priority.
+     *
+     * @param slot of a resting order of this market.
+     * @param lots that are to be open, greater than 0 and not more than there are.
+     */
+    public void reduce(final int slot, final long lots)
+    {
+        sideOf(orders.side(slot)).reduce(slot, lots);
+    }
+
+    /**
+     * Whether an order would meet a resting one of the other side.
+     *
+     * @param side  of the order.
+     * @param price its limit, greater than 0.
+     * @return true where its limit reaches the best price of the other side.
+     */
+    public boolean crosses(final int side, final long price)
+    {
+        return makersOf(side).crosses(price);
+    }
+
+    /**
+     * The best price of a side.
+     *
+     * @param side of the resting orders.
+     * @return the highest bid or the lowest ask; 0 where nothing rests.
+     */
+    public long bestPrice(final int side)
+    {
+        return sideOf(side).bestPrice();
+    }
+
+    /**
+     * The best level of a side, to look through a book with {@link #nextLevel}, {@link #firstOrder} and
+     * {@link #nextOrder}: levels from the best to the worst, orders by priority.
+     *
+     * @param side of the resting orders.
+     * @return a level, or 0 where nothing rests. A level's number means nothing once the book has changed.
+     */
+    public int firstLevel(final int side)
+    {
+        return sideOf(side).best();
+    }
+
+    /**
+     * The next worse level of the same side.
+     *
+     * @param level of this book.
+     * @return a level, or 0 where there is none.
+     */
+    public int nextLevel(final int level)
+    {
+        return levels.worse(level);
+    }
+
+    /**
+     * The order of a level that is filled first.
+     *
+     * @param level of this book.
+     * @return its slot.
+     */
+    public int firstOrder(final int level)
+    {
+        return levels.first(level);
+    }
+
+    /**
+     * The order of the same level that is filled next.
+     *
+     * @param slot of a resting order.
+     * @return its slot, or {@link OrderSlab#NONE} where there is none.
+     */
+    public int nextOrder(final int slot)
+    {
+        return orders.next(slot);
+    }
+
+    /**
+     * The price of a level.
+     *
+     * @param level of this book.
+     * @return quote quanta per lot.
+     */
+    public long price(final int level)
+    {
+        return orders.price(levels.first(level));
+    }
+
+    /**
+     * The sum of what is open at a level.
+     *
+     * @param level of this book.
+     * @return lots.
+     */
+    public long lots(final int level)
+    {
+        return levels.lots(level);
+    }
+
+    /**
+     * The number of orders that rest at a level.
+     *
+     * @param level of this book.
+     * @return at least 1.
+     */
+    public int orders(final int level)
+    {
+        return levels.orders(level);
+    }
+
+    private BookSide sideOf(final int side)
+    {
+        return side == Side.BUY ? bids : asks;
+    }
+
+    private BookSide makersOf(final int side)
+    {
+        return side == Side.BUY ? asks : bids;
+    }
+}

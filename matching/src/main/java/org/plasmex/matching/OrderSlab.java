@@ -1,0 +1,357 @@
+package org.plasmex.matching;
+
+import java.util.Arrays;
+
+/**
+ * The orders of all books of a venue, each in a numbered slot: what matching needs of an order, in one cache line's
+ * worth of a flat array.
+ * <p>
+ * Slots are numbered from 1; 0 is no order. A slot is given out by {@link #allocate} and is <em>live</em> until
+ * {@link #release}; the last one released is the first one given out again, so the numbers are a function of the calls.
+ * An order rests where it is in a book ({@link OrderBook#add}); a live order that does not rest is a taker, or one that
+ * has just left its book.
+ * <p>
+ * Every operation takes constant time, but that the array doubles when it is full, up to the capacity given. An order
+ * takes 64 bytes. Not thread safe.
+ */
+public final class OrderSlab
+{
+    /**
+     * The number of no slot.
+     */
+    public static final int NONE = 0;
+
+    /**
+     * The greatest number of orders that a slab can be made for.
+     */
+    public static final int MAX_CAPACITY = 1 << 27;
+
+    private static final int STRIDE_SHIFT = 3;
+
+    /*
+     * The words of an order. Words 4 and 5 are kept for the hidden lots and the peak of an iceberg.
+     */
+    private static final int PRICE = 0;
+    private static final int OPEN = 1;
+    private static final int LINKS = 2; // next << 32 | prev
+    private static final int PLACE = 3; // level << 32 | account
+    private static final int NONCE = 6;
+    private static final int TERMS = 7; // market << 16 | side << 8 | type
+
+    private static final long LOW = 0xFFFF_FFFFL;
+
+    private final int capacity;
+    private long[] words;
+    private int highest;
+    private int firstFree;
+    private int live;
+
+    /**
+     * An empty slab.
+     *
+     * @param initialCapacity orders to make room for now.
+     * @param capacity        orders it may ever hold at once, at most {@link #MAX_CAPACITY}.
+     */
+    public OrderSlab(final int initialCapacity, final int capacity)
+    {
+        if (capacity < 1 || capacity > MAX_CAPACITY)
+        {
+            throw new IllegalArgumentException("capacity must be in 1.." + MAX_CAPACITY + ": " + capacity);
+        }
+        if (initialCapacity < 1 || initialCapacity > capacity)
+        {
+            throw new IllegalArgumentException("initialCapacity must be in 1.." + capacity + ": " + initialCapacity);
+        }
+
+        this.capacity = capacity;
+        words = new long[(initialCapacity + 1) << STRIDE_SHIFT];
+    }
+
+    /**
+     * Gives out a slot for a new order, which does not rest yet.
+     *
+     * @param market  whose book it is for, a u16.
+     * @param side    {@link Side#BUY} or {@link Side#SELL}.
+     * @param type    one of {@link OrderType}.
+     * @param account that placed it, a u32.
+     * @param nonce   that it was placed with: with the account it names the order for ever.
+     * @param price   quote quanta per lot, greater than 0.
+     * @param lots    open, greater than 0.
+     * @return the slot, or {@link #NONE} when every slot is in use.
+     */
+    public int allocate(
+        final int market,
+        final int side,
+        final int type,
+        final int account,
+        final long nonce,
+        final long price,
+        final long lots)
+    {
+        final int slot = nextSlot();
+        if (slot != NONE)
+        {
+            final long[] words = this.words;
+            final int at = slot << STRIDE_SHIFT;
+            words[at + PRICE] = price;
+            words[at + OPEN] = lots;
+            words[at + LINKS] = 0;
+            words[at + PLACE] = account & LOW;
+            words[at + NONCE] = nonce;
+            words[at + TERMS] = (long)market << 16 | side << 8 | type;
+            live++;
+        }
+
+        return slot;
+    }
+
+    /**
+     * Takes a slot back. Its order must not rest.
+     *
+     * @param slot that is live.
+     * @throws IllegalStateException where the slot is not live or its order rests: nothing has changed then.
+     */
+    public void release(final int slot)
+    {
+        if (!isLive(slot) || level(slot) != NONE)
+        {
+            throw new IllegalStateException("slot " + slot + (isLive(slot) ? " rests" : " is not live"));
+        }
+
+        final int at = slot << STRIDE_SHIFT;
+        words[at + TERMS] = 0;
+        words[at + LINKS] = (long)firstFree << 32;
+        firstFree = slot;
+        live--;
+    }
+
+    /**
+     * Whether a slot holds an order.
+     *
+     * @param slot any number at all.
+     * @return true between {@link #allocate} and {@link #release}.
+     */
+    public boolean isLive(final int slot)
+    {
+        return slot > NONE && slot <= highest && words[(slot << STRIDE_SHIFT) + TERMS] != 0;
+    }
+
+    /**
+     * Whether a live order is in its book.
+     *
+     * @param slot that is live.
+     * @return true from {@link OrderBook#add} until it is filled or removed.
+     */
+    public boolean isResting(final int slot)
+    {
+        return level(slot) != NONE;
+    }
+
+    /**
+     * The orders held now.
+     *
+     * @return the number of live slots.
+     */
+    public int live()
+    {
+        return live;
+    }
+
+    /**
+     * The orders that can ever be held at once.
+     *
+     * @return the capacity given at construction.
+     */
+    public int capacity()
+    {
+        return capacity;
+    }
+
+    /**
+     * The highest slot ever given out: slots above it are given out in their order when no free one is left.
+     *
+     * @return a slot, or {@link #NONE} at first.
+     */
+    public int highest()
+    {
+        return highest;
+    }
+
+    /**
+     * The free slot that is given out next, and the start of the list of the free ones.
+     *
+     * @return a slot that is not live, or {@link #NONE} where none up to {@link #highest} is free.
+     */
+    public int firstFree()
+    {
+        return firstFree;
+    }
+
+    /**
+     * The free slot that is given out after another.
+     *
+     * @param slot that is free.
+     * @return a slot that is not live, or {@link #NONE} at the end of the list.
+     */
+    public int nextFree(final int slot)
+    {
+        return next(slot);
+    }
+
+    /**
+     * The market of a live order.
+     *
+     * @param slot that is live.
+     * @return a u16.
+     */
+    public int market(final int slot)
+    {
+        return (int)(words[(slot << STRIDE_SHIFT) + TERMS] >>> 16);
+    }
+
+    /**
+     * The side of a live order.
+     *
+     * @param slot that is live.
+     * @return {@link Side#BUY} or {@link Side#SELL}.
+     */
+    public int side(final int slot)
+    {
+        return (int)words[(slot << STRIDE_SHIFT) + TERMS] >>> 8 & 0xFF;
+    }
+
+    /**
+     * The type of a live order.
+     *
+     * @param slot that is live.
+     * @return one of {@link OrderType}.
+     */
+    public int type(final int slot)
+    {
+        return (int)words[(slot << STRIDE_SHIFT) + TERMS] & 0xFF;
+    }
+
+    /**
+     * The account that placed a live order.
+     *
+     * @param slot that is live.
+     * @return a u32.
+     */
+    public int account(final int slot)
+    {
+        return (int)words[(slot << STRIDE_SHIFT) + PLACE];
+    }
+
+    /**
+     * The nonce that a live order was placed with.
+     *
+     * @param slot that is live.
+     * @return the nonce.
+     */
+    public long nonce(final int slot)
+    {
+        return words[(slot << STRIDE_SHIFT) + NONCE];
+    }
+
+    /**
+     * The price of a live order.
+     *
+     * @param slot that is live.
+     * @return quote quanta per lot.
+     */
+    public long price(final int slot)
+    {
+        return words[(slot << STRIDE_SHIFT) + PRICE];
+    }
+
+    /**
+     * The open lots of a live order.
+     *
+     * @param slot that is live.
+     * @return lots; 0 when it is filled.
+     */
+    public long open(final int slot)
+    {
+        return words[(slot << STRIDE_SHIFT) + OPEN];
+    }
+
+    void open(final int slot, final long lots)
+    {
+        words[(slot << STRIDE_SHIFT) + OPEN] = lots;
+    }
+
+    int level(final int slot)
+    {
+        return (int)(words[(slot << STRIDE_SHIFT) + PLACE] >>> 32);
+    }
+
+    int next(final int slot)
+    {
+        return (int)(words[(slot << STRIDE_SHIFT) + LINKS] >>> 32);
+    }
+
+    /**
+     * Puts an order behind the last one of a level.
+     */
+    void link(final int slot, final int level, final int last)
+    {
+        final long[] words = this.words;
+        final int at = slot << STRIDE_SHIFT;
+        words[at + PLACE] = (long)level << 32 | words[at + PLACE] & LOW;
+        words[at + LINKS] = last;
+        if (last != NONE)
+        {
+            words[(last << STRIDE_SHIFT) + LINKS] |= (long)slot << 32;
+        }
+    }
+
+    /**
+     * Takes an order out from between its neighbours.
+     *
+     * @return {@code next << 32 | prev}, as they were.
+     */
+    long unlink(final int slot)
+    {
+        final long[] words = this.words;
+        final int at = slot << STRIDE_SHIFT;
+        final long links = words[at + LINKS];
+        final int prev = (int)links;
+        final int next = (int)(links >>> 32);
+        words[at + PLACE] &= LOW;
+        if (prev != NONE)
+        {
+            final int prevLinks = (prev << STRIDE_SHIFT) + LINKS;
+            words[prevLinks] = words[prevLinks] & LOW | links & ~LOW;
+        }
+        if (next != NONE)
+        {
+            final int nextLinks = (next << STRIDE_SHIFT) + LINKS;
+            words[nextLinks] = words[nextLinks] & ~LOW | links & LOW;
+        }
+
+        return links;
+    }
+
+    private int nextSlot()
+    {
+        if (firstFree != NONE)
+        {
+            final int slot = firstFree;
+            firstFree = next(slot);
+            return slot;
+        }
+        if (highest == capacity)
+        {
+            return NONE;
+        }
+
+        highest++;
+        if (highest << STRIDE_SHIFT == words.length)
+        {
+            final long orders = Math.min(capacity + 1L, 2L * highest);
+            words = Arrays.copyOf(words, (int)(orders << STRIDE_SHIFT));
+        }
+
+        return highest;
+    }
+}
