@@ -1,12 +1,13 @@
 package org.plasmex.protocol;
 
 /**
- * Arithmetic on money, exact or refused. Every argument is taken as an unsigned number below 2^63, and every result is one,
- * or {@link #OVERFLOW} where a sum or product that the ledger's law names is 2^63 or more. An argument that is negative,
- * as {@link #OVERFLOW} is, gives {@link #OVERFLOW}, so that calls may be nested and the outermost result checked.
+ * Arithmetic on money, exact or refused. Every argument is taken as an unsigned number below 2^63, and every result
+ * is one, or {@link #OVERFLOW} where a sum or product that the ledger's law names is 2^63 or more. An argument that
+ * is negative, as {@link #OVERFLOW} is, gives {@link #OVERFLOW}, so that calls may be nested and the outermost result
+ * checked.
  * <p>
- * The law names the product of notional and fee, so it has to stay below 2^63 too; dividing it and rounding up forms no sum
- * and adds no bound.
+ * The law names the product of notional and fee, so it has to stay below 2^63 too; dividing it and rounding up forms
+ * no sum and adds no bound.
  */
 public final class Amounts
 {

@@ -3,8 +3,9 @@ package org.plasmex.protocol;
 import org.agrona.DirectBuffer;
 
 /**
- * The layout of an {@code auth}: {@code n u8 ‖ r 32 ‖ s 32 ‖ v u8}, then, where n is not 0, {@code index u16 ‖ n × 32 bytes},
- * the place of the message in a tree of 2^n of them, of which the root is what was signed. Integers are big-endian.
+ * The layout of an {@code auth}: {@code n u8 ‖ r 32 ‖ s 32 ‖ v u8}, then, where n is not 0, {@code index u16 ‖ n × 32
+ * bytes}, the place of the message in a tree of 2^n of them, of which the root is what was signed. Integers are
+ * big-endian.
  */
 public final class Auth
 {
@@ -63,14 +64,14 @@ public final class Auth
     }
 
     /**
-     * The length of the auth that begins at an offset, as its n tells. Nothing else of it is looked at, and nothing beyond
-     * what is available.
+     * The length of the auth that begins at an offset, as its n tells. Nothing else of it is looked at, and nothing
+     * beyond what is available.
      *
      * @param buffer    that holds it.
      * @param offset    of its first byte.
      * @param available how many bytes there are from the offset on.
-     * @return length in bytes, at most {@code available}; or {@link #INVALID} where n is above {@link #MAX_DEPTH} or the
-     * auth would be longer than what is available.
+     * @return length in bytes, at most {@code available}; or {@link #INVALID} where n is above {@link #MAX_DEPTH} or
+     * the auth would be longer than what is available.
      */
     public static int length(final DirectBuffer buffer, final int offset, final int available)
     {

@@ -6,8 +6,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Finds the key that signed a message from the message's digest and its {@link Auth}, which may be a signature of the digest
- * alone or of the root of a tree of digests. Total over any bytes. Not thread safe.
+ * Finds the key that signed a message from the message's digest and its {@link Auth}, which may be a signature of the
+ * digest alone or of the root of a tree of digests. Total over any bytes. Not thread safe.
  */
 public final class AuthVerifier
 {

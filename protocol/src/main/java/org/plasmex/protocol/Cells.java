@@ -1,229 +1,104 @@
 package org.plasmex.protocol;
 
 /**
- * The cells of the ledger: how they are numbered, and where in a cell's value each field is. All integers in a value are
- * unsigned and big-endian unless said otherwise.
+ * The cells of the ledger: how they are numbered, and where in a cell's value each field is. All integers in a value
+ * are unsigned and big-endian unless said otherwise.
  */
 public final class Cells
 {
-    /**
-     * Kind of a venue-wide register.
-     */
+    /** Kind of a venue-wide register. */
     public static final int REGISTER = 0;
-
-    /**
-     * Kind of an account: who owns it and who may trade for it.
-     */
+    /** Kind of an account: who owns it and who may trade for it. */
     public static final int ACCOUNT = 1;
-
-    /**
-     * Kind of a balance of one asset in one account.
-     */
+    /** Kind of a balance of one asset in one account. */
     public static final int BALANCE = 2;
-
-    /**
-     * Kind of an order slot.
-     */
+    /** Kind of an order slot. */
     public static final int ORDER = 3;
-
-    /**
-     * Kind of a market.
-     */
+    /** Kind of a market. */
     public static final int MARKET = 4;
 
-    /**
-     * Index of the register that holds the next account number.
-     */
+    /** Index of the register that holds the next account number. */
     public static final int REGISTER_ACCOUNTS = 0;
-
-    /**
-     * Index of the register that holds the number of the next entry of the L1 inbox.
-     */
+    /** Index of the register that holds the number of the next entry of the L1 inbox. */
     public static final int REGISTER_INBOX = 1;
-
-    /**
-     * Length in bytes of a register's value, one u64.
-     */
+    /** Length in bytes of a register's value, one u64. */
     public static final int REGISTER_LENGTH = 8;
 
-    /**
-     * Offset of an account's owner, an address.
-     */
+    /** Offset of an account's owner, an address. */
     public static final int ACCOUNT_OWNER = 0;
-
-    /**
-     * Offset of an account's signer, an address.
-     */
+    /** Offset of an account's signer, an address. */
     public static final int ACCOUNT_SIGNER = 20;
-
-    /**
-     * Offset of an account's nonce, u64.
-     */
+    /** Offset of an account's nonce, u64. */
     public static final int ACCOUNT_NONCE = 40;
-
-    /**
-     * Offset of an account's floor, u64.
-     */
+    /** Offset of an account's floor, u64. */
     public static final int ACCOUNT_FLOOR = 48;
-
-    /**
-     * Length in bytes of an account's value.
-     */
+    /** Length in bytes of an account's value. */
     public static final int ACCOUNT_LENGTH = 56;
 
-    /**
-     * Offset of what is available, u64 quanta.
-     */
+    /** Offset of what is available, u64 quanta. */
     public static final int BALANCE_AVAILABLE = 0;
-
-    /**
-     * Offset of what is locked in orders, u64 quanta.
-     */
+    /** Offset of what is locked in orders, u64 quanta. */
     public static final int BALANCE_LOCKED = 8;
-
-    /**
-     * Length in bytes of a balance's value.
-     */
+    /** Length in bytes of a balance's value. */
     public static final int BALANCE_LENGTH = 16;
 
-    /**
-     * Offset of an order's account, u32.
-     */
+    /** Offset of an order's account, u32. */
     public static final int ORDER_ACCOUNT = 0;
-
-    /**
-     * Offset of an order's market, u16.
-     */
+    /** Offset of an order's market, u16. */
     public static final int ORDER_MARKET = 4;
-
-    /**
-     * Offset of an order's side, u8; 0 in an empty slot.
-     */
+    /** Offset of an order's side, u8; 0 in an empty slot. */
     public static final int ORDER_SIDE = 6;
-
-    /**
-     * Offset of an order's type, u8.
-     */
+    /** Offset of an order's type, u8. */
     public static final int ORDER_TYPE = 7;
-
-    /**
-     * Offset of an order's price, u64 quote quanta per lot.
-     */
+    /** Offset of an order's price, u64 quote quanta per lot. */
     public static final int ORDER_PRICE = 8;
-
-    /**
-     * Offset of the lots that are shown, u64.
-     */
+    /** Offset of the lots that are shown, u64. */
     public static final int ORDER_OPEN = 16;
-
-    /**
-     * Offset of the lots that an iceberg hides, u64.
-     */
+    /** Offset of the lots that an iceberg hides, u64. */
     public static final int ORDER_HIDDEN = 24;
-
-    /**
-     * Offset of the lots that an iceberg shows at a time, u64; 0 in other orders.
-     */
+    /** Offset of the lots that an iceberg shows at a time, u64; 0 in other orders. */
     public static final int ORDER_PEAK = 32;
-
-    /**
-     * Offset of an order's priority, u64: the number of the step that gave it its place in the queue.
-     */
+    /** Offset of an order's priority, u64: the number of the step that gave it its place in the queue. */
     public static final int ORDER_PRIORITY = 40;
-
-    /**
-     * Offset of a stop order's trigger price, u64; 0 in other orders and once triggered.
-     */
+    /** Offset of a stop order's trigger price, u64; 0 in other orders and once triggered. */
     public static final int ORDER_TRIGGER = 48;
-
-    /**
-     * Offset of the nonce the order was placed with, u64.
-     */
+    /** Offset of the nonce the order was placed with, u64. */
     public static final int ORDER_NONCE = 56;
-
-    /**
-     * Offset of an order's expiry, u32 seconds since the epoch; 0 for none.
-     */
+    /** Offset of an order's expiry, u32 seconds since the epoch; 0 for none. */
     public static final int ORDER_EXPIRY = 64;
-
-    /**
-     * Offset of the fee that the order pays as maker, i16 millionths; negative is a rebate.
-     */
+    /** Offset of the fee that the order pays as maker, i16 millionths; negative is a rebate. */
     public static final int ORDER_MAKER_FEE = 68;
-
-    /**
-     * Offset of the fee that the order pays as taker, u16 millionths.
-     */
+    /** Offset of the fee that the order pays as taker, u16 millionths. */
     public static final int ORDER_TAKER_FEE = 70;
-
-    /**
-     * Offset of the first 16 bytes of the hash of the secret that cancels the order; zero for none.
-     */
+    /** Offset of the first 16 bytes of the hash of the secret that cancels the order; zero for none. */
     public static final int ORDER_CANCEL_HASH = 72;
-
-    /**
-     * Length in bytes of an order's value.
-     */
+    /** Length in bytes of an order's value. */
     public static final int ORDER_LENGTH = 88;
 
-    /**
-     * Offset of a market's base asset, u16.
-     */
+    /** Offset of a market's base asset, u16. */
     public static final int MARKET_BASE = 0;
-
-    /**
-     * Offset of a market's quote asset, u16.
-     */
+    /** Offset of a market's quote asset, u16. */
     public static final int MARKET_QUOTE = 2;
-
-    /**
-     * Offset of a market's lot size, u64 base quanta per lot.
-     */
+    /** Offset of a market's lot size, u64 base quanta per lot. */
     public static final int MARKET_LOT_SIZE = 4;
-
-    /**
-     * Offset of a market's tick size, u64: each price is a multiple of it.
-     */
+    /** Offset of a market's tick size, u64: each price is a multiple of it. */
     public static final int MARKET_TICK_SIZE = 12;
-
-    /**
-     * Offset of a market's maker fee, i16 millionths; negative is a rebate.
-     */
+    /** Offset of a market's maker fee, i16 millionths; negative is a rebate. */
     public static final int MARKET_MAKER_FEE = 20;
-
-    /**
-     * Offset of a market's taker fee, u16 millionths.
-     */
+    /** Offset of a market's taker fee, u16 millionths. */
     public static final int MARKET_TAKER_FEE = 22;
-
-    /**
-     * Offset of a market's status, u8.
-     */
+    /** Offset of a market's status, u8. */
     public static final int MARKET_STATUS = 24;
-
-    /**
-     * Offset of the three bytes of a market's value that are always zero.
-     */
+    /** Offset of the three bytes of a market's value that are always zero. */
     public static final int MARKET_RESERVED = 25;
-
-    /**
-     * Offset of the slot of the order that is being matched now, u32; 0 when none is.
-     */
+    /** Offset of the slot of the order that is being matched now, u32; 0 when none is. */
     public static final int MARKET_TAKER = 28;
-
-    /**
-     * Offset of the price of the market's last fill, u64; 0 before the first.
-     */
+    /** Offset of the price of the market's last fill, u64; 0 before the first. */
     public static final int MARKET_LAST_PRICE = 32;
-
-    /**
-     * Length in bytes of a market's value.
-     */
+    /** Length in bytes of a market's value. */
     public static final int MARKET_LENGTH = 40;
 
-    /**
-     * Length in bytes of the longest value.
-     */
+    /** Length in bytes of the longest value. */
     public static final int MAX_LENGTH = ORDER_LENGTH;
 
     private static final int KIND_SHIFT = 56;

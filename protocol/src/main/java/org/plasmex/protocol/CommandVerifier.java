@@ -13,9 +13,9 @@ import org.plasmex.protocol.sbe.TransferDecoder;
 import org.plasmex.protocol.sbe.WithdrawDecoder;
 
 /**
- * Checks a client's command before it is journaled: that its bytes are one whole message of the schema, and that its auth
- * recovers to a key, which is written into the command. A command carries all that is signed, so the answer depends on its
- * bytes alone; whether the key may act for the account is for the state machine to say.
+ * Checks a client's command before it is journaled: that its bytes are one whole message of the schema, and that its
+ * auth recovers to a key, which is written into the command. A command carries all that is signed, so the answer
+ * depends on its bytes alone; whether the key may act for the account is for the state machine to say.
  * <p>
  * Total over any bytes. Allocates nothing but what {@link KeyRecovery} does. Not thread safe.
  */
@@ -55,7 +55,7 @@ public final class CommandVerifier
      * @param buffer that holds the command, from the SBE message header on.
      * @param offset of the header.
      * @param length of the command in bytes, with header and auth.
-     * @return true if the command is well-formed and signed; false if it is to be dropped, the buffer then is unchanged.
+     * @return true if the command is well-formed and signed; false, with the buffer unchanged, if it is to be dropped.
      */
     public boolean verify(final MutableDirectBuffer buffer, final int offset, final int length)
     {
@@ -139,7 +139,12 @@ public final class CommandVerifier
             case ReduceOrderDecoder.TEMPLATE_ID:
                 reduceOrder.wrap(buffer, body, blockLength, version);
                 eip712.reduce(
-                    (int)reduceOrder.account(), reduceOrder.order(), reduceOrder.lots(), reduceOrder.nonce(), digest, 0);
+                    (int)reduceOrder.account(),
+                    reduceOrder.order(),
+                    reduceOrder.lots(),
+                    reduceOrder.nonce(),
+                    digest,
+                    0);
                 break;
 
             case RaiseFloorDecoder.TEMPLATE_ID:

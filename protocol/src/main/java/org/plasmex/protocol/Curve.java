@@ -5,8 +5,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What is done on secp256k1, over one of two libraries. The checks that the law asks for are made here, once, before a
- * library sees a signature. Not thread safe.
+ * What is done on secp256k1, over one of two libraries. The checks that the law asks for are made here, once, before
+ * a library sees a signature. Not thread safe.
  */
 abstract sealed class Curve implements KeyRecovery permits NativeRecovery, PortableRecovery
 {

@@ -7,11 +7,11 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The EIP-712 digests of everything that is signed, for one chain and one Vault. Allocates only when constructed. Not thread
- * safe: each thread has its own.
+ * The EIP-712 digests of everything that is signed, for one chain and one Vault. Allocates only when constructed. Not
+ * thread safe: each thread has its own.
  * <p>
- * Numbers are taken by their low bits, as many as the field's type has; nothing is checked. Each method writes 32 bytes to
- * {@code dst}, which may be a buffer that the message was read from.
+ * Numbers are taken by their low bits, as many as the field's type has; nothing is checked. Each method writes 32
+ * bytes to {@code dst}, which may be a buffer that the message was read from.
  */
 public final class Eip712
 {
@@ -21,8 +21,9 @@ public final class Eip712
     private static final String VERSION = "1";
 
     private static final byte[] ORDER = typeHash(
-        "Order(uint32 account,uint16 market,uint16 base,uint16 quote,uint64 lotSize,uint16 takerFee,uint8 side," +
-        "uint8 type,uint64 price,uint64 lots,uint64 peak,uint64 trigger,uint32 expiry,bytes16 cancelHash,uint64 nonce)");
+        "Order(uint32 account,uint16 market,uint16 base,uint16 quote,uint64 lotSize,uint16 takerFee," +
+        "uint8 side,uint8 type,uint64 price,uint64 lots,uint64 peak,uint64 trigger,uint32 expiry," +
+        "bytes16 cancelHash,uint64 nonce)");
     private static final byte[] CANCEL = typeHash("Cancel(uint32 account,uint64 order,uint64 nonce)");
     private static final byte[] REDUCE = typeHash("Reduce(uint32 account,uint64 order,uint64 lots,uint64 nonce)");
     private static final byte[] FLOOR = typeHash("Floor(uint32 account,uint64 floor,uint64 nonce)");

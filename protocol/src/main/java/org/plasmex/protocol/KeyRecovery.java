@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Finds the key that made an ECDSA signature on secp256k1, as an Ethereum address. An implementation keeps scratch space and
- * is not thread safe: each thread has its own.
+ * Finds the key that made an ECDSA signature on secp256k1, as an Ethereum address. An implementation keeps scratch
+ * space and is not thread safe: each thread has its own.
  */
 public interface KeyRecovery
 {
@@ -35,7 +35,8 @@ public interface KeyRecovery
         int addressOffset);
 
     /**
-     * The fastest that this machine can run: {@link NativeRecovery} where its library loads, else {@link PortableRecovery}.
+     * The fastest that this machine can run: {@link NativeRecovery} where its library loads, else {@link
+     * PortableRecovery}.
      *
      * @return a new one.
      */

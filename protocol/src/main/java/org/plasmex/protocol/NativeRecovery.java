@@ -7,8 +7,8 @@ import fr.acinq.secp256k1.Secp256k1Exception;
  * Recovery by libsecp256k1 through JNI. Not thread safe.
  * <p>
  * The library's binding takes arrays and returns a new one: a recovery allocates the 65 bytes of the public key, and
- * nothing else. Where the signature has no key (half of all values of r are on no point) it throws, so a forgery may also
- * cost an exception.
+ * nothing else. Where the signature has no key (half of all values of r are on no point) it throws, so a forgery may
+ * also cost an exception.
  */
 public final class NativeRecovery extends Curve
 {

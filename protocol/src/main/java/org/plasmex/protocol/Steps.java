@@ -1,9 +1,9 @@
 package org.plasmex.protocol;
 
 /**
- * The steps of the ledger: their op codes, and where in {@code op ‖ body} each field is. Offsets count from the op byte. An
- * {@code auth}, where an op has one, is the last field of the body; the links follow. All integers are big-endian, and
- * unsigned unless said otherwise.
+ * The steps of the ledger: their op codes, and where in {@code op ‖ body} each field is. Offsets count from the op
+ * byte. An {@code auth}, where an op has one, is the last field of the body; the links follow. All integers are
+ * big-endian, and unsigned unless said otherwise.
  */
 public final class Steps
 {
