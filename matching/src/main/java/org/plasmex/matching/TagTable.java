@@ -4,9 +4,9 @@ package org.plasmex.matching;
  * A hash table from keys that are kept elsewhere to numbers that are not 0: open addressing, linear probing, removal
  * without tombstones, at most half full.
  * <p>
- * An entry is the key's 32-bit tag and its number in one word, so a probe touches the key's own record only where
- * the tags are equal. A tag must be well mixed ({@link #tag}), as its low bits are the entry's home. To find a key, try what
- * {@link #first} and {@link #next} name until the record is the one that is meant:
+ * An entry is the key's 32-bit tag and its number in one word, so a probe touches the key's own record only where the
+ * tags are equal. A tag must be well mixed ({@link #tag}), as its low bits are the entry's home. To find a key, try
+ * what {@link #first} and {@link #next} name until the record is the one that is meant:
  * <pre>
  *     for (int at = table.first(tag); at != TagTable.ABSENT; at = table.next(tag, at)) ... table.number(at)
  * </pre>
