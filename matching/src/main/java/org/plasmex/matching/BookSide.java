@@ -15,6 +15,7 @@ final class BookSide
     private final LevelTree tree;
     private final long sign;
     private final long salt;
+    private int size;
     private int best;
     private long bestRank = NO_RANK;
 
@@ -25,6 +26,14 @@ final class BookSide
         tree = new LevelTree(levels);
         sign = side == Side.BUY ? 1 : -1;
         salt = levels.nextSalt();
+    }
+
+    /**
+     * The number of resting orders.
+     */
+    int size()
+    {
+        return size;
     }
 
     int best()
@@ -55,10 +64,12 @@ final class BookSide
         }
 
         orders.link(slot, level, levels.append(level, slot, orders.open(slot)));
+        size++;
     }
 
     void remove(final int slot, final int level)
     {
+        size--;
         if (levels.leave(level, orders.unlink(slot), orders.open(slot)) == 0)
         {
             close(level);
@@ -112,22 +123,6 @@ final class BookSide
         }
 
         return left;
-    }
-
-    /**
-     * Whether the levels alone show that a taker needs no more than this many fills.
-     */
-    boolean hasAtMost(final int fills, final long limit, final long lots)
-    {
-        long left = lots;
-        long met = 0;
-        for (int level = best; left > 0 && reaches(level, limit) && met <= fills; level = levels.worse(level))
-        {
-            left -= levels.lots(level);
-            met += levels.orders(level);
-        }
-
-        return met <= fills;
     }
 
     /**

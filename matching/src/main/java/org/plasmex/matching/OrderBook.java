@@ -14,8 +14,8 @@ package org.plasmex.matching;
  * <li>adding an order at a price that has a level, removing one that leaves others at its price: constant time;</li>
  * <li>opening and closing a level: one binary search among the best levels, O(log n) elsewhere;</li>
  * <li>a fill: constant time, and where it empties the level the closing of the best one;</li>
- * <li>admitting: one step for each level the taker reaches; one for each order there only for FOK, and where the
- * levels do not show that the limit of fills is kept;</li>
+ * <li>admitting: constant time; one step for each order that the taker meets only for FOK, and where it has more lots
+ * and meets a side of more orders than it may take fills;</li>
  * <li>an empty book: some 200 bytes. Levels and orders are shared by all books, and take what their slabs say.</li>
  * </ul>
  * The lots resting at one price must sum to less than 2^63, as they do where each is covered by funds. Not thread safe:
@@ -73,7 +73,8 @@ public final class OrderBook
                 makers.survey(true, price, lots, account, maxFills) : Admission.NOT_FILLABLE;
         }
 
-        return makers.hasAtMost(maxFills, price, lots) ?
+        // A fill takes a lot and a maker at least.
+        return lots <= maxFills || makers.size() <= maxFills ?
             Admission.ADMITTED : makers.survey(false, price, lots, account, maxFills);
     }
 
