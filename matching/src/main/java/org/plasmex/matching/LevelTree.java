@@ -75,7 +75,7 @@ final class LevelTree
         int node = root;
         for (int i = height; i > 1; i--)
         {
-            node = nodes.value(node, nodes.floor(node, rank));
+            node = nodes.value(node, nodes.childIndex(node, rank));
         }
 
         return node;
@@ -111,7 +111,7 @@ final class LevelTree
         int node = root;
         for (int i = height; i > 1; i--)
         {
-            final int index = nodes.floor(node, rank);
+            final int index = nodes.childIndex(node, rank);
             int child = nodes.value(node, index);
             if (nodes.isFull(child))
             {
@@ -136,7 +136,7 @@ final class LevelTree
     {
         if (nodeHeight > 1)
         {
-            final int index = nodes.floor(node, rank);
+            final int index = nodes.childIndex(node, rank);
             final int child = nodes.value(node, index);
             compact(child, nodeHeight - 1, rank);
             if (nodes.count(child) <= SPARSE)
@@ -157,7 +157,7 @@ final class LevelTree
             {
                 if (nodeHeight > 2)
                 {
-                    // Whatever has come to the first child since may be below its key, but not below the parent's.
+                    // Its first key meant nothing so far, and is now between others.
                     nodes.firstKey(right, nodes.key(node, leftIndex + 1));
                 }
                 nodes.join(left, right);

@@ -17,6 +17,7 @@ final class NodeSlab
     private int[] counts = new int[INITIAL_NODES];
     private int highest;
     private int firstFree;
+    private int free;
 
     int allocate()
     {
@@ -24,6 +25,7 @@ final class NodeSlab
         {
             final int node = firstFree;
             firstFree = values[node << FANOUT_SHIFT];
+            free--;
             return node;
         }
 
@@ -43,6 +45,15 @@ final class NodeSlab
         counts[node] = 0;
         values[node << FANOUT_SHIFT] = firstFree;
         firstFree = node;
+        free++;
+    }
+
+    /**
+     * The number of nodes in use.
+     */
+    int used()
+    {
+        return highest - free;
     }
 
     int count(final int node)
@@ -91,12 +102,29 @@ final class NodeSlab
     }
 
     /**
-     * The index of the greatest key that is not greater than a key, or 0.
+     * The index of the child that a key belongs to: of the last key that is not greater. The first key of a node with
+     * children stands for everything below the second, whatever it says.
      */
-    int floor(final int node, final long key)
+    int childIndex(final int node, final long key)
     {
-        final int index = below(node, key);
-        return index < counts[node] && key(node, index) == key ? index : Math.max(index - 1, 0);
+        final long[] keys = this.keys;
+        final int base = node << FANOUT_SHIFT;
+        int low = base + 1;
+        int high = base + counts[node];
+        while (low < high)
+        {
+            final int middle = low + high >>> 1;
+            if (keys[middle] <= key)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low - 1 - base;
     }
 
     void insert(final int node, final int index, final long key, final int value)
@@ -143,7 +171,7 @@ final class NodeSlab
     }
 
     /**
-     * Lowers the first key of a node.
+     * Sets the first key of a node.
      */
     void firstKey(final int node, final long key)
     {

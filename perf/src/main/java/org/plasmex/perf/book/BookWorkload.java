@@ -1,0 +1,209 @@
+package org.plasmex.perf.book;
+
+import org.plasmex.matching.OrderSlab;
+import org.plasmex.matching.Side;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Makes a lively market for one book from a seed: prices around a middle that wanders, most of them near it; orders to
+ * cancel, replace and reduce chosen evenly among those that rest. Bids come from even accounts and asks from odd ones,
+ * so none meets itself.
+ */
+final class BookWorkload
+{
+    private static final long MIDDLE = 1_000_000;
+    private static final int ACCOUNTS = 499;
+    private static final int MAX_LOTS = 100;
+    private static final int REACH = 5; // ticks that a taker goes beyond the best price
+    private static final int CROSSING = -1; // ticks beyond the middle that a new order may go
+
+    private final SplittableRandom random;
+    private final BookCommands commands;
+    private final OwnBook book = new OwnBook();
+    private final Mix mix;
+    private final int resting;
+    private final double depth;
+    private long[] names = new long[1024]; // id << 1 | side - BUY, of what may rest
+    private int placed;
+    private long nextId = 1;
+    private long middle = MIDDLE;
+
+    /**
+     * Commands of each kind in a hundred: the rest are reductions.
+     */
+    enum Mix
+    {
+        /**
+         * Mostly new orders and cancels.
+         */
+        MIXED(44, 3, 43, 8),
+
+        /**
+         * Mostly replaces.
+         */
+        REPLACE(13, 3, 12, 70);
+
+        private final int places;
+        private final int takes;
+        private final int cancels;
+        private final int replaces;
+
+        Mix(final int places, final int takes, final int cancels, final int replaces)
+        {
+            this.places = places;
+            this.takes = places + takes;
+            this.cancels = places + takes + cancels;
+            this.replaces = places + takes + cancels + replaces;
+        }
+    }
+
+    private BookWorkload(final Mix mix, final int resting, final int count, final long seed)
+    {
+        this.mix = mix;
+        this.resting = resting;
+        depth = Math.sqrt(resting);
+        random = new SplittableRandom(seed);
+        commands = new BookCommands(resting, resting + count);
+    }
+
+    /**
+     * Makes the commands.
+     *
+     * @param mix     of commands.
+     * @param resting orders that the book is filled with, and keeps to.
+     * @param count   of commands after that.
+     * @param seed    of the random numbers.
+     * @return the commands.
+     */
+    static BookCommands generate(final Mix mix, final int resting, final int count, final long seed)
+    {
+        final BookWorkload workload = new BookWorkload(mix, resting, count, seed);
+        for (int i = 0; i < resting; i++)
+        {
+            workload.place(1);
+        }
+        for (int i = 0; i < count; i++)
+        {
+            workload.next();
+        }
+
+        return workload.commands;
+    }
+
+    private void next()
+    {
+        if (random.nextInt(100) == 0)
+        {
+            middle += random.nextInt(2) * 2 - 1;
+        }
+
+        final int dice = random.nextInt(100);
+        if (dice < mix.places)
+        {
+            place(CROSSING);
+            return;
+        }
+        if (dice < mix.takes)
+        {
+            take();
+            return;
+        }
+
+        final int slot = chooseResting();
+        if (slot == OrderSlab.NONE)
+        {
+            place(CROSSING);
+        }
+        else if (dice < mix.cancels)
+        {
+            change(BookCommands.CANCEL, slot, 0, 0);
+        }
+        else if (dice < mix.replaces)
+        {
+            change(BookCommands.REPLACE, slot, price(book.orders().side(slot), CROSSING), 0);
+        }
+        else if (book.orders().open(slot) > 1)
+        {
+            change(BookCommands.REDUCE, slot, 0, random.nextLong(1, book.orders().open(slot)));
+        }
+        else
+        {
+            change(BookCommands.CANCEL, slot, 0, 0);
+        }
+    }
+
+    /**
+     * Enters an order at least so far away from the middle.
+     */
+    private void place(final int nearest)
+    {
+        final int side = random.nextInt(Side.BUY, Side.SELL + 1);
+        if (placed == names.length)
+        {
+            names = Arrays.copyOf(names, placed * 2);
+        }
+        names[placed++] = nextId << 1 | side - Side.BUY;
+        enter(BookCommands.NEW, side, price(side, nearest), random.nextLong(1, MAX_LOTS + 1));
+    }
+
+    /**
+     * Takes more where more rests than should.
+     */
+    private void take()
+    {
+        final int side = random.nextInt(Side.BUY, Side.SELL + 1);
+        final long best = book.book().bestPrice(Side.opposite(side));
+        final long limit = best == 0 ? middle : best + (side == Side.BUY ? REACH : -REACH);
+        final int most = book.orders().live() > resting ? 8 * MAX_LOTS : MAX_LOTS / 4;
+        enter(BookCommands.IOC, side, limit, random.nextLong(1, most));
+    }
+
+    private void change(final int op, final int slot, final long price, final long lots)
+    {
+        final OrderSlab orders = book.orders();
+        add(op, orders.account(slot), orders.side(slot), orders.nonce(slot), price, lots);
+    }
+
+    private void enter(final int op, final int side, final long price, final long lots)
+    {
+        add(op, account(nextId, side), side, nextId, price, lots);
+        nextId++;
+    }
+
+    private void add(final int op, final int account, final int side, final long id, final long price, final long lots)
+    {
+        final int from = commands.count();
+        commands.add(op, account, side, id, price, lots);
+        book.execute(commands, from, from + 1);
+    }
+
+    private long price(final int side, final int nearest)
+    {
+        final long away = nearest + (long)(-Math.log(1 - random.nextDouble()) * depth);
+        return side == Side.BUY ? middle - away : middle + away;
+    }
+
+    private int chooseResting()
+    {
+        while (placed > 0)
+        {
+            final int chosen = random.nextInt(placed);
+            final long id = names[chosen] >>> 1;
+            final int slot = book.find(account(id, Side.BUY + (int)(names[chosen] & 1)), id);
+            if (slot != OrderSlab.NONE)
+            {
+                return slot;
+            }
+            names[chosen] = names[--placed];
+        }
+
+        return OrderSlab.NONE;
+    }
+
+    private static int account(final long id, final int side)
+    {
+        return 2 * (1 + (int)(id % ACCOUNTS)) + side - Side.BUY;
+    }
+}
