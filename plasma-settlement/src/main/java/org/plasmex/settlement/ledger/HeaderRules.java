@@ -1,0 +1,55 @@
+package org.plasmex.settlement.ledger;
+
+import java.util.Arrays;
+
+import org.plasmex.protocol.Terms;
+
+/**
+ * What a header must be to follow another: the rules that the chain contract checks, but for those that ask L1's clock.
+ */
+final class HeaderRules
+{
+    private HeaderRules()
+    {
+    }
+
+    /**
+     * Whether a header follows its parent.
+     *
+     * @param span {@code SPAN}, seconds.
+     * @return the first rule that does not hold, null if all do.
+     */
+    static String broken(final Header parent, final Header header, final long span)
+    {
+        if (header.number() != parent.number() + 1)
+        {
+            return "number is " + header.number() + " after " + parent.number();
+        }
+        if (header.since() != parent.until())
+        {
+            return "since is " + header.since() + ", the parent's until " + parent.until();
+        }
+        if (header.since() > header.until())
+        {
+            return "until is " + header.until() + ", since " + header.since();
+        }
+        if (header.until() - header.since() > span && header.steps() != 1)
+        {
+            return "until is " + header.until() + ", more than " + span + " after since, " + header.since();
+        }
+        if (header.firstStep() != parent.nextStep())
+        {
+            return "firstStep is " + header.firstStep() + ", the parent's next step " + parent.nextStep();
+        }
+        if (header.steps() < 1 || header.steps() > Terms.MAX_STEPS)
+        {
+            return "steps is " + header.steps();
+        }
+        if (header.inbox() < parent.inbox())
+        {
+            return "inbox is " + header.inbox() + ", the parent's " + parent.inbox();
+        }
+
+        return Arrays.equals(header.parent(), parent.hash()) ? null : "parent is not the hash of the parent's header";
+    }
+}

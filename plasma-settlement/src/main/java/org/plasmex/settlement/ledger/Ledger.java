@@ -1,0 +1,297 @@
+package org.plasmex.settlement.ledger;
+
+import java.util.concurrent.TimeUnit;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.sbe.BlockSealedDecoder;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.StartedDecoder;
+import org.plasmex.protocol.sbe.StepExecutedDecoder;
+import org.plasmex.settlement.law.Inbox;
+import org.plasmex.settlement.law.Law;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * Makes the chain out of what the engine put out: links each step, runs the law on it, compares what the engine says it did
+ * with what the law makes of it, hashes it, and at a seal stores the block. A difference halts the ledger for good, and
+ * nothing of the open block is ever handed on. Given the same records it makes the same blocks. Not thread safe; the
+ * counters may be read by any thread.
+ */
+public final class Ledger
+{
+    private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final long INBOX = Cells.register(Cells.REGISTER_INBOX);
+
+    private final BlockStore store;
+    private final Inbox inbox;
+    private final CellStore cells = new CellStore();
+    private final KnownKey key = new KnownKey();
+    private final DataTree tree = new DataTree();
+    private final UnsafeBuffer step = new UnsafeBuffer(new byte[Law.MAX_STEP_LENGTH]);
+    private final UnsafeBuffer register = new UnsafeBuffer(new byte[Long.BYTES]);
+    private final MessageHeaderDecoder head = new MessageHeaderDecoder();
+    private final StartedDecoder started = new StartedDecoder();
+    private final StepExecutedDecoder executed = new StepExecutedDecoder();
+    private final BlockSealedDecoder sealed = new BlockSealedDecoder();
+    private final Law law;
+    private final OutcomeCheck outcome;
+    private final OpenBlock block;
+
+    private Header parent;
+    private boolean isStarted;
+    private LedgerHaltedException halted;
+    private long nextStep = 1;
+    private volatile long sequence = -1;
+    private volatile long steps;
+    private volatile long blocks;
+
+    /**
+     * A ledger before its first step. It is to be given every record from the first on: blocks that are in the store are
+     * made again, and compared.
+     *
+     * @param store takes the blocks; only this ledger writes to it.
+     * @param inbox of L1: an entry is known here before the engine hears of it.
+     */
+    public Ledger(final BlockStore store, final Inbox inbox)
+    {
+        this.store = store;
+        this.inbox = inbox;
+        law = new Law(store.genesis().eip712(), key, inbox);
+        outcome = new OutcomeCheck(law);
+        parent = store.genesis().header();
+        block = new OpenBlock(store.genesis().span());
+        block.begin(parent);
+    }
+
+    /**
+     * Takes the next record of the output log. Those that change no cell are passed over.
+     *
+     * @param buffer holds the record, with its SBE message header.
+     * @param offset where it begins.
+     * @param length its length in bytes.
+     * @throws LedgerHaltedException if the ledger does not agree with the record, or has halted before.
+     */
+    public void onRecord(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (halted != null)
+        {
+            throw new LedgerHaltedException(nextStep, halted);
+        }
+
+        try
+        {
+            require(length >= HEADER_LENGTH, "length of a record", length, HEADER_LENGTH);
+            head.wrap(buffer, offset);
+            switch (head.templateId())
+            {
+                case StartedDecoder.TEMPLATE_ID:
+                    onStarted(started.wrapAndApplyHeader(buffer, offset, head));
+                    break;
+
+                case StepExecutedDecoder.TEMPLATE_ID:
+                    onStep(buffer, offset);
+                    break;
+
+                case BlockSealedDecoder.TEMPLATE_ID:
+                    onSealed(sealed.wrapAndApplyHeader(buffer, offset, head));
+                    break;
+
+                default:
+                    break;
+            }
+        }
+        catch (final LedgerHaltedException ex)
+        {
+            halted = ex;
+            throw ex;
+        }
+        catch (final RuntimeException ex)
+        {
+            halted = new LedgerHaltedException(nextStep, ex);
+            throw halted;
+        }
+    }
+
+    private void onStarted(final StartedDecoder record)
+    {
+        final byte[] vault = new byte[StartedDecoder.vaultLength()];
+        record.getVault(vault, 0, vault.length);
+        final Genesis genesis = new Genesis(record.chainId(), vault, record.since(), record.span());
+        if (isStarted || !genesis.equals(store.genesis()))
+        {
+            throw new LedgerHaltedException(nextStep, "the engine starts " + genesis +
+                (isStarted ? " after it has started" : ", the block store is of " + store.genesis()));
+        }
+
+        isStarted = true;
+        sequence = record.sequence();
+    }
+
+    private void onStep(final DirectBuffer buffer, final int offset)
+    {
+        executed.wrapAndApplyHeader(buffer, offset, head);
+        require(isStarted && block.isOpen(), "a step where none may be, after block", block.number() - 1, blocks);
+        require(executed.step() == nextStep, "number of the step", executed.step(), nextStep);
+
+        final int bodyLength = body(executed);
+        final long now = TimeUnit.NANOSECONDS.toSeconds(executed.time());
+        block.advance(now, inbox.size());
+        if (step.getByte(Steps.OP) == Steps.SEAL)
+        {
+            block.end(nextStep, inboxRegister());
+        }
+        if (nextStep == block.firstStep())
+        {
+            tree.clear();
+            store.begin(block.number());
+        }
+
+        key.set(buffer, executed.offset() + StepExecutedDecoder.keyEncodingOffset());
+        if (!law.build(block, nextStep, cells, step, 0, bodyLength))
+        {
+            throw new LedgerHaltedException(nextStep, "the engine made an unlawful step: " + law.describe() + ", " +
+                Hex.encode(step, 0, bodyLength));
+        }
+
+        executed.wrapAndApplyHeader(buffer, offset, head);
+        outcome.check(executed);
+
+        for (int i = 0; i < law.accesses(); i++)
+        {
+            cells.write(law.cell(i), nextStep, law.newValues(), law.valueOffset(i));
+        }
+        tree.add(step, 0, law.length());
+        store.add(step, 0, law.length());
+
+        sequence = executed.sequence();
+        steps = nextStep;
+        nextStep++;
+    }
+
+    private int body(final StepExecutedDecoder record)
+    {
+        final StepExecutedDecoder.BalancesDecoder balances = record.balances();
+        while (balances.hasNext())
+        {
+            balances.next();
+        }
+        final StepExecutedDecoder.OrdersDecoder orders = record.orders();
+        while (orders.hasNext())
+        {
+            orders.next();
+        }
+
+        final int length = record.bodyLength();
+        require(length > 0 && length <= Law.MAX_STEP_LENGTH / 2, "length of a body", length, Law.MAX_STEP_LENGTH / 2);
+        return record.getBody(step, 0, length);
+    }
+
+    private void onSealed(final BlockSealedDecoder record)
+    {
+        final boolean isAlone = block.steps() == 1;
+        require(isStarted && !block.isOpen(), "a block without a SEAL", record.number(), block.number());
+        require(record.number() == block.number(), "number of the block", record.number(), block.number());
+        require(record.since() == block.since(), "since", record.since(), block.since());
+        require(record.until() >= block.until(), "until", record.until(), block.until());
+        require(isAlone || record.until() <= block.since() + store.genesis().span(),
+            "until, by SPAN", record.until(), block.since() + store.genesis().span());
+        require(record.firstStep() == block.firstStep(), "first step", record.firstStep(), block.firstStep());
+        require(record.steps() == block.steps(), "steps", record.steps(), block.steps());
+        require(record.inbox() == block.inbox(), "inbox", record.inbox(), block.inbox());
+
+        final Header header = new Header(
+            block.number(),
+            block.since(),
+            record.until(),
+            block.firstStep(),
+            block.steps(),
+            block.inbox(),
+            parent.hash(),
+            tree.seal());
+        store.seal(header);
+
+        parent = header;
+        block.begin(header);
+        sequence = record.sequence();
+        blocks = header.number();
+    }
+
+    private long inboxRegister()
+    {
+        cells.read(INBOX, register, 0);
+        return register.getLong(0, BIG_ENDIAN);
+    }
+
+    private void require(final boolean holds, final String what, final long engine, final long ledger)
+    {
+        if (!holds)
+        {
+            throw new LedgerHaltedException(nextStep, what + ": the engine says " + engine + ", the ledger " + ledger);
+        }
+    }
+
+    /**
+     * The cells as the last step left them; for the ledger's own thread, or once it is at rest.
+     *
+     * @return the cells, to be read only.
+     */
+    public CellStore cells()
+    {
+        return cells;
+    }
+
+    /**
+     * Whether a difference or a failure has stopped the ledger.
+     *
+     * @return true if it takes no more records. For the ledger's own thread.
+     */
+    public boolean isHalted()
+    {
+        return halted != null;
+    }
+
+    /**
+     * How far the ledger has read.
+     *
+     * @return sequence of the last record that it took, -1 before the first.
+     */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /**
+     * How many steps the ledger has linked.
+     *
+     * @return number of the last step.
+     */
+    public long steps()
+    {
+        return steps;
+    }
+
+    /**
+     * How many blocks the ledger has made, or made again.
+     *
+     * @return number of the last one.
+     */
+    public long blocks()
+    {
+        return blocks;
+    }
+
+    /**
+     * One hash over all cells, to compare two ledgers. For the ledger's own thread, or once it is at rest.
+     *
+     * @return 32 bytes.
+     */
+    public byte[] digest()
+    {
+        return LedgerDigest.of(cells);
+    }
+}

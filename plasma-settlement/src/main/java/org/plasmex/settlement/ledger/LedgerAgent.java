@@ -1,0 +1,48 @@
+package org.plasmex.settlement.ledger;
+
+import org.agrona.concurrent.Agent;
+import org.plasmex.journal.LogReader;
+import org.plasmex.journal.RecordHandler;
+
+/**
+ * The duty cycle that feeds a ledger from the output log. A ledger that halts throws out of {@link #doWork()}, and so it
+ * does with every further record: the agent's error handler decides what stops with it.
+ */
+public final class LedgerAgent implements Agent
+{
+    private final LogReader reader;
+    private final RecordHandler handler;
+    private final int limit;
+
+    /**
+     * A ledger that reads a log.
+     *
+     * @param reader of the output log, from its first record on; closed by this agent.
+     * @param ledger that takes the records.
+     * @param limit  of records taken in one duty cycle.
+     */
+    public LedgerAgent(final LogReader reader, final Ledger ledger, final int limit)
+    {
+        this.reader = reader;
+        this.limit = limit;
+        handler = (sequence, timeNanos, buffer, offset, length) -> ledger.onRecord(buffer, offset, length);
+    }
+
+    @Override
+    public int doWork()
+    {
+        return reader.poll(handler, limit);
+    }
+
+    @Override
+    public void onClose()
+    {
+        reader.close();
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "ledger";
+    }
+}
