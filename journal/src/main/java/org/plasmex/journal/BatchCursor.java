@@ -39,6 +39,8 @@ final class BatchCursor implements AutoCloseable
     private int length;
     private int nextOffset;
     private long nextBatchNumber;
+    private int shownCycle;
+    private long shownPosition;
     private LogDamagedException damage;
 
     private int offset;
@@ -170,21 +172,10 @@ final class BatchCursor implements AutoCloseable
      */
     void toEnd(final Runnable onRecord)
     {
-        int shownCycle;
-        long shownPosition;
         boolean isMoved;
         do
         {
-            shownPosition = 0;
-            for (shownCycle = queue.lastCycle(); isCycle(shownCycle); shownCycle = previous(shownCycle))
-            {
-                shownPosition = shownPosition(shownCycle);
-                if (shownPosition > 0)
-                {
-                    break;
-                }
-            }
-
+            findShown();
             isMoved = false;
             while (next())
             {
@@ -194,9 +185,46 @@ final class BatchCursor implements AutoCloseable
         }
         while (isMoved);
 
-        if (shownPosition > 0)
+        checkRead();
+    }
+
+    /**
+     * Check that nothing was ever written behind the record the cursor is on. Only while nobody writes.
+     */
+    void checkEnd()
+    {
+        findShown();
+        checkRead();
+    }
+
+    /**
+     * The files know where the last excerpt was shown.
+     */
+    private void findShown()
+    {
+        shownPosition = 0;
+        for (shownCycle = queue.lastCycle(); isCycle(shownCycle); shownCycle = previous(shownCycle))
         {
-            checkRead(shownCycle, shownPosition);
+            shownPosition = shownPosition(shownCycle);
+            if (shownPosition > 0)
+            {
+                break;
+            }
+        }
+    }
+
+    /**
+     * If the last excerpt that was shown is behind the last that could be read, excerpts are gone.
+     */
+    private void checkRead()
+    {
+        final int cycle = queue.rollCycle().toCycle(index);
+        if (shownPosition > 0 &&
+            (cycle < shownCycle || cycle == shownCycle && position < shownPosition + Integer.BYTES))
+        {
+            throw damaged(
+                "batches up to position " + shownPosition + " of cycle " + shownCycle + " cannot be read",
+                BitUtil.align(position + length, Integer.BYTES));
         }
     }
 
@@ -277,20 +305,6 @@ final class BatchCursor implements AutoCloseable
         catch (final ParseException ex)
         {
             throw new LogException("a file in " + queue.fileAbsolutePath() + " is not one of the log's", ex);
-        }
-    }
-
-    /**
-     * The files know where the last excerpt was shown. If that is behind the last that can be read, excerpts are gone.
-     */
-    private void checkRead(final int shownCycle, final long shownPosition)
-    {
-        final int cycle = queue.rollCycle().toCycle(index);
-        if (cycle < shownCycle || cycle == shownCycle && position < shownPosition + Integer.BYTES)
-        {
-            throw damaged(
-                "batches up to position " + shownPosition + " of cycle " + shownCycle + " cannot be read",
-                BitUtil.align(position + length, Integer.BYTES));
         }
     }
 

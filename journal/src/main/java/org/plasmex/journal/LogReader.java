@@ -88,6 +88,16 @@ public final class LogReader implements AutoCloseable
     }
 
     /**
+     * Having read to the end, check that it is the end. Only while nobody writes to the log.
+     *
+     * @throws LogDamagedException if the log once was longer.
+     */
+    public void checkEnd()
+    {
+        cursor.checkEnd();
+    }
+
+    /**
      * Go to a sequence: the records handed out next are those that have it or a higher one, be they written already
      * or not.
      *

@@ -1,0 +1,120 @@
+package org.plasmex.engine.pipeline;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * Where the commands of all threads get their one order.
+ */
+final class InputRing implements CommandPort
+{
+    private final RingBuffer<Slot> ring;
+    private volatile boolean isClosed;
+
+    InputRing(final int slots)
+    {
+        if (!BitUtil.isPowerOfTwo(slots))
+        {
+            throw new IllegalArgumentException("the ring's slots must be a power of two, not " + slots);
+        }
+
+        final ByteBuffer memory = BufferUtil.allocateDirectAligned(
+            Math.multiplyExact(slots, Slot.LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        final int[] next = new int[1];
+        ring = RingBuffer.createMultiProducer(
+            () -> new Slot(new UnsafeBuffer(memory, next[0]++ * Slot.LENGTH, Slot.LENGTH)),
+            slots,
+            new BusySpinWaitStrategy());
+    }
+
+    public long offer(final DirectBuffer command, final int offset, final int length)
+    {
+        if (length > MAX_COMMAND_LENGTH)
+        {
+            return TOO_LONG;
+        }
+
+        if (length < MessageHeaderEncoder.ENCODED_LENGTH)
+        {
+            return TOO_SHORT;
+        }
+
+        command.boundsCheck(offset, length);
+        if (isClosed)
+        {
+            return CLOSED;
+        }
+
+        final long position;
+        try
+        {
+            position = ring.tryNext();
+        }
+        catch (final InsufficientCapacityException ex)
+        {
+            return BACK_PRESSURED;
+        }
+
+        // Either this sees that the ring was closed, or whoever closed it sees the claim and waits for it.
+        final boolean isTooLate = isClosed;
+        final Slot slot = ring.get(position);
+        if (isTooLate)
+        {
+            slot.makeVoid();
+        }
+        else
+        {
+            slot.command(command, offset, length);
+        }
+
+        ring.publish(position);
+
+        return isTooLate ? CLOSED : position;
+    }
+
+    /**
+     * Take no more commands.
+     */
+    void close()
+    {
+        isClosed = true;
+        VarHandle.fullFence();
+    }
+
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
+    /**
+     * The last place that was given out, -1 when none was.
+     */
+    long cursor()
+    {
+        return ring.getCursor();
+    }
+
+    EventPoller<Slot> poller(final Sequence... upstream)
+    {
+        return ring.newPoller(upstream);
+    }
+
+    /**
+     * Slots are used again only when this sequence has gone past them.
+     */
+    void last(final Sequence sequence)
+    {
+        ring.addGatingSequences(sequence);
+    }
+}

@@ -1,0 +1,71 @@
+package org.plasmex.engine.pipeline;
+
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.Sequence;
+import org.agrona.concurrent.EpochNanoClock;
+import org.plasmex.journal.LogWriter;
+
+/**
+ * Gives commands their sequence and time, and writes what waits as one batch before letting go of any of it.
+ */
+final class JournalStage extends Stage
+{
+    private final LogWriter journal;
+    private final EpochNanoClock clock;
+    private final RefusalListener refusalListener;
+    private final Sequence committed;
+    private long timeNanos;
+
+    JournalStage(
+        final LogWriter journal,
+        final EpochNanoClock clock,
+        final RefusalListener refusalListener,
+        final EventPoller<Slot> poller,
+        final Failure failure)
+    {
+        super("journal", poller, failure);
+        this.journal = journal;
+        this.clock = clock;
+        this.refusalListener = refusalListener;
+        committed = new Sequence(journal.sequence());
+        timeNanos = journal.timeNanos();
+    }
+
+    /**
+     * Sequence of the last command that is in the journal for good.
+     */
+    Sequence committed()
+    {
+        return committed;
+    }
+
+    boolean onSlot(final Slot slot, final long position, final boolean isLast)
+    {
+        worked();
+        if (slot.isForged())
+        {
+            refusalListener.onRefused(slot.buffer(), Slot.COMMAND, slot.commandLength());
+        }
+        else if (!slot.isVoid())
+        {
+            append(slot);
+        }
+
+        final boolean isBatchComplete = isLast || !journal.fits(Slot.MAX_COMMAND_LENGTH);
+        if (isBatchComplete)
+        {
+            journal.commit();
+            committed.set(journal.sequence());
+        }
+
+        return !isBatchComplete;
+    }
+
+    private void append(final Slot slot)
+    {
+        final long sequence = journal.sequence() + 1;
+        timeNanos = Math.max(timeNanos, clock.nanoTime());
+        journal.append(sequence, timeNanos, slot.buffer(), Slot.COMMAND, slot.commandLength());
+        slot.journaled(sequence, timeNanos);
+    }
+}

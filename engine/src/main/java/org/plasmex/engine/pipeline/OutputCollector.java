@@ -1,0 +1,174 @@
+package org.plasmex.engine.pipeline;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.plasmex.engine.OutputPort;
+import org.plasmex.journal.LogReader;
+import org.plasmex.journal.LogWriter;
+import org.plasmex.journal.RecordHandler;
+
+/**
+ * Collects the state machine's records into batches of the output log. While the journal is replayed, records that
+ * the log has already are compared with it in place of being written.
+ */
+final class OutputCollector implements OutputPort
+{
+    private static final int NO_CLAIM = -1;
+
+    private final LogWriter log;
+    private final RecordHandler comparison;
+    private LogReader reader;
+    private int claimOffset;
+    private int claimLength = NO_CLAIM;
+    private int recordLength;
+    private long sequence;
+    private long timeNanos;
+
+    OutputCollector(final LogWriter log)
+    {
+        this.log = log;
+        comparison = (recordSequence, recordTimeNanos, buffer, offset, length) ->
+        {
+            if (recordSequence != sequence || recordTimeNanos != timeNanos || length != recordLength ||
+                !isEqual(log.buffer(), claimOffset, buffer, offset, length))
+            {
+                throw new OutputDiffersException(
+                    OutputDiffersException.text(recordSequence, recordTimeNanos, buffer, offset, length),
+                    OutputDiffersException.text(sequence, timeNanos, log.buffer(), claimOffset, recordLength),
+                    sequence);
+            }
+        };
+    }
+
+    public MutableDirectBuffer buffer()
+    {
+        return log.buffer();
+    }
+
+    public int claim(final int maxLength)
+    {
+        if (!log.fits(maxLength))
+        {
+            log.commit();
+        }
+
+        claimOffset = log.claim(maxLength);
+        claimLength = maxLength;
+
+        return claimOffset;
+    }
+
+    public void commit(final int length)
+    {
+        if (length <= 0 || length > claimLength)
+        {
+            throw new IllegalArgumentException("length " + length + " is not within the claim of " + claimLength);
+        }
+
+        recordLength = length;
+        claimLength = NO_CLAIM;
+        if (null == reader || !isInLog())
+        {
+            log.append(sequence, timeNanos, length);
+        }
+    }
+
+    /**
+     * Records until the next call belong to this command.
+     */
+    void begin(final long commandSequence, final long commandTimeNanos)
+    {
+        sequence = commandSequence;
+        timeNanos = commandTimeNanos;
+        claimLength = NO_CLAIM;
+    }
+
+    /**
+     * Sequence of the last command begun.
+     */
+    long sequence()
+    {
+        return sequence;
+    }
+
+    int batchLength()
+    {
+        return log.batchLength();
+    }
+
+    void commitBatch()
+    {
+        log.commit();
+    }
+
+    /**
+     * Compare with what is in the log from its start, until {@link #endComparison()}.
+     */
+    void beginComparison(final LogReader logReader)
+    {
+        reader = logReader;
+    }
+
+    /**
+     * The replay is over: the log must not have more than came out of it.
+     */
+    void endComparison()
+    {
+        if (null != reader)
+        {
+            reader.poll(
+                (recordSequence, recordTimeNanos, buffer, offset, length) ->
+                {
+                    throw new OutputDiffersException(
+                        OutputDiffersException.text(recordSequence, recordTimeNanos, buffer, offset, length),
+                        OutputDiffersException.NOTHING,
+                        recordSequence);
+                },
+                1);
+            reader.checkEnd();
+            reader = null;
+        }
+
+        log.commit();
+    }
+
+    private boolean isInLog()
+    {
+        if (reader.poll(comparison, 1) > 0)
+        {
+            return true;
+        }
+
+        reader.checkEnd();
+        reader = null;
+
+        return false;
+    }
+
+    private static boolean isEqual(
+        final DirectBuffer left,
+        final int leftOffset,
+        final DirectBuffer right,
+        final int rightOffset,
+        final int length)
+    {
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            if (left.getLong(leftOffset + i) != right.getLong(rightOffset + i))
+            {
+                return false;
+            }
+        }
+
+        for (; i < length; i++)
+        {
+            if (left.getByte(leftOffset + i) != right.getByte(rightOffset + i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

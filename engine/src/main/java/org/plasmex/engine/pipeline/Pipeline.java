@@ -1,0 +1,276 @@
+package org.plasmex.engine.pipeline;
+
+import com.lmax.disruptor.Sequence;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.plasmex.engine.CommandHandler;
+import org.plasmex.journal.LogReader;
+import org.plasmex.journal.LogWriter;
+import org.plasmex.journal.Sequencing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Hosts a state machine on this machine: {@link #open(PipelineContext) open} it, {@link #recover()} what was
+ * journaled before, {@link #start()} it, then {@link #offer(DirectBuffer, int, int) offer} it commands from any
+ * thread.
+ * <p>
+ * All other methods are for the one thread that owns the pipeline, except those that only say how far it is.
+ */
+public final class Pipeline implements CommandPort, AutoCloseable
+{
+    private static final long DRAIN_PARK_NANOS = 100_000;
+
+    private enum State
+    {
+        OPEN, RECOVERED, STARTED, CLOSED
+    }
+
+    private final PipelineContext context;
+    private final InputRing ring;
+    private final Failure failure;
+    private final LogWriter journal;
+    private final LogWriter outputLog;
+    private final OutputCollector output;
+    private final CommandHandler handler;
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final JournalStage journalStage;
+    private final ExecuteStage executeStage;
+    private final List<Agent> stages = new ArrayList<>();
+    private State state = State.OPEN;
+
+    private Pipeline(final PipelineContext context)
+    {
+        this.context = context;
+        ring = new InputRing(context.ringSlots());
+        failure = new Failure(ring, context.errorHandler());
+
+        journal = LogWriter.open(new LogWriter.Context()
+            .directory(context.journalDirectory())
+            .sequencing(Sequencing.GAPLESS)
+            .syncPolicy(context.journalSync()));
+        try
+        {
+            outputLog = LogWriter.open(new LogWriter.Context()
+                .directory(context.outputDirectory())
+                .sequencing(Sequencing.RISING)
+                .syncPolicy(context.outputSync()));
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(journal);
+            throw ex;
+        }
+
+        try
+        {
+            output = new OutputCollector(outputLog);
+            handler = context.machine().apply(output);
+
+            final Sequence[] checked = addSignatureStages();
+            journalStage = new JournalStage(
+                journal, context.clock(), context.refusalListener(), ring.poller(checked), failure);
+            executeStage = new ExecuteStage(
+                handler, output, journalStage, ring.poller(journalStage.position()), failure);
+            stages.add(journalStage);
+            stages.add(executeStage);
+            ring.last(executeStage.position());
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietCloseAll(outputLog, journal);
+            throw ex;
+        }
+    }
+
+    /**
+     * Open the journal and the output log, and make the state machine.
+     *
+     * @param context of the pipeline, which must not be changed afterwards.
+     * @return the pipeline, which has to be closed by the caller.
+     * @throws org.plasmex.journal.LogInUseException   if a venue is running on one of the directories.
+     * @throws org.plasmex.journal.LogDamagedException if the end of one of the logs is damaged.
+     */
+    public static Pipeline open(final PipelineContext context)
+    {
+        context.conclude();
+
+        return new Pipeline(context);
+    }
+
+    /**
+     * Replay the journal through the state machine. What comes out must be what the output log has; what comes out
+     * beyond its end is added to it.
+     *
+     * @return the number of commands replayed.
+     * @throws OutputDiffersException                  if the output differs from the one in the log.
+     * @throws org.plasmex.journal.LogDamagedException if one of the logs is damaged.
+     */
+    public long recover()
+    {
+        expect(State.OPEN);
+        try (LogReader journalReader = LogReader.open(
+            new LogReader.Context().directory(context.journalDirectory()).sequencing(Sequencing.GAPLESS));
+            LogReader outputReader = LogReader.open(
+                new LogReader.Context().directory(context.outputDirectory()).sequencing(Sequencing.RISING)))
+        {
+            output.beginComparison(outputReader);
+            final long commands = journalReader.replay(this::replay);
+            output.endComparison();
+            state = State.RECOVERED;
+
+            return commands;
+        }
+    }
+
+    /**
+     * Start the threads.
+     */
+    public void start()
+    {
+        expect(State.RECOVERED);
+        state = State.STARTED;
+        for (final Agent agent : context.threadLayout().agents(stages))
+        {
+            final AgentRunner runner = new AgentRunner(
+                IdleStrategies.byAlias(context.idleStrategy()), this::onError, null, agent);
+            runners.add(runner);
+            AgentRunner.startOnThread(runner, context.threadFactory());
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     * <p>
+     * Commands offered before the pipeline is started wait in the ring.
+     */
+    public long offer(final DirectBuffer command, final int offset, final int length)
+    {
+        return ring.offer(command, offset, length);
+    }
+
+    /**
+     * Sequence of the last command that is journaled, and synced if that is the policy. Any thread may ask.
+     *
+     * @return the sequence, 0 when none is.
+     */
+    public long journaledSequence()
+    {
+        return journalStage.committed().get();
+    }
+
+    /**
+     * Sequence of the last command whose output is in the output log. Any thread may ask.
+     *
+     * @return the sequence, 0 when there is none.
+     */
+    public long executedSequence()
+    {
+        return executeStage.executed().get();
+    }
+
+    /**
+     * Whether all commands that were taken so far are refused or executed. Any thread may ask.
+     *
+     * @return true if nothing is on its way.
+     */
+    public boolean isDrained()
+    {
+        return executeStage.position().get() >= ring.cursor();
+    }
+
+    /**
+     * Why the venue stopped by itself. Any thread may ask.
+     *
+     * @return what the stage that failed first threw, null when none has.
+     */
+    public Throwable failure()
+    {
+        return failure.cause();
+    }
+
+    /**
+     * Take no more commands, execute those that were taken, sync, and give everything up. Waits for the stages; an
+     * interrupt ends the waiting, and what was taken but not journaled by then is dropped, unacknowledged. After a
+     * {@link #failure()} nothing more is executed. Does nothing when closed already.
+     */
+    public void close()
+    {
+        if (State.CLOSED == state)
+        {
+            return;
+        }
+
+        ring.close();
+        if (State.STARTED == state)
+        {
+            drain();
+        }
+
+        state = State.CLOSED;
+        final List<AutoCloseable> closeables = new ArrayList<>(runners);
+        closeables.add(journal);
+        closeables.add(outputLog);
+        CloseHelper.closeAll(closeables);
+    }
+
+    private Sequence[] addSignatureStages()
+    {
+        final int workers = context.signatureWorkers();
+        final Sequence[] checked = new Sequence[workers];
+        for (int i = 0; i < workers; i++)
+        {
+            final SignatureStage stage = new SignatureStage(
+                i, workers, context.commandCheck().get(), ring, failure, context.errorHandler());
+            stages.add(stage);
+            checked[i] = stage.position();
+        }
+
+        return checked;
+    }
+
+    private void replay(
+        final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (sequence != output.sequence() + 1)
+        {
+            throw new IllegalStateException(
+                "the journal in " + context.journalDirectory() + " starts with command " + sequence + ", not with 1");
+        }
+
+        output.begin(sequence, timeNanos);
+        handler.onCommand(sequence, timeNanos, buffer, offset, length);
+    }
+
+    /**
+     * Stages end by an exception when the venue stops; why it does was told already.
+     */
+    private void onError(final Throwable ex)
+    {
+        if (!(ex instanceof AgentTerminationException))
+        {
+            context.errorHandler().onError(ex);
+        }
+    }
+
+    private void drain()
+    {
+        while (!isDrained() && null == failure.cause() && !Thread.currentThread().isInterrupted())
+        {
+            LockSupport.parkNanos(DRAIN_PARK_NANOS);
+        }
+    }
+
+    private void expect(final State expected)
+    {
+        if (expected != state)
+        {
+            throw new IllegalStateException("the pipeline must be " + expected + " for this but is " + state);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.plasmex.engine.pipeline;
+
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.Sequence;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * A duty cycle over the slots that the stages before have let go of.
+ */
+abstract class Stage implements Agent
+{
+    private final String roleName;
+    private final EventPoller<Slot> poller;
+    private final EventPoller.Handler<Slot> handler = this::onSlot;
+    private final Failure failure;
+    private int workCount;
+
+    Stage(final String roleName, final EventPoller<Slot> poller, final Failure failure)
+    {
+        this.roleName = roleName;
+        this.poller = poller;
+        this.failure = failure;
+    }
+
+    /**
+     * Work on one slot.
+     *
+     * @param isLast of those that are known to wait now.
+     * @return false to stop before the rest of them.
+     */
+    abstract boolean onSlot(Slot slot, long position, boolean isLast) throws Exception;
+
+    public final int doWork()
+    {
+        if (null != failure.cause())
+        {
+            throw new AgentTerminationException();
+        }
+
+        workCount = 0;
+        try
+        {
+            poller.poll(handler);
+        }
+        catch (final AgentTerminationException ex)
+        {
+            throw ex;
+        }
+        catch (final Throwable ex)
+        {
+            failure.fail(roleName, ex);
+            throw new AgentTerminationException();
+        }
+
+        return workCount;
+    }
+
+    public final String roleName()
+    {
+        return roleName;
+    }
+
+    final void worked()
+    {
+        workCount++;
+    }
+
+    /**
+     * How far in the ring this stage is.
+     */
+    final Sequence position()
+    {
+        return poller.getSequence();
+    }
+}
