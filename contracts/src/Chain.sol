@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {Attestation, IChain, Parameters} from "./interfaces/IChain.sol";
+import {IVault} from "./interfaces/IVault.sol";
+import {Header, Headers} from "./ledger/Headers.sol";
+import {Messages} from "./ledger/Messages.sol";
+
+/// @title The chain of committed blocks
+/// @notice See {IChain}.
+/// @dev One slot a block, keyed by the block's hash: there is one hash for each number, as numbers only rise and a chain
+/// that loses blocks is frozen. Whether a header is committed is one look-up, of the very hash it has.
+contract Chain is IChain {
+    using Headers for Header;
+    using SafeCast for uint256;
+
+    /// @dev A block that was committed; it still is while its number is not above the tip's.
+    struct Block {
+        uint64 number;
+        uint48 committedAt;
+    }
+
+    /// @dev What the next header must follow on. One slot.
+    struct Tip {
+        uint64 number;
+        uint64 nextStep;
+        uint64 inbox;
+        uint48 until;
+        bool frozen;
+    }
+
+    uint32 private constant MAX_PERIOD = 365 days;
+
+    /// @inheritdoc IChain
+    address public immutable VAULT;
+    /// @inheritdoc IChain
+    bytes32 public immutable DOMAIN_SEPARATOR;
+    /// @inheritdoc IChain
+    bytes32 public immutable GENESIS;
+    /// @inheritdoc IChain
+    uint256 public immutable QUORUM;
+
+    uint32 private immutable CHALLENGE;
+    uint32 private immutable RESPONSE;
+    uint32 private immutable PROOF;
+    uint32 private immutable INCLUSION;
+    uint32 private immutable RECENCY;
+    uint32 private immutable SPAN;
+    uint96 private immutable MINIMUM_BOND;
+
+    Tip internal _tip;
+    address private _operator;
+    uint96 private _bond;
+    uint64 private _finalNumber;
+    mapping(bytes32 blockHash => Block) private _blocks;
+    mapping(address account => bool) private _custodians;
+
+    /// @param vault the Vault of this deployment, which may not be there yet
+    /// @param operator_ who may commit blocks and list assets
+    /// @param custodians whose attestations count, in strictly rising order
+    /// @param quorum how many of them a block needs, 1 to all
+    /// @param fixed_ periods and the minimum bond
+    constructor(
+        address vault,
+        address operator_,
+        address[] memory custodians,
+        uint256 quorum,
+        Parameters memory fixed_
+    ) {
+        _checkParameters(fixed_);
+        if (vault == address(0)) {
+            revert BadParameter("vault", 0);
+        }
+        if (operator_ == address(0)) {
+            revert BadParameter("operator", 0);
+        }
+        if (quorum == 0 || quorum > custodians.length) {
+            revert BadParameter("quorum", quorum);
+        }
+        address previous = address(0);
+        for (uint256 i = 0; i < custodians.length; ++i) {
+            if (custodians[i] <= previous) {
+                revert BadParameter("custodians", i);
+            }
+            previous = custodians[i];
+            _custodians[previous] = true;
+        }
+
+        VAULT = vault;
+        DOMAIN_SEPARATOR = Messages.domainSeparator(block.chainid, vault);
+        QUORUM = quorum;
+        CHALLENGE = fixed_.challenge;
+        RESPONSE = fixed_.response;
+        PROOF = fixed_.proof;
+        INCLUSION = fixed_.inclusion;
+        RECENCY = fixed_.recency;
+        SPAN = fixed_.span;
+        MINIMUM_BOND = fixed_.minimumBond;
+        _operator = operator_;
+
+        Header memory header = Headers.genesis(uint64(block.timestamp));
+        bytes32 genesis = keccak256(abi.encode(header));
+        GENESIS = genesis;
+        _blocks[genesis] = Block({number: 0, committedAt: uint48(block.timestamp)});
+        _tip = Tip({number: 0, nextStep: header.firstStep, inbox: 0, until: uint48(block.timestamp), frozen: false});
+        emit Committed(0, genesis, header);
+        emit Finalized(0, genesis);
+    }
+
+    /// @inheritdoc IChain
+    function commit(
+        Header[] calldata headers,
+        bytes32 inboxHash,
+        Attestation[] calldata attestations
+    ) external {
+        if (msg.sender != _operator) {
+            revert NotOperator(msg.sender);
+        }
+        if (_bond < MINIMUM_BOND) {
+            revert BondTooLow(_bond, MINIMUM_BOND);
+        }
+        Tip memory last = _tip;
+        if (last.frozen) {
+            revert Frozen();
+        }
+
+        bytes32 blockHash = _append(headers, last);
+        uint64 inboxLength = IVault(VAULT).inboxLengthAt(inboxHash);
+        if (inboxLength != last.inbox) {
+            revert WrongInbox(last.inbox, inboxLength);
+        }
+        _checkAttestations(blockHash, attestations);
+        _tip = last;
+    }
+
+    /// @inheritdoc IChain
+    function finalize(
+        bytes32 blockHash
+    ) external {
+        (uint64 number, uint64 committedAt) = committedBlock(blockHash);
+        uint64 finalNumber_ = _finalNumber;
+        if (number <= finalNumber_) {
+            revert AlreadyFinal(number, finalNumber_);
+        }
+        uint256 time = uint256(committedAt) + CHALLENGE;
+        if (block.timestamp < time) {
+            revert TooEarly(number, time);
+        }
+        _finalNumber = number;
+        emit Finalized(number, blockHash);
+    }
+
+    /// @inheritdoc IChain
+    function addBond() external payable {
+        uint96 bond_ = (_bond + msg.value).toUint96();
+        _bond = bond_;
+        emit BondAdded(msg.sender, msg.value, bond_);
+    }
+
+    /// @inheritdoc IChain
+    function parameters() external view returns (Parameters memory) {
+        return Parameters({
+            challenge: CHALLENGE,
+            response: RESPONSE,
+            proof: PROOF,
+            inclusion: INCLUSION,
+            recency: RECENCY,
+            span: SPAN,
+            minimumBond: MINIMUM_BOND
+        });
+    }
+
+    /// @inheritdoc IChain
+    function operator() external view returns (address) {
+        return _operator;
+    }
+
+    /// @inheritdoc IChain
+    function isCustodian(
+        address account
+    ) external view returns (bool) {
+        return _custodians[account];
+    }
+
+    /// @inheritdoc IChain
+    function bond() external view returns (uint256) {
+        return _bond;
+    }
+
+    /// @inheritdoc IChain
+    function frozen() external view returns (bool) {
+        return _tip.frozen;
+    }
+
+    /// @inheritdoc IChain
+    function tip() external view returns (uint64 number, uint64 until, uint64 nextStep, uint64 inbox) {
+        Tip memory last = _tip;
+        return (last.number, last.until, last.nextStep, last.inbox);
+    }
+
+    /// @inheritdoc IChain
+    function finalNumber() external view returns (uint64) {
+        return _finalNumber;
+    }
+
+    /// @inheritdoc IChain
+    function isFinal(
+        bytes32 blockHash
+    ) external view returns (bool) {
+        Block memory known = _blocks[blockHash];
+        return known.committedAt != 0 && known.number <= _finalNumber;
+    }
+
+    /// @inheritdoc IChain
+    function committedBlock(
+        bytes32 blockHash
+    ) public view returns (uint64 number, uint64 committedAt) {
+        Block memory known = _blocks[blockHash];
+        if (known.committedAt == 0 || known.number > _tip.number) {
+            revert NotCommitted(blockHash);
+        }
+        return (known.number, known.committedAt);
+    }
+
+    /// @dev Checks the headers one after another, keeps their hashes, and moves `last` on. Answers the last one's hash.
+    function _append(
+        Header[] calldata headers,
+        Tip memory last
+    ) private returns (bytes32 blockHash) {
+        if (headers.length == 0) {
+            revert NoBlocks();
+        }
+        blockHash = headers[0].parent;
+        Block memory parent = _blocks[blockHash];
+        if (parent.committedAt == 0 || parent.number != last.number) {
+            revert WrongParent(headers[0].number, blockHash);
+        }
+        for (uint256 i = 0; i < headers.length; ++i) {
+            Header calldata header = headers[i];
+            if (header.parent != blockHash) {
+                revert WrongParent(header.number, header.parent);
+            }
+            _checkHeader(header, last);
+            last.number = header.number;
+            last.until = uint48(header.until);
+            last.nextStep = header.firstStep + header.steps;
+            last.inbox = header.inbox;
+
+            blockHash = header.hash();
+            _blocks[blockHash] = Block({number: header.number, committedAt: uint48(block.timestamp)});
+            emit Committed(header.number, blockHash, header);
+        }
+    }
+
+    /// @dev Reverts unless the header follows on `last`. Its parent hash has been checked.
+    function _checkHeader(
+        Header calldata header,
+        Tip memory last
+    ) private view {
+        if (header.number != last.number + 1) {
+            revert WrongNumber(header.number, last.number + 1);
+        }
+        if (header.since != last.until) {
+            revert WrongSince(header.since, last.until);
+        }
+        if (header.firstStep != last.nextStep) {
+            revert WrongFirstStep(header.firstStep, last.nextStep);
+        }
+        uint64 steps = header.steps;
+        if (steps == 0 || steps > Headers.MAX_STEPS) {
+            revert WrongSteps(steps);
+        }
+        if (header.inbox < last.inbox) {
+            revert InboxBackwards(header.inbox, last.inbox);
+        }
+        uint256 earliest = block.timestamp - INCLUSION;
+        if (earliest < last.until) {
+            earliest = last.until;
+        }
+        uint256 latest = block.timestamp;
+        if (steps != 1 && latest > uint256(last.until) + SPAN) {
+            latest = uint256(last.until) + SPAN;
+        }
+        if (header.until < earliest || header.until > latest) {
+            revert WrongUntil(header.until, earliest, latest);
+        }
+    }
+
+    /// @dev Reverts unless a quorum of custodians has signed, each once.
+    function _checkAttestations(
+        bytes32 blockHash,
+        Attestation[] calldata attestations
+    ) private view {
+        if (attestations.length < QUORUM) {
+            revert TooFewAttestations(attestations.length, QUORUM);
+        }
+        bytes32 digest = Messages.attest(DOMAIN_SEPARATOR, blockHash);
+        address previous = address(0);
+        for (uint256 i = 0; i < attestations.length; ++i) {
+            address signer = ECDSA.recover(digest, attestations[i].r, attestations[i].vs);
+            if (!_custodians[signer]) {
+                revert NotCustodian(signer);
+            }
+            if (signer <= previous) {
+                revert AttestationsNotSorted(previous, signer);
+            }
+            previous = signer;
+        }
+    }
+
+    /// @dev Reverts unless the periods leave everybody the time that the rules promise.
+    function _checkParameters(
+        Parameters memory fixed_
+    ) private view {
+        if (fixed_.challenge == 0 || fixed_.challenge > MAX_PERIOD) {
+            revert BadParameter("challenge", fixed_.challenge);
+        }
+        if (fixed_.response == 0) {
+            revert BadParameter("response", 0);
+        }
+        if (fixed_.proof == 0 || uint256(fixed_.response) + fixed_.proof >= fixed_.challenge) {
+            revert BadParameter("proof", fixed_.proof);
+        }
+        if (fixed_.inclusion == 0 || fixed_.inclusion > fixed_.challenge || fixed_.inclusion > block.timestamp) {
+            revert BadParameter("inclusion", fixed_.inclusion);
+        }
+        if (fixed_.recency == 0 || fixed_.recency > MAX_PERIOD) {
+            revert BadParameter("recency", fixed_.recency);
+        }
+        if (fixed_.span == 0 || fixed_.span > fixed_.inclusion) {
+            revert BadParameter("span", fixed_.span);
+        }
+    }
+}

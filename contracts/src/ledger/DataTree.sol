@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+/// @title The Merkle tree over the steps of a block
+/// @notice One leaf per step, the hash of its bytes, padded with zero leaves to `2^depth`; a node is the hash of its
+/// two children, left then right. The depth follows from the number of steps, so no leaf can pass for a node.
+library DataTree {
+    /// @dev Depth of the smallest tree: 64 leaves, one chunk.
+    uint256 internal constant MIN_DEPTH = 6;
+
+    /// @dev The path has `given` siblings where the tree of this block takes `expected`.
+    error WrongPathLength(uint256 given, uint256 expected);
+
+    /// @dev `max(6, ceil(log2(steps)))`; `steps` > 0.
+    function depth(
+        uint256 steps
+    ) internal pure returns (uint256) {
+        return Math.max(MIN_DEPTH, Math.log2(steps, Math.Rounding.Ceil));
+    }
+
+    /// @dev The root that `leaf` at `index` and its siblings, from the bottom up, amount to. Reverts where the path
+    /// does not have exactly the tree's depth. `index` must be below `steps`.
+    function root(
+        bytes32 leaf,
+        uint256 index,
+        uint256 steps,
+        bytes32[] calldata path
+    ) internal pure returns (bytes32) {
+        uint256 expected = depth(steps);
+        if (path.length != expected) {
+            revert WrongPathLength(path.length, expected);
+        }
+        bytes32 node = leaf;
+        for (uint256 i = 0; i < expected; ++i) {
+            node = (index >> i) & 1 == 0
+                ? Hashes.efficientKeccak256(node, path[i])
+                : Hashes.efficientKeccak256(path[i], node);
+        }
+        return node;
+    }
+}
