@@ -1,0 +1,133 @@
+package org.plasmex.engine;
+
+import org.plasmex.protocol.Steps;
+
+/**
+ * Cuts the steps into blocks, and keeps what a block's header tells: its number, clock, first step, and the next entry of
+ * the L1 inbox.
+ * <p>
+ * A block is cut before a command that comes later than half a span after the block began, before one that finds the block
+ * with as many steps as it is to have, where a Seal command says so, and between the slices of long work. Never
+ * elsewhere, so a taker never spans blocks. A block's {@code until} is the time, but at most a span after its
+ * {@code since}; where the time is later, a SEAL alone carries the clock there. So whatever the machine executes, it
+ * executes within half a span of the block's beginning; but for the first step of all, which may be late.
+ */
+final class Blocks
+{
+    /** The most steps of long work that are executed without looking whether the block is to be cut. */
+    static final int SLICE = 4096;
+
+    private final OutputWriter out;
+    private long span;
+    private long stepsPerBlock;
+    private long now;
+    private long number;
+    private long since;
+    private long firstStep = 1;
+    private long inbox;
+
+    Blocks(final OutputWriter out)
+    {
+        this.out = out;
+    }
+
+    void start(final Genesis genesis, final long time)
+    {
+        span = genesis.span();
+        stepsPerBlock = genesis.stepsPerBlock();
+        since = genesis.since();
+        now = Math.max(since, time);
+        number = 1;
+    }
+
+    /**
+     * Cut the block if it is time to.
+     *
+     * @param time   of the command that comes next, in seconds. One that is before an earlier command's counts as that.
+     * @param isSeal true if the command says to cut it anyway.
+     */
+    void beforeCommand(final long time, final boolean isSeal)
+    {
+        now = Math.max(now, time);
+        if (isSeal || now > since + span / 2 || isFull())
+        {
+            cut();
+        }
+    }
+
+    /**
+     * Cut the block if it has as many steps as it is to have.
+     */
+    void betweenSlices()
+    {
+        if (isFull())
+        {
+            cut();
+        }
+    }
+
+    /**
+     * The next entry of the L1 inbox.
+     *
+     * @return its number, from 0.
+     */
+    long inbox()
+    {
+        return inbox;
+    }
+
+    void entryDone()
+    {
+        inbox++;
+    }
+
+    long number()
+    {
+        return number;
+    }
+
+    long since()
+    {
+        return since;
+    }
+
+    long firstStep()
+    {
+        return firstStep;
+    }
+
+    void snapshot(final SnapshotWriter out)
+    {
+        out.putLong(now);
+        out.putLong(number);
+        out.putLong(since);
+        out.putLong(firstStep);
+        out.putLong(this.out.nextStep());
+        out.putLong(inbox);
+    }
+
+    private boolean isFull()
+    {
+        return out.nextStep() - firstStep >= stepsPerBlock;
+    }
+
+    private void cut()
+    {
+        final boolean isSealAlone = out.nextStep() == firstStep;
+        seal(isSealAlone ? now : Math.min(now, since + span));
+        if (now > since)
+        {
+            seal(now);
+        }
+    }
+
+    private void seal(final long until)
+    {
+        out.begin(Steps.SEAL).end();
+        final long nextStep = out.nextStep();
+        out.blockSealed(number, since, until, firstStep, nextStep - firstStep, inbox);
+        number++;
+        since = until;
+        firstStep = nextStep;
+    }
+}

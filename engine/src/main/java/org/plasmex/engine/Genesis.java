@@ -1,0 +1,81 @@
+package org.plasmex.engine;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.GenesisDecoder;
+
+/**
+ * What the venue was started with, for ever.
+ */
+final class Genesis
+{
+    /** Offset of the Vault's address in {@link #addresses()}. */
+    static final int VAULT = 0;
+    /** Offset of the operator's address in {@link #addresses()}. */
+    static final int OPERATOR = Accounts.ADDRESS_LENGTH;
+
+    /**
+     * The greatest number of steps at which a block may be set to be cut: the longest run of steps that cannot be cut (a
+     * taker with 10,000 fills, or a slice of 4,096 cancels with what led to it) and the SEAL then still fit.
+     */
+    static final int MAX_STEPS_PER_BLOCK = Terms.MAX_STEPS - (1 << 14);
+
+    /** The latest time, in seconds, that a clock of nanoseconds in 63 bits can tell. */
+    static final long MAX_TIME = Long.MAX_VALUE / 1_000_000_000L;
+
+    private final UnsafeBuffer addresses = new UnsafeBuffer(new byte[2 * Accounts.ADDRESS_LENGTH]);
+    private long chainId;
+    private long since;
+    private long span;
+    private long stepsPerBlock;
+
+    void accept(final GenesisDecoder command)
+    {
+        chainId = command.chainId();
+        since = command.since();
+        span = command.span();
+        stepsPerBlock = command.stepsPerBlock();
+        command.getVault(addresses, VAULT, Accounts.ADDRESS_LENGTH);
+        command.getOperator(addresses, OPERATOR, Accounts.ADDRESS_LENGTH);
+    }
+
+    boolean isAccepted()
+    {
+        return stepsPerBlock != 0;
+    }
+
+    DirectBuffer addresses()
+    {
+        return addresses;
+    }
+
+    long chainId()
+    {
+        return chainId;
+    }
+
+    long since()
+    {
+        return since;
+    }
+
+    long span()
+    {
+        return span;
+    }
+
+    long stepsPerBlock()
+    {
+        return stepsPerBlock;
+    }
+
+    void snapshot(final SnapshotWriter out)
+    {
+        out.putLong(chainId);
+        out.putBytes(addresses, 0, addresses.capacity());
+        out.putLong(since);
+        out.putLong(span);
+        out.putLong(stepsPerBlock);
+    }
+}

@@ -1,0 +1,138 @@
+package org.plasmex.engine;
+
+import org.plasmex.matching.OrderBook;
+import org.plasmex.protocol.Amounts;
+import org.plasmex.protocol.Terms;
+
+/**
+ * A listed market: its terms, which never change, its status, last price and book.
+ */
+final class Market
+{
+    private final int number;
+    private final int base;
+    private final int quote;
+    private final long lotSize;
+    private final long tickSize;
+    private final int makerFee;
+    private final int takerFee;
+    private final OrderBook book;
+    private int status = Terms.OPEN;
+    private long lastPrice;
+
+    Market(
+        final int number,
+        final int base,
+        final int quote,
+        final long lotSize,
+        final long tickSize,
+        final int makerFee,
+        final int takerFee,
+        final OrderBook book)
+    {
+        this.number = number;
+        this.base = base;
+        this.quote = quote;
+        this.lotSize = lotSize;
+        this.tickSize = tickSize;
+        this.makerFee = makerFee;
+        this.takerFee = takerFee;
+        this.book = book;
+    }
+
+    int number()
+    {
+        return number;
+    }
+
+    int base()
+    {
+        return base;
+    }
+
+    int quote()
+    {
+        return quote;
+    }
+
+    long lotSize()
+    {
+        return lotSize;
+    }
+
+    long tickSize()
+    {
+        return tickSize;
+    }
+
+    int makerFee()
+    {
+        return makerFee;
+    }
+
+    int takerFee()
+    {
+        return takerFee;
+    }
+
+    OrderBook book()
+    {
+        return book;
+    }
+
+    int status()
+    {
+        return status;
+    }
+
+    void status(final int newStatus)
+    {
+        status = newStatus;
+    }
+
+    long lastPrice()
+    {
+        return lastPrice;
+    }
+
+    void lastPrice(final long price)
+    {
+        lastPrice = price;
+    }
+
+    /**
+     * The asset that an order locks.
+     *
+     * @param side of the order.
+     * @return the quote asset for a buy, the base asset for a sell.
+     */
+    int lockedAsset(final int side)
+    {
+        return Terms.BUY == side ? quote : base;
+    }
+
+    /**
+     * What an order locks.
+     *
+     * @param side  of the order.
+     * @param price of the order.
+     * @param lots  that are left of it.
+     * @return quanta of the locked asset, or {@link Amounts#OVERFLOW}.
+     */
+    long lock(final int side, final long price, final long lots)
+    {
+        return Terms.BUY == side ? Amounts.lock(price, lots, takerFee) : Amounts.product(lots, lotSize);
+    }
+
+    void snapshot(final SnapshotWriter out)
+    {
+        out.putLong(number);
+        out.putLong((long)base << 16 | quote);
+        out.putLong(lotSize);
+        out.putLong(tickSize);
+        out.putLong(makerFee);
+        out.putLong(takerFee);
+        out.putLong(status);
+        out.putLong(lastPrice);
+    }
+}

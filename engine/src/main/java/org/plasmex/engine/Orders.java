@@ -1,0 +1,258 @@
+package org.plasmex.engine;
+
+import org.plasmex.matching.OrderIndex;
+import org.plasmex.matching.OrderSlab;
+import org.plasmex.protocol.sbe.PlaceOrderDecoder;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The orders of all markets: the slab that matching works on, what only the ledger wants of an order (kept apart, cold),
+ * the index of the resting ones by account and nonce, and each account's list of them, oldest first.
+ */
+final class Orders
+{
+    private static final int STRIDE_SHIFT = 2;
+    private static final int PRIORITY = 0;
+    private static final int CANCEL_HASH = 1;
+    private static final int LINKS = 3; // older << 32 | newer, in the list of the account
+
+    private final Accounts accounts;
+    private final OrderSlab slab;
+    private OrderIndex index;
+    private long seed;
+    private long[] cold;
+
+    Orders(final Accounts accounts, final int initialCapacity, final int capacity)
+    {
+        this.accounts = accounts;
+        slab = new OrderSlab(initialCapacity, capacity);
+        index = new OrderIndex(slab, seed);
+        cold = new long[(initialCapacity + 1) << STRIDE_SHIFT];
+    }
+
+    /**
+     * Seed the hash of the index with what clients do not know, as they choose the nonces; only while no order rests.
+     *
+     * @param value any.
+     */
+    void seed(final long value)
+    {
+        seed = value;
+        index = new OrderIndex(slab, value);
+    }
+
+    OrderSlab slab()
+    {
+        return slab;
+    }
+
+    boolean isFull()
+    {
+        return slab.live() == slab.capacity();
+    }
+
+    /**
+     * Give an order a slot, of which one must be free: see {@link #isFull()}. It neither rests nor can be found yet.
+     *
+     * @param order    as the client sent it, with terms that the ledger allows.
+     * @param priority the number of the step that places it.
+     * @return its slot.
+     */
+    int place(final PlaceOrderDecoder order, final long priority)
+    {
+        final int slot = slab.allocate(
+            order.market(),
+            order.side(),
+            order.orderType(),
+            (int)order.account(),
+            order.nonce(),
+            order.price(),
+            order.lots());
+        if ((slot + 1) << STRIDE_SHIFT > cold.length)
+        {
+            cold = Arrays.copyOf(cold, cold.length * 2);
+        }
+        final int at = slot << STRIDE_SHIFT;
+        final int cancelHash = order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset();
+        cold[at + PRIORITY] = priority;
+        cold[at + CANCEL_HASH] = order.buffer().getLong(cancelHash, ByteOrder.BIG_ENDIAN);
+        cold[at + CANCEL_HASH + 1] = order.buffer().getLong(cancelHash + Long.BYTES, ByteOrder.BIG_ENDIAN);
+        cold[at + LINKS] = 0;
+
+        return slot;
+    }
+
+    /**
+     * Make an order that has come to rest known to its account, as the newest.
+     *
+     * @param slot of the order.
+     */
+    void rest(final int slot)
+    {
+        final int account = account(slot);
+        final int newest = accounts.newestOrder(account);
+        if (newest == OrderSlab.NONE)
+        {
+            accounts.orders(account, slot, slot);
+        }
+        else
+        {
+            newer(newest, slot);
+            accounts.orders(account, accounts.oldestOrder(account), slot);
+        }
+        links(slot, newest, OrderSlab.NONE);
+        index.add(slot);
+    }
+
+    /**
+     * Forget an order that rested and has left its book, and free its slot.
+     *
+     * @param slot of the order.
+     */
+    void remove(final int slot)
+    {
+        final int account = account(slot);
+        final int older = older(slot);
+        final int newer = newer(slot);
+        if (older != OrderSlab.NONE)
+        {
+            newer(older, newer);
+        }
+        if (newer != OrderSlab.NONE)
+        {
+            links(newer, older, newer(newer));
+        }
+        if (older == OrderSlab.NONE || newer == OrderSlab.NONE)
+        {
+            accounts.orders(
+                account,
+                older == OrderSlab.NONE ? newer : accounts.oldestOrder(account),
+                newer == OrderSlab.NONE ? older : accounts.newestOrder(account));
+        }
+        index.remove(slot);
+        slab.release(slot);
+    }
+
+    /**
+     * Free the slot of an order that never rested.
+     *
+     * @param slot of the order.
+     */
+    void removeTaker(final int slot)
+    {
+        slab.release(slot);
+    }
+
+    /**
+     * Find a resting order.
+     *
+     * @param account that placed it.
+     * @param nonce   that it was placed with.
+     * @return its slot, 0 where there is none.
+     */
+    int find(final int account, final long nonce)
+    {
+        return index.get(account, nonce);
+    }
+
+    /**
+     * Is there an order in a slot?
+     *
+     * @param slot any u32.
+     * @return true if there is; its number is an int then.
+     */
+    boolean isLive(final long slot)
+    {
+        return slot <= slab.highest() && slab.isLive((int)slot);
+    }
+
+    int newer(final int slot)
+    {
+        return (int)cold[(slot << STRIDE_SHIFT) + LINKS];
+    }
+
+    int account(final int slot)
+    {
+        return slab.account(slot);
+    }
+
+    int market(final int slot)
+    {
+        return slab.market(slot);
+    }
+
+    int side(final int slot)
+    {
+        return slab.side(slot);
+    }
+
+    int type(final int slot)
+    {
+        return slab.type(slot);
+    }
+
+    long price(final int slot)
+    {
+        return slab.price(slot);
+    }
+
+    long open(final int slot)
+    {
+        return slab.open(slot);
+    }
+
+    long nonce(final int slot)
+    {
+        return slab.nonce(slot);
+    }
+
+    /**
+     * Write the live orders in the order of their slots, then the free slots in the order in which they are given out.
+     * Lists, index and books follow from the orders and their priorities.
+     *
+     * @param out to write to.
+     */
+    void snapshot(final SnapshotWriter out)
+    {
+        out.putLong(seed);
+        out.putLong(slab.highest());
+        out.putLong(slab.live());
+        for (int slot = 1; slot <= slab.highest(); slot++)
+        {
+            if (slab.isLive(slot))
+            {
+                final int at = slot << STRIDE_SHIFT;
+                out.putLong(slot);
+                out.putLong((long)market(slot) << 16 | side(slot) << 8 | type(slot));
+                out.putLong(account(slot));
+                out.putLong(nonce(slot));
+                out.putLong(price(slot));
+                out.putLong(open(slot));
+                out.putLong(cold[at + PRIORITY]);
+                out.putLong(cold[at + CANCEL_HASH]);
+                out.putLong(cold[at + CANCEL_HASH + 1]);
+            }
+        }
+        for (int slot = slab.firstFree(); slot != OrderSlab.NONE; slot = slab.nextFree(slot))
+        {
+            out.putLong(slot);
+        }
+    }
+
+    private int older(final int slot)
+    {
+        return (int)(cold[(slot << STRIDE_SHIFT) + LINKS] >>> 32);
+    }
+
+    private void newer(final int slot, final int newer)
+    {
+        links(slot, older(slot), newer);
+    }
+
+    private void links(final int slot, final int older, final int newer)
+    {
+        cold[(slot << STRIDE_SHIFT) + LINKS] = (long)older << 32 | newer;
+    }
+}

@@ -1,0 +1,344 @@
+package org.plasmex.engine;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.Auth;
+import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.sbe.BlockSealedEncoder;
+import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.protocol.sbe.RefusedEncoder;
+import org.plasmex.protocol.sbe.Refusal;
+import org.plasmex.protocol.sbe.StartedEncoder;
+import org.plasmex.protocol.sbe.StepExecutedEncoder;
+
+import java.nio.ByteOrder;
+
+/**
+ * Writes what happened, one record each, and numbers the steps.
+ * <p>
+ * A step is put together from {@link #begin(int)} to {@link #end()}: first the fields of its body in the order of the
+ * ledger, then what it changed, read from the state as it is then. So a step is ended when the state has changed, and
+ * before the slot of an order that is gone is freed.
+ */
+final class OutputWriter
+{
+    static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
+
+    /** The most bytes that a record can have: those of a PLACE with the longest auth. */
+    static final int MAX_RECORD_LENGTH =
+        HEADER_LENGTH + StepExecutedEncoder.BLOCK_LENGTH +
+        StepExecutedEncoder.BalancesEncoder.sbeHeaderSize() + StepExecutedEncoder.BalancesEncoder.sbeBlockLength() +
+        StepExecutedEncoder.OrdersEncoder.sbeHeaderSize() + StepExecutedEncoder.OrdersEncoder.sbeBlockLength() +
+        StepExecutedEncoder.bodyHeaderLength() + Steps.PLACE_LENGTH + Auth.MAX_LENGTH;
+
+    private static final int MAX_BALANCES = 5;
+    private static final int MAX_ORDERS = 2;
+
+    private final OutputPort port;
+    private final Balances balances;
+    private final Orders orders;
+
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final StartedEncoder started = new StartedEncoder();
+    private final StepExecutedEncoder executed = new StepExecutedEncoder();
+    private final RefusedEncoder refused = new RefusedEncoder();
+    private final BlockSealedEncoder sealed = new BlockSealedEncoder();
+
+    private long sequence;
+    private long time;
+    private long session;
+    private long correlation;
+    private int command;
+    private long account;
+    private long nonce;
+
+    private long nextStep = 1;
+
+    private final UnsafeBuffer body = new UnsafeBuffer(new byte[Steps.PLACE_LENGTH + Auth.MAX_LENGTH]);
+    private int bodyLength;
+    private final UnsafeBuffer key = new UnsafeBuffer(new byte[Accounts.ADDRESS_LENGTH]);
+    private long price;
+    private long lots;
+    private long takerFee;
+    private long makerFee;
+    private int balanceCount;
+    private final int[] balanceAssets = new int[MAX_BALANCES];
+    private final int[] balanceAccounts = new int[MAX_BALANCES];
+    private int orderCount;
+    private final int[] orderSlots = new int[MAX_ORDERS];
+    private final long[] orderOpen = new long[MAX_ORDERS];
+
+    OutputWriter(final OutputPort port, final Balances balances, final Orders orders)
+    {
+        this.port = port;
+        this.balances = balances;
+        this.orders = orders;
+    }
+
+    /**
+     * Name the command whose records follow.
+     *
+     * @param commandSequence of the command.
+     * @param timeNanos       of the command.
+     * @param templateId      of the command, any u16.
+     */
+    void command(final long commandSequence, final long timeNanos, final int templateId)
+    {
+        sequence = commandSequence;
+        time = timeNanos;
+        command = templateId;
+        session = 0;
+        correlation = 0;
+        account = 0;
+        nonce = 0;
+    }
+
+    /**
+     * Name the client that sent the command.
+     *
+     * @param clientSession     of the client.
+     * @param clientCorrelation the client's own number for the command.
+     */
+    void client(final long clientSession, final long clientCorrelation)
+    {
+        session = clientSession;
+        correlation = clientCorrelation;
+    }
+
+    /**
+     * Name what a refusal of the command is about.
+     *
+     * @param commandAccount that acts or is acted for.
+     * @param commandNonce   of the message, 0 where it has none.
+     */
+    void about(final long commandAccount, final long commandNonce)
+    {
+        account = commandAccount;
+        nonce = commandNonce;
+    }
+
+    /**
+     * The number of the step that the next {@link #end()} writes.
+     *
+     * @return the number, from 1.
+     */
+    long nextStep()
+    {
+        return nextStep;
+    }
+
+    OutputWriter begin(final int op)
+    {
+        body.putByte(0, (byte)op);
+        bodyLength = 1;
+        key.setMemory(0, Accounts.ADDRESS_LENGTH, (byte)0);
+        price = 0;
+        lots = 0;
+        takerFee = 0;
+        makerFee = 0;
+        balanceCount = 0;
+        orderCount = 0;
+
+        return this;
+    }
+
+    OutputWriter u8(final int value)
+    {
+        body.putByte(bodyLength, (byte)value);
+        bodyLength += 1;
+
+        return this;
+    }
+
+    OutputWriter u16(final int value)
+    {
+        body.putShort(bodyLength, (short)value, ByteOrder.BIG_ENDIAN);
+        bodyLength += 2;
+
+        return this;
+    }
+
+    OutputWriter u32(final long value)
+    {
+        body.putInt(bodyLength, (int)value, ByteOrder.BIG_ENDIAN);
+        bodyLength += 4;
+
+        return this;
+    }
+
+    OutputWriter u64(final long value)
+    {
+        body.putLong(bodyLength, value, ByteOrder.BIG_ENDIAN);
+        bodyLength += 8;
+
+        return this;
+    }
+
+    OutputWriter bytes(final DirectBuffer buffer, final int offset, final int length)
+    {
+        body.putBytes(bodyLength, buffer, offset, length);
+        bodyLength += length;
+
+        return this;
+    }
+
+    /**
+     * Add the auth, which ends the body, and the key that it recovers to.
+     *
+     * @param client command that carries both.
+     * @return this for a fluent API.
+     */
+    OutputWriter auth(final ClientCommand client)
+    {
+        key.putBytes(0, client.buffer(), client.keyOffset(), Accounts.ADDRESS_LENGTH);
+
+        return bytes(client.buffer(), client.authOffset(), client.authLength());
+    }
+
+    OutputWriter outcome(final long fillPrice, final long fillLots, final long fillTakerFee, final long fillMakerFee)
+    {
+        price = fillPrice;
+        lots = fillLots;
+        takerFee = fillTakerFee;
+        makerFee = fillMakerFee;
+
+        return this;
+    }
+
+    OutputWriter balance(final int asset, final int ofAccount)
+    {
+        balanceAssets[balanceCount] = asset;
+        balanceAccounts[balanceCount++] = ofAccount;
+
+        return this;
+    }
+
+    /**
+     * Add an order that the step changes.
+     *
+     * @param slot of the order, which is not freed before the step has ended.
+     * @param open lots after the step, 0 where the order is gone.
+     * @return this for a fluent API.
+     */
+    OutputWriter order(final int slot, final long open)
+    {
+        orderSlots[orderCount] = slot;
+        orderOpen[orderCount++] = open;
+
+        return this;
+    }
+
+    /**
+     * Write the step, with what it changed as it now is.
+     *
+     * @return the step's number.
+     */
+    long end()
+    {
+        final boolean isVenues = Steps.SEAL == body.getByte(0);
+        final int offset = port.claim(
+            HEADER_LENGTH + StepExecutedEncoder.BLOCK_LENGTH +
+            StepExecutedEncoder.BalancesEncoder.sbeHeaderSize() +
+            StepExecutedEncoder.BalancesEncoder.sbeBlockLength() * balanceCount +
+            StepExecutedEncoder.OrdersEncoder.sbeHeaderSize() +
+            StepExecutedEncoder.OrdersEncoder.sbeBlockLength() * orderCount +
+            StepExecutedEncoder.bodyHeaderLength() + bodyLength);
+        executed.wrapAndApplyHeader(port.buffer(), offset, headerEncoder)
+            .sequence(sequence)
+            .time(time)
+            .session(isVenues ? 0 : session)
+            .correlation(isVenues ? 0 : correlation)
+            .step(nextStep)
+            .putKey(key, 0, Accounts.ADDRESS_LENGTH)
+            .price(price)
+            .lots(lots)
+            .takerFee(takerFee)
+            .makerFee(makerFee);
+
+        final StepExecutedEncoder.BalancesEncoder balancesGroup = executed.balancesCount(balanceCount);
+        for (int i = 0; i < balanceCount; i++)
+        {
+            balancesGroup.next()
+                .asset(balanceAssets[i])
+                .account(balanceAccounts[i])
+                .available(balances.available(balanceAssets[i], balanceAccounts[i]))
+                .locked(balances.locked(balanceAssets[i], balanceAccounts[i]));
+        }
+
+        final StepExecutedEncoder.OrdersEncoder ordersGroup = executed.ordersCount(orderCount);
+        for (int i = 0; i < orderCount; i++)
+        {
+            final int slot = orderSlots[i];
+            ordersGroup.next()
+                .slot(slot)
+                .account(orders.account(slot) & 0xFFFF_FFFFL)
+                .market(orders.market(slot))
+                .side((short)orders.side(slot))
+                .orderType((short)orders.type(slot))
+                .price(orders.price(slot))
+                .open(orderOpen[i])
+                .hidden(0)
+                .nonce(orders.nonce(slot));
+        }
+
+        executed.putBody(body, 0, bodyLength);
+        port.commit(HEADER_LENGTH + executed.encodedLength());
+
+        return nextStep++;
+    }
+
+    void started(final Genesis genesis)
+    {
+        final int offset = port.claim(HEADER_LENGTH + StartedEncoder.BLOCK_LENGTH);
+        started.wrapAndApplyHeader(port.buffer(), offset, headerEncoder)
+            .sequence(sequence)
+            .time(time)
+            .chainId(genesis.chainId())
+            .putVault(genesis.addresses(), Genesis.VAULT, Accounts.ADDRESS_LENGTH)
+            .putOperator(genesis.addresses(), Genesis.OPERATOR, Accounts.ADDRESS_LENGTH)
+            .since(genesis.since())
+            .span(genesis.span())
+            .stepsPerBlock(genesis.stepsPerBlock());
+        port.commit(HEADER_LENGTH + started.encodedLength());
+    }
+
+    /**
+     * Refuse the command. Nothing else of it may happen after this, nor have happened before but for its nonce.
+     *
+     * @param reason why.
+     * @param value  that was wrong.
+     * @param bound  that it was compared with, 0 where there is none.
+     */
+    void refuse(final Refusal reason, final long value, final long bound)
+    {
+        final int offset = port.claim(HEADER_LENGTH + RefusedEncoder.BLOCK_LENGTH);
+        refused.wrapAndApplyHeader(port.buffer(), offset, headerEncoder)
+            .sequence(sequence)
+            .time(time)
+            .session(session)
+            .correlation(correlation)
+            .account(account)
+            .nonce(nonce)
+            .command(command)
+            .reason(reason)
+            .value(value)
+            .bound(bound);
+        port.commit(HEADER_LENGTH + refused.encodedLength());
+    }
+
+    void blockSealed(
+        final long number, final long since, final long until, final long firstStep, final long steps, final long inbox)
+    {
+        final int offset = port.claim(HEADER_LENGTH + BlockSealedEncoder.BLOCK_LENGTH);
+        sealed.wrapAndApplyHeader(port.buffer(), offset, headerEncoder)
+            .sequence(sequence)
+            .time(time)
+            .number(number)
+            .since(since)
+            .until(until)
+            .firstStep(firstStep)
+            .steps(steps)
+            .inbox(inbox);
+        port.commit(HEADER_LENGTH + sealed.encodedLength());
+    }
+}

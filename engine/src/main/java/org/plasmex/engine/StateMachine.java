@@ -1,0 +1,543 @@
+package org.plasmex.engine;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.plasmex.matching.OrderBook;
+import org.plasmex.matching.OrderSlab;
+import org.plasmex.protocol.Keccak;
+import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.sbe.CancelOrderDecoder;
+import org.plasmex.protocol.sbe.CancelRequestDecoder;
+import org.plasmex.protocol.sbe.DepositDecoder;
+import org.plasmex.protocol.sbe.GenesisDecoder;
+import org.plasmex.protocol.sbe.ListMarketDecoder;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.PlaceOrderDecoder;
+import org.plasmex.protocol.sbe.RaiseFloorDecoder;
+import org.plasmex.protocol.sbe.ReduceOrderDecoder;
+import org.plasmex.protocol.sbe.Refusal;
+import org.plasmex.protocol.sbe.RevokeRequestDecoder;
+import org.plasmex.protocol.sbe.SealDecoder;
+import org.plasmex.protocol.sbe.SetMarketStatusDecoder;
+import org.plasmex.protocol.sbe.SetSignerDecoder;
+import org.plasmex.protocol.sbe.TransferDecoder;
+import org.plasmex.protocol.sbe.WithdrawDecoder;
+import org.plasmex.protocol.sbe.WithdrawRequestDecoder;
+
+/**
+ * The state of the venue as a function of its journal: executes commands and writes what happened as steps of the ledger.
+ * <p>
+ * The first command must be Genesis. A command gives no record (a Seal gives those of its blocks), one Refused record and
+ * no step, or its steps in order; before it, where it is time to, the SEAL and the BlockSealed record of the block that
+ * ends. A refused command has changed nothing but the nonce that it burns. Whatever the bytes, nothing is thrown: what is no
+ * command is refused as UNKNOWN_COMMAND. An exception means that the machine itself is wrong, and that it must not be used
+ * any further.
+ * <p>
+ * Not thread safe. What tools and tests read (balances, accounts, depth, digest) is read between commands by the thread
+ * that executes them.
+ */
+public final class StateMachine implements CommandHandler
+{
+    /** The venue's own account: it earns the fees and never trades. */
+    public static final int VENUE_ACCOUNT = 0;
+
+    /** Returned where there is no account. */
+    public static final int NO_ACCOUNT = Accounts.NONE;
+
+    /** Length of a digest in bytes. */
+    public static final int DIGEST_LENGTH = Keccak.LENGTH;
+
+    /** The most bytes that an output record can have, which is what {@link OutputPort#claim(int)} is asked for. */
+    public static final int MAX_RECORD_LENGTH = OutputWriter.MAX_RECORD_LENGTH;
+
+    private static final long SNAPSHOT_FORMAT = 0x506C_6173_6D65_7801L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int NOT_A_COMMAND = -1;
+
+    private final Genesis genesis = new Genesis();
+    private final Accounts accounts;
+    private final Balances balances = new Balances();
+    private final Orders orders;
+    private final Markets markets;
+    private final OutputWriter out;
+    private final Blocks blocks;
+    private final ClientCommands clientCommands;
+    private final InboxCommands inboxCommands;
+    private final OperatorCommands operatorCommands;
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final GenesisDecoder genesisDecoder = new GenesisDecoder();
+    private final SnapshotWriter snapshotWriter = new SnapshotWriter();
+    private final Keccak keccak = new Keccak();
+    private final SnapshotPort digestPort = keccak::update;
+
+    /**
+     * A machine without state, which waits for Genesis.
+     *
+     * @param ctx that is complete, and is not changed any more.
+     */
+    public StateMachine(final Context ctx)
+    {
+        ctx.conclude();
+        accounts = new Accounts(ctx.maxAccounts());
+        orders = new Orders(accounts, ctx.initialOrders(), ctx.maxOrders());
+        markets = new Markets(orders.slab());
+        out = new OutputWriter(ctx.outputPort(), balances, orders);
+        blocks = new Blocks(out);
+        final Cancels cancels = new Cancels(out, blocks, accounts, balances, markets, orders);
+        final Trading trading = new Trading(out, accounts, balances, orders, cancels);
+        clientCommands = new ClientCommands(out, accounts, balances, markets, orders, cancels, trading);
+        inboxCommands = new InboxCommands(out, blocks, accounts, balances, orders, cancels);
+        operatorCommands = new OperatorCommands(out, markets, cancels);
+    }
+
+    @Override
+    public void onCommand(
+        final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
+    {
+        final boolean hasHeader = length >= MessageHeaderDecoder.ENCODED_LENGTH;
+        final int template = hasHeader ? header.wrap(buffer, offset).templateId() : 0;
+        final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        final int blockAndTail = length - MessageHeaderDecoder.ENCODED_LENGTH;
+        out.command(sequence, timeNanos, template);
+
+        final int blockLength = hasHeader ? blockLength(template) : NOT_A_COMMAND;
+        final long time = Math.max(0, timeNanos) / NANOS_PER_SECOND;
+        final boolean isWhole = isWhole(template, blockLength, buffer, blockOffset, blockAndTail);
+        if (genesis.isAccepted())
+        {
+            blocks.beforeCommand(time, isWhole && template == SealDecoder.TEMPLATE_ID);
+        }
+        if (isClients(template) && blockAndTail >= ClientCommand.NAMES_LENGTH)
+        {
+            out.client(
+                ClientCommand.session(buffer, blockOffset), ClientCommand.correlation(buffer, blockOffset));
+        }
+
+        if (!isWhole)
+        {
+            out.refuse(
+                Refusal.UNKNOWN_COMMAND,
+                blockLength == NOT_A_COMMAND ? template : blockAndTail,
+                blockLength == NOT_A_COMMAND ? 0 : blockLength);
+        }
+        else if (template == GenesisDecoder.TEMPLATE_ID)
+        {
+            onGenesis(genesisDecoder.wrap(buffer, blockOffset, blockLength, header.version()), sequence, timeNanos);
+        }
+        else if (!genesis.isAccepted())
+        {
+            out.refuse(Refusal.UNKNOWN_COMMAND, template, GenesisDecoder.TEMPLATE_ID);
+        }
+        else if (isClients(template))
+        {
+            clientCommands.onCommand(buffer, blockOffset, header);
+        }
+        else if (isInboxes(template))
+        {
+            inboxCommands.onCommand(buffer, blockOffset, header);
+        }
+        else if (template != SealDecoder.TEMPLATE_ID)
+        {
+            operatorCommands.onCommand(buffer, blockOffset, header);
+        }
+    }
+
+    /**
+     * Write the whole state: equal states give equal bytes, and the bytes are enough to go on from. The format is
+     * little-endian 64-bit words (addresses of genesis apart), section by section, each ended by its count or a mark.
+     *
+     * @param port that takes the bytes.
+     */
+    public void snapshot(final SnapshotPort port)
+    {
+        snapshotWriter.wrap(port);
+        snapshotWriter.putLong(SNAPSHOT_FORMAT);
+        genesis.snapshot(snapshotWriter);
+        blocks.snapshot(snapshotWriter);
+        accounts.snapshot(snapshotWriter);
+        balances.snapshot(snapshotWriter);
+        markets.snapshot(snapshotWriter);
+        orders.snapshot(snapshotWriter);
+        snapshotWriter.flush();
+    }
+
+    /**
+     * The keccak256 hash of the {@link #snapshot(SnapshotPort)}.
+     *
+     * @param dst    that takes its {@link #DIGEST_LENGTH} bytes.
+     * @param offset at which they are written.
+     */
+    public void digest(final MutableDirectBuffer dst, final int offset)
+    {
+        snapshot(digestPort);
+        keccak.finish(dst, offset);
+    }
+
+    /**
+     * The number of accounts; they are numbered from 0.
+     *
+     * @return how many exist.
+     */
+    public int accounts()
+    {
+        return accounts.count();
+    }
+
+    /**
+     * The lowest account of an owner.
+     *
+     * @param buffer holding the owner's address of 20 bytes.
+     * @param offset of the address.
+     * @return the account, or {@link #NO_ACCOUNT}.
+     */
+    public int accountOf(final DirectBuffer buffer, final int offset)
+    {
+        return accounts.byOwner(buffer, offset);
+    }
+
+    /**
+     * The nonce that an account's next message must be above.
+     *
+     * @param account that exists.
+     * @return the highest of the nonces that were used or burnt.
+     * @throws IllegalArgumentException if the account does not exist.
+     */
+    public long nonce(final int account)
+    {
+        return accounts.engineNonce(existing(account));
+    }
+
+    /**
+     * What an account can use of an asset.
+     *
+     * @param asset   any u16.
+     * @param account that exists.
+     * @return quanta.
+     * @throws IllegalArgumentException if the account does not exist.
+     */
+    public long available(final int asset, final int account)
+    {
+        return balances.available(asset & 0xFFFF, existing(account));
+    }
+
+    /**
+     * What an account's orders lock of an asset.
+     *
+     * @param asset   any u16.
+     * @param account that exists.
+     * @return quanta.
+     * @throws IllegalArgumentException if the account does not exist.
+     */
+    public long locked(final int asset, final int account)
+    {
+        return balances.locked(asset & 0xFFFF, existing(account));
+    }
+
+    /**
+     * The depth of one side of a market, from the best level to the worst.
+     *
+     * @param market   any u16.
+     * @param side     one of {@link org.plasmex.protocol.Terms#BUY} and SELL.
+     * @param consumer of the levels.
+     * @return true if the market is listed.
+     */
+    public boolean depth(final int market, final int side, final LevelConsumer consumer)
+    {
+        final Market listed = markets.get(market & 0xFFFF);
+        if (null != listed)
+        {
+            final OrderBook book = listed.book();
+            for (int level = book.firstLevel(side); level != 0; level = book.nextLevel(level))
+            {
+                consumer.onLevel(book.price(level), book.lots(level), book.orders(level));
+            }
+        }
+
+        return null != listed;
+    }
+
+    /**
+     * The number of orders that rest in all markets.
+     *
+     * @return how many.
+     */
+    public int restingOrders()
+    {
+        return orders.slab().live();
+    }
+
+    /**
+     * The number of the step that is executed next.
+     *
+     * @return the number, from 1.
+     */
+    public long nextStep()
+    {
+        return out.nextStep();
+    }
+
+    /**
+     * The number of the block that is being filled.
+     *
+     * @return the number, from 1; 0 before Genesis.
+     */
+    public long block()
+    {
+        return blocks.number();
+    }
+
+    /**
+     * The next entry of the L1 inbox.
+     *
+     * @return its number, from 0.
+     */
+    public long inbox()
+    {
+        return blocks.inbox();
+    }
+
+    /**
+     * NO_CHANGE (there was one), MALFORMED (no operator, span, stepsPerBlock, since; bound: the greatest that may be).
+     */
+    private void onGenesis(final GenesisDecoder command, final long sequence, final long timeNanos)
+    {
+        final int operator = command.offset() + GenesisDecoder.operatorEncodingOffset();
+        if (genesis.isAccepted())
+        {
+            out.refuse(Refusal.NO_CHANGE, command.chainId(), genesis.chainId());
+        }
+        else if (Accounts.isZero(command.buffer(), operator))
+        {
+            out.refuse(Refusal.MALFORMED, 0, 0);
+        }
+        else if (command.since() < 0 || command.since() > Genesis.MAX_TIME)
+        {
+            out.refuse(Refusal.MALFORMED, command.since(), Genesis.MAX_TIME);
+        }
+        else if (command.span() == 0)
+        {
+            out.refuse(Refusal.MALFORMED, command.span(), GenesisDecoder.spanMaxValue());
+        }
+        else if (command.stepsPerBlock() == 0 || command.stepsPerBlock() > Genesis.MAX_STEPS_PER_BLOCK)
+        {
+            out.refuse(Refusal.MALFORMED, command.stepsPerBlock(), Genesis.MAX_STEPS_PER_BLOCK);
+        }
+        else
+        {
+            genesis.accept(command);
+            blocks.start(genesis, Math.max(0, timeNanos) / NANOS_PER_SECOND);
+            final long seed = (timeNanos ^ sequence) * 0x9E37_79B9_7F4A_7C15L;
+            orders.seed(seed);
+            markets.seed(seed);
+            accounts.open(command.buffer(), operator);
+            out.started(genesis);
+            out.begin(Steps.OPEN).u32(VENUE_ACCOUNT).bytes(command.buffer(), operator, Accounts.ADDRESS_LENGTH).end();
+        }
+    }
+
+    private boolean isWhole(
+        final int template,
+        final int blockLength,
+        final DirectBuffer buffer,
+        final int blockOffset,
+        final int blockAndTail)
+    {
+        if (blockLength == NOT_A_COMMAND ||
+            header.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
+            header.version() != MessageHeaderDecoder.SCHEMA_VERSION ||
+            header.blockLength() != blockLength)
+        {
+            return false;
+        }
+        if (!isClients(template))
+        {
+            return blockAndTail == blockLength;
+        }
+
+        final int beforeAuth = blockLength + ClientCommand.AUTH_HEADER_LENGTH;
+
+        return blockAndTail >= beforeAuth &&
+            buffer.getInt(blockOffset + blockLength, MessageHeaderDecoder.BYTE_ORDER) == blockAndTail - beforeAuth;
+    }
+
+    private static boolean isClients(final int template)
+    {
+        return template >= PlaceOrderDecoder.TEMPLATE_ID && template <= SetSignerDecoder.TEMPLATE_ID;
+    }
+
+    private static boolean isInboxes(final int template)
+    {
+        return template >= DepositDecoder.TEMPLATE_ID && template <= RevokeRequestDecoder.TEMPLATE_ID;
+    }
+
+    private static int blockLength(final int template)
+    {
+        return switch (template)
+        {
+            case PlaceOrderDecoder.TEMPLATE_ID -> PlaceOrderDecoder.BLOCK_LENGTH;
+            case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
+            case ReduceOrderDecoder.TEMPLATE_ID -> ReduceOrderDecoder.BLOCK_LENGTH;
+            case RaiseFloorDecoder.TEMPLATE_ID -> RaiseFloorDecoder.BLOCK_LENGTH;
+            case TransferDecoder.TEMPLATE_ID -> TransferDecoder.BLOCK_LENGTH;
+            case WithdrawDecoder.TEMPLATE_ID -> WithdrawDecoder.BLOCK_LENGTH;
+            case SetSignerDecoder.TEMPLATE_ID -> SetSignerDecoder.BLOCK_LENGTH;
+            case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
+            case WithdrawRequestDecoder.TEMPLATE_ID -> WithdrawRequestDecoder.BLOCK_LENGTH;
+            case CancelRequestDecoder.TEMPLATE_ID -> CancelRequestDecoder.BLOCK_LENGTH;
+            case RevokeRequestDecoder.TEMPLATE_ID -> RevokeRequestDecoder.BLOCK_LENGTH;
+            case GenesisDecoder.TEMPLATE_ID -> GenesisDecoder.BLOCK_LENGTH;
+            case ListMarketDecoder.TEMPLATE_ID -> ListMarketDecoder.BLOCK_LENGTH;
+            case SetMarketStatusDecoder.TEMPLATE_ID -> SetMarketStatusDecoder.BLOCK_LENGTH;
+            case SealDecoder.TEMPLATE_ID -> SealDecoder.BLOCK_LENGTH;
+            default -> NOT_A_COMMAND;
+        };
+    }
+
+    private int existing(final int account)
+    {
+        if (account < 0 || account >= accounts.count())
+        {
+            throw new IllegalArgumentException("no account " + account + ", there are " + accounts.count());
+        }
+
+        return account;
+    }
+
+    /**
+     * Takes the levels of one side of a market.
+     */
+    @FunctionalInterface
+    public interface LevelConsumer
+    {
+        /**
+         * The next level.
+         *
+         * @param price  quote quanta per lot.
+         * @param lots   open in all.
+         * @param orders how many rest there.
+         */
+        void onLevel(long price, long lots, int orders);
+    }
+
+    /**
+     * What a state machine is made with. Its capacities bound the state; memory is taken as it fills.
+     */
+    public static final class Context
+    {
+        private OutputPort outputPort;
+        private int maxAccounts = 1 << 26;
+        private int initialOrders = 1 << 16;
+        private int maxOrders = 1 << 24;
+
+        /**
+         * Where to write what happened.
+         *
+         * @param port of the host.
+         * @return this for a fluent API.
+         */
+        public Context outputPort(final OutputPort port)
+        {
+            outputPort = port;
+            return this;
+        }
+
+        /**
+         * Where to write what happened.
+         *
+         * @return the host's port.
+         */
+        public OutputPort outputPort()
+        {
+            return outputPort;
+        }
+
+        /**
+         * The most accounts that may exist. A deposit of one owner more stops the inbox, so be generous.
+         *
+         * @param capacity more than 0.
+         * @return this for a fluent API.
+         */
+        public Context maxAccounts(final int capacity)
+        {
+            maxAccounts = capacity;
+            return this;
+        }
+
+        /**
+         * The most accounts that may exist.
+         *
+         * @return how many, 2^26 unless set.
+         */
+        public int maxAccounts()
+        {
+            return maxAccounts;
+        }
+
+        /**
+         * For how many orders to make room at once.
+         *
+         * @param orders more than 0.
+         * @return this for a fluent API.
+         */
+        public Context initialOrders(final int orders)
+        {
+            initialOrders = orders;
+            return this;
+        }
+
+        /**
+         * For how many orders room is made at once.
+         *
+         * @return how many, 2^16 unless set.
+         */
+        public int initialOrders()
+        {
+            return initialOrders;
+        }
+
+        /**
+         * The most orders that may be live; one more is refused.
+         *
+         * @param capacity at most {@link OrderSlab#MAX_CAPACITY}.
+         * @return this for a fluent API.
+         */
+        public Context maxOrders(final int capacity)
+        {
+            maxOrders = capacity;
+            return this;
+        }
+
+        /**
+         * The most orders that may be live.
+         *
+         * @return how many, 2^24 unless set.
+         */
+        public int maxOrders()
+        {
+            return maxOrders;
+        }
+
+        private void conclude()
+        {
+            if (null == outputPort)
+            {
+                throw new IllegalStateException("outputPort must be set");
+            }
+            if (maxAccounts < 1)
+            {
+                throw new IllegalStateException("maxAccounts must be more than 0: " + maxAccounts);
+            }
+            if (maxOrders < 1 || maxOrders > OrderSlab.MAX_CAPACITY)
+            {
+                throw new IllegalStateException(
+                    "maxOrders must be in 1.." + OrderSlab.MAX_CAPACITY + ": " + maxOrders);
+            }
+            if (initialOrders < 1)
+            {
+                throw new IllegalStateException("initialOrders must be more than 0: " + initialOrders);
+            }
+            initialOrders = Math.min(initialOrders, maxOrders);
+        }
+    }
+}

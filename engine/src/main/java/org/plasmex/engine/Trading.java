@@ -1,0 +1,175 @@
+package org.plasmex.engine;
+
+import org.plasmex.matching.Admission;
+import org.plasmex.matching.FillHandler;
+import org.plasmex.matching.OrderBook;
+import org.plasmex.matching.OrderSlab;
+import org.plasmex.matching.OrderType;
+import org.plasmex.matching.Side;
+import org.plasmex.protocol.Amounts;
+import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.Terms;
+
+/**
+ * What a taker does from the moment it is placed: fills and self-trades as the book tells of them, then it rests, or what
+ * is left of it is cancelled.
+ */
+final class Trading implements FillHandler
+{
+    private final OutputWriter out;
+    private final Accounts accounts;
+    private final Balances balances;
+    private final Orders orders;
+    private final Cancels cancels;
+    private Market market;
+
+    Trading(
+        final OutputWriter out,
+        final Accounts accounts,
+        final Balances balances,
+        final Orders orders,
+        final Cancels cancels)
+    {
+        this.out = out;
+        this.accounts = accounts;
+        this.balances = balances;
+        this.orders = orders;
+        this.cancels = cancels;
+    }
+
+    /**
+     * Decide whether an order may be placed. No more than 10,000 resting orders are met, those of the taker's own account
+     * included: each makes a step, and all of them are in one block.
+     *
+     * @param in      the market.
+     * @param side    of the order.
+     * @param type    of the order.
+     * @param price   of the order.
+     * @param lots    of the order.
+     * @param account that places it.
+     * @return one of {@link Admission}.
+     */
+    int admit(
+        final Market in, final int side, final int type, final long price, final long lots, final int account)
+    {
+        final int admission = in.book().admit(side, type, price, lots, account, Terms.MAX_FILLS);
+        if (admission == Admission.ADMITTED &&
+            accounts.oldestOrder(account) != OrderSlab.NONE &&
+            in.book().crosses(side, price) &&
+            !meetsFewEnough(in.book(), side, price, lots, account))
+        {
+            return Admission.TOO_MANY_FILLS;
+        }
+
+        return admission;
+    }
+
+    /**
+     * Match an order that has just been placed.
+     *
+     * @param taker slot of the order.
+     * @param in    the market.
+     */
+    void match(final int taker, final Market in)
+    {
+        market = in;
+        final long left = in.book().match(taker, this);
+        if (left == 0)
+        {
+            orders.removeTaker(taker);
+        }
+        else if (OrderType.rests(orders.type(taker)))
+        {
+            out.begin(Steps.REST).u16(in.number()).u32(taker).end();
+            in.book().add(taker);
+            orders.rest(taker);
+        }
+        else
+        {
+            cancels.begin(taker, Steps.UNFILLED);
+            cancels.endTaker(taker);
+        }
+    }
+
+    @Override
+    public void onFill(final int taker, final int maker, final long lots, final long price)
+    {
+        final Market in = market;
+        final boolean isTakerBuyer = Terms.BUY == orders.side(taker);
+        final int buy = isTakerBuyer ? taker : maker;
+        final int buyer = orders.account(buy);
+        final int seller = orders.account(isTakerBuyer ? maker : taker);
+
+        final long notional = Amounts.notional(price, lots);
+        final long takerFee = Amounts.fee(notional, in.takerFee());
+        final long makerFee = in.makerFee() >= 0 ?
+            Amounts.fee(notional, in.makerFee()) :
+            -Math.min(takerFee, Amounts.fee(notional, -in.makerFee()));
+        final long buyerFee = isTakerBuyer ? takerFee : makerFee;
+        final long sellerFee = isTakerBuyer ? makerFee : takerFee;
+
+        final long limit = orders.price(buy);
+        final long open = orders.open(buy);
+        final long unlocked = in.lock(Terms.BUY, limit, open + lots) - in.lock(Terms.BUY, limit, open);
+        final long traded = lots * in.lotSize();
+
+        balances.credit(in.base(), buyer, traded);
+        balances.release(in.quote(), buyer, unlocked, unlocked - notional - buyerFee);
+        balances.release(in.base(), seller, traded, 0);
+        balances.credit(in.quote(), seller, notional - sellerFee);
+        in.lastPrice(price);
+
+        out.begin(Steps.FILL).u16(in.number()).u32(taker).u32(maker)
+            .outcome(price, lots, takerFee, makerFee)
+            .balance(in.base(), buyer)
+            .balance(in.quote(), buyer)
+            .balance(in.base(), seller)
+            .balance(in.quote(), seller);
+        if (takerFee + makerFee != 0)
+        {
+            balances.credit(in.quote(), StateMachine.VENUE_ACCOUNT, takerFee + makerFee);
+            out.balance(in.quote(), StateMachine.VENUE_ACCOUNT);
+        }
+        out.order(taker, orders.open(taker)).order(maker, orders.open(maker)).end();
+
+        if (orders.open(maker) == 0)
+        {
+            orders.remove(maker);
+        }
+    }
+
+    @Override
+    public void onSelfTrade(final int taker, final int maker)
+    {
+        cancels.begin(maker, Steps.SELF_TRADE).u32(taker);
+        cancels.endUnbooked(maker);
+    }
+
+    private boolean meetsFewEnough(
+        final OrderBook book, final int side, final long price, final long lots, final int account)
+    {
+        final int makers = Side.opposite(side);
+        long left = lots;
+        int met = 0;
+        for (int level = book.firstLevel(makers); level != 0 && left > 0; level = book.nextLevel(level))
+        {
+            if (Terms.BUY == side ? book.price(level) > price : book.price(level) < price)
+            {
+                break;
+            }
+            for (int slot = book.firstOrder(level); slot != OrderSlab.NONE && left > 0; slot = book.nextOrder(slot))
+            {
+                if (++met > Terms.MAX_FILLS)
+                {
+                    return false;
+                }
+                if (orders.account(slot) != account)
+                {
+                    left -= Math.min(left, orders.open(slot));
+                }
+            }
+        }
+
+        return true;
+    }
+}
