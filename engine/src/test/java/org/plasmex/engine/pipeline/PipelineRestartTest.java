@@ -1,0 +1,302 @@
+package org.plasmex.engine.pipeline;
+
+import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.plasmex.engine.OutputPort;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plasmex.engine.pipeline.Commands.*;
+import static org.plasmex.engine.pipeline.PipelineSystem.commands;
+
+class PipelineRestartTest
+{
+    @TempDir
+    Path directory;
+
+    private PipelineSystem system;
+
+    @BeforeEach
+    void before()
+    {
+        system = new PipelineSystem(directory);
+    }
+
+    @AfterEach
+    void after()
+    {
+        system.close();
+    }
+
+    @Test
+    void shouldGiveTheSameOutputWhenRestarted()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            assertThat(system.recover(system.context(), EchoMachine::new)).isEqualTo(i * 300L);
+            assertThat(system.machine().executed()).isEqualTo(commands(1, i * 300));
+            assertThat(system.pipeline().journaledSequence()).isEqualTo(i * 300L);
+
+            system.pipeline().start();
+            system.offerAll(i * 300 + 1, i * 300 + 300);
+            system.awaitDrained();
+            assertThat(system.pipeline().executedSequence()).isEqualTo(i * 300L + 300);
+            system.stop();
+
+            assertThat(system.output()).isEqualTo(commands(1, i * 300 + 300));
+        }
+    }
+
+    @Test
+    void shouldAddWhatTheOutputLogLacks()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+
+        IoUtil.delete(directory.resolve("output").toFile(), false);
+        system.start();
+        assertThat(system.output()).isEqualTo(commands(1, 100));
+        system.offerAll(101, 110);
+        system.stop();
+
+        assertThat(system.output()).isEqualTo(commands(1, 110));
+    }
+
+    @Test
+    void shouldRefuseToStartWhenTheOutputDiffers()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+
+        assertThatThrownBy(() -> system.start(system.context(), (output) -> machine(output, 50, 1, "other")))
+            .isInstanceOfSatisfying(
+                OutputDiffersException.class,
+                (ex) ->
+                {
+                    assertThat(ex.sequence()).isEqualTo(50);
+                    assertThat(ex).hasMessageContaining("command 50").hasMessageContaining(hex("c50"))
+                        .hasMessageContaining(hex("other"));
+                });
+    }
+
+    @Test
+    void shouldRefuseToStartWhenTheOutputHasMoreInTheMiddle()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+
+        assertThatThrownBy(() -> system.start(system.context(), (output) -> machine(output, 50, 2, "c50")))
+            .isInstanceOfSatisfying(OutputDiffersException.class, (ex) -> assertThat(ex.sequence()).isEqualTo(50));
+    }
+
+    @Test
+    void shouldRefuseToStartWhenTheOutputLogHasMoreThanIsReplayed()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+
+        assertThatThrownBy(() -> system.start(system.context(), (output) -> machine(output, 100, 0, "")))
+            .isInstanceOfSatisfying(OutputDiffersException.class, (ex) -> assertThat(ex.sequence()).isEqualTo(100));
+    }
+
+    @Test
+    void shouldExecuteAllThatWasTakenWhenClosed()
+    {
+        system.start();
+        system.offerAll(1, 1_000);
+        system.stop();
+
+        assertThat(system.machine().executed()).isEqualTo(commands(1, 1_000));
+        assertThat(system.offer(CLIENT, "late")).isEqualTo(CommandPort.CLOSED);
+        assertThat(system.journal()).isEqualTo(commands(1, 1_000));
+        assertThat(system.output()).isEqualTo(commands(1, 1_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadLayout.class)
+    void shouldExecuteExactlyWhatWasTakenWhenClosedWhileThreadsOffer(final ThreadLayout layout) throws Exception
+    {
+        final int producers = 4;
+        final AtomicInteger taken = new AtomicInteger();
+        system.start(system.context().threadLayout(layout), EchoMachine::new);
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < producers; i++)
+        {
+            threads.add(new Thread(
+                () ->
+                {
+                    while (system.offer(CLIENT, "x") >= 0)
+                    {
+                        taken.incrementAndGet();
+                    }
+                }));
+        }
+
+        threads.forEach(Thread::start);
+        while (taken.get() < 5_000)
+        {
+            Thread.onSpinWait();
+        }
+
+        system.stop();
+        for (final Thread thread : threads)
+        {
+            thread.join();
+        }
+
+        assertThat(system.machine().executed()).hasSize(taken.get());
+        assertThat(system.journal()).hasSize(taken.get());
+        assertThat(system.output()).hasSize(taken.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadLayout.class)
+    void shouldStopWhenTheMachineThrowsAndReplayWhatWasJournaled(final ThreadLayout layout)
+    {
+        system.start(
+            system.context().threadLayout(layout),
+            (output) -> new EchoMachine(output)
+            {
+                public void onCommand(
+                    final long sequence,
+                    final long timeNanos,
+                    final DirectBuffer buffer,
+                    final int offset,
+                    final int length)
+                {
+                    if (sequence == 50)
+                    {
+                        throw new ArithmeticException("command 50");
+                    }
+
+                    super.onCommand(sequence, timeNanos, buffer, offset, length);
+                }
+            });
+
+        while (system.offer(CLIENT, "x") >= 0)
+        {
+            Thread.yield();
+        }
+
+        system.awaitFailure();
+        assertThat(system.pipeline().failure()).isInstanceOf(ArithmeticException.class).hasMessage("command 50");
+        assertThat(system.offer(CLIENT, "x")).isEqualTo(CommandPort.CLOSED);
+        system.stop();
+        assertThat(system.errors()).singleElement()
+            .satisfies(
+                (ex) -> assertThat(ex)
+                    .hasMessageContaining("stage execute failed")
+                    .hasCause(system.pipeline().failure()));
+
+        final int journaled = system.journal().size();
+        assertThat(journaled).isGreaterThanOrEqualTo(50);
+        assertThat(system.output()).hasSizeLessThan(50);
+
+        system.start();
+        assertThat(system.machine().executed()).hasSize(journaled);
+        assertThat(system.output()).hasSize(journaled);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadLayout.class)
+    void shouldExecuteNothingOfABatchThatCouldNotBeJournaled(final ThreadLayout layout)
+    {
+        final AtomicInteger stamps = new AtomicInteger();
+        system.recover(
+            system.context().threadLayout(layout).clock(
+                () ->
+                {
+                    if (stamps.incrementAndGet() == 30)
+                    {
+                        throw new IllegalStateException("no time");
+                    }
+
+                    return 1;
+                }),
+            EchoMachine::new);
+        system.offerAll(1, 40);
+        system.pipeline().start();
+        system.awaitFailure();
+        assertThat(system.pipeline().failure()).hasMessage("no time");
+        system.stop();
+
+        assertThat(system.machine().executed()).isEmpty();
+        assertThat(system.journal()).isEmpty();
+        assertThat(system.pipeline().journaledSequence()).isZero();
+        assertThat(system.errors()).hasSize(1);
+    }
+
+    @Test
+    void shouldDropWhatWasTakenWhenItIsClosedBeforeItIsStarted()
+    {
+        system.recover(system.context(), EchoMachine::new);
+        system.offerAll(1, 10);
+        system.stop();
+
+        assertThat(system.journal()).isEmpty();
+    }
+
+    @Test
+    void shouldStartOnlyWhatWasRecovered()
+    {
+        try (Pipeline pipeline = Pipeline.open(system.context().machine(EchoMachine::new)))
+        {
+            assertThatThrownBy(pipeline::start).isInstanceOf(IllegalStateException.class);
+            pipeline.recover();
+            assertThatThrownBy(pipeline::recover).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /**
+     * Gives another output for one command.
+     */
+    private static EchoMachine machine(
+        final OutputPort output, final long strangeSequence, final int records, final String text)
+    {
+        return new EchoMachine(output)
+        {
+            public void onCommand(
+                final long sequence,
+                final long timeNanos,
+                final DirectBuffer buffer,
+                final int offset,
+                final int length)
+            {
+                if (sequence != strangeSequence)
+                {
+                    super.onCommand(sequence, timeNanos, buffer, offset, length);
+                    return;
+                }
+
+                final DirectBuffer other = command(CLIENT, text);
+                for (int i = 0; i < records; i++)
+                {
+                    echo(other, 0, other.capacity());
+                }
+            }
+        };
+    }
+
+    private static String hex(final String text)
+    {
+        final StringBuilder hex = new StringBuilder();
+        text.chars().forEach((c) -> hex.append(Integer.toHexString(c)));
+
+        return hex.toString();
+    }
+}
