@@ -29,7 +29,7 @@ final class TypedDataEncoder
 
     TypedDataEncoder(final JsonNode types)
     {
-        types.fields().forEachRemaining(type -> define(type.getKey(), type.getValue()));
+        types.properties().forEach(type -> define(type.getKey(), type.getValue()));
     }
 
     byte[] digest(final JsonNode domain, final String primaryType, final JsonNode data)

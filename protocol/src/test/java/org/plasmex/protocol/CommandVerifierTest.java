@@ -1,0 +1,188 @@
+package org.plasmex.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.plasmex.protocol.sbe.PlaceOrderEncoder;
+import org.plasmex.protocol.sbe.SealEncoder;
+
+class CommandVerifierTest
+{
+    private static final int OFFSET = 24;
+    private static final int KEY = OFFSET + Commands.HEADER + 16;
+    private static final int SIGNED = KEY + KeyRecovery.ADDRESS_LENGTH;
+    private static final int GARBAGE = 20_000;
+
+    private final Random random = new Random(7);
+    private final UnsafeBuffer vault = new UnsafeBuffer(Hex.decode("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
+    private final Eip712 eip712 = new Eip712(31_337, vault, 0);
+    private final SigningKey key = SigningKey.fromPrivate(new Keccak().hash(new byte[]{7}));
+    private final Commands commands = new Commands(random, new Eip712(31_337, vault, 0), key);
+    private final CommandVerifier verifier =
+        new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712));
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(640));
+
+    @Test
+    void shouldWriteTheKeyOfEveryKindOfCommand()
+    {
+        for (int template = Commands.FIRST; template <= Commands.LAST; template++)
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                final int length = commands.encode(template, buffer, OFFSET);
+                final byte[] before = bytes();
+                assertThat(verifier.verify(buffer, OFFSET, length)).as("template %d", template).isTrue();
+                System.arraycopy(key.address(), 0, before, KEY, KeyRecovery.ADDRESS_LENGTH);
+                assertThat(bytes()).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void shouldOverwriteAKeyThatTheClientMadeUp()
+    {
+        final int length = commands.encode(Commands.FIRST, buffer, OFFSET);
+        buffer.setMemory(KEY, KeyRecovery.ADDRESS_LENGTH, (byte)0xEE);
+        assertThat(verifier.verify(buffer, OFFSET, length)).isTrue();
+        assertThat(hasKey()).isTrue();
+    }
+
+    @Test
+    void shouldBindTheKeyToEveryByteThatIsSignedAndToNoOther()
+    {
+        for (int template = Commands.FIRST; template <= Commands.LAST; template++)
+        {
+            final int length = commands.encode(template, buffer, OFFSET);
+            for (int at = OFFSET; at < OFFSET + length; at++)
+            {
+                final byte original = buffer.getByte(at);
+                buffer.putByte(at, (byte)(original ^ 1 << random.nextInt(8)));
+                buffer.setMemory(KEY, KeyRecovery.ADDRESS_LENGTH, (byte)0);
+                final boolean found = verifier.verify(buffer, OFFSET, length) && hasKey();
+                final boolean isUnsigned = at >= OFFSET + Commands.HEADER && at < SIGNED;
+                assertThat(found).as("template %d, byte %d", template, at - OFFSET).isEqualTo(isUnsigned);
+                buffer.putByte(at, original);
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveTheBufferAloneWhenACommandIsForged()
+    {
+        final int length = commands.encode(Commands.FIRST, buffer, OFFSET);
+        buffer.putByte(OFFSET + length - 1, (byte)29);
+        final byte[] before = bytes();
+        assertThat(verifier.verify(buffer, OFFSET, length)).isFalse();
+        assertThat(bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRefuseEveryOtherLength()
+    {
+        for (int template = Commands.FIRST; template <= Commands.LAST; template++)
+        {
+            final int length = commands.encode(template, buffer, OFFSET);
+            for (int other = -1; other <= buffer.capacity(); other++)
+            {
+                assertThat(verifier.verify(buffer, OFFSET, other)).isEqualTo(other == length);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseALengthOrOffsetOutsideTheBuffer()
+    {
+        final int[] numbers = {Integer.MIN_VALUE, -1, 0, 639, 640, 641, Integer.MAX_VALUE};
+        for (final int offset : numbers)
+        {
+            for (final int length : numbers)
+            {
+                assertThat(verifier.verify(buffer, offset, length)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseATemplateThatNoClientSends()
+    {
+        for (int template = 0; template <= 0xFFFF; template++)
+        {
+            if (template < Commands.FIRST || template > Commands.LAST)
+            {
+                final int length = template == 0 ? commands.encode(Commands.FIRST, buffer, OFFSET) : 236;
+                buffer.putShort(OFFSET + 2, (short)template);
+                assertThat(verifier.verify(buffer, OFFSET, length)).as("template %d", template).isFalse();
+            }
+        }
+
+        assertThat(SealEncoder.TEMPLATE_ID).isGreaterThan(Commands.LAST);
+    }
+
+    @Test
+    void shouldRefuseAnAuthWhoseLengthLies()
+    {
+        final int length = commands.encode(Commands.FIRST, buffer, OFFSET);
+        final int authLength = OFFSET + Commands.HEADER + PlaceOrderEncoder.BLOCK_LENGTH;
+        for (final int lie : new int[]{0, 65, 67, 388, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
+        {
+            buffer.putInt(authLength, lie);
+            assertThat(verifier.verify(buffer, OFFSET, length)).isFalse();
+        }
+    }
+
+    @Test
+    void shouldRefuseASignatureForAnotherVaultOrChain()
+    {
+        final UnsafeBuffer otherVault = new UnsafeBuffer(new byte[20]);
+        for (final Eip712 other : new Eip712[]{new Eip712(1, vault, 0), new Eip712(31_337, otherVault, 0)})
+        {
+            final CommandVerifier otherVerifier =
+                new CommandVerifier(other, new AuthVerifier(KeyRecovery.best(), other));
+            final int length = commands.encode(Commands.FIRST, buffer, OFFSET);
+            assertThat(otherVerifier.verify(buffer, OFFSET, length) && hasKey()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldNeverThrowWhateverTheBytes()
+    {
+        final byte[] garbage = new byte[buffer.capacity()];
+        for (int i = 0; i < GARBAGE; i++)
+        {
+            random.nextBytes(garbage);
+            buffer.putBytes(0, garbage);
+            final int offset = random.nextInt(buffer.capacity());
+            int length = random.nextInt(buffer.capacity() + 1 - offset);
+            if ((i & 3) != 0 && buffer.capacity() - offset > 250)
+            {
+                length = commands.encode(Commands.FIRST + random.nextInt(Commands.LAST), buffer, offset);
+                for (int change = random.nextInt(4); change >= 0; change--)
+                {
+                    buffer.putByte(offset + random.nextInt(length), (byte)random.nextInt());
+                }
+
+                length -= random.nextInt(4) == 0 ? random.nextInt(length) : 0;
+            }
+
+            final byte[] before = bytes();
+            final boolean verified = verifier.verify(buffer, offset, length);
+            assertThat(verified || Arrays.equals(before, bytes())).isTrue();
+        }
+    }
+
+    private boolean hasKey()
+    {
+        return Hex.encode(buffer, KEY, KeyRecovery.ADDRESS_LENGTH).equals(key.toString());
+    }
+
+    private byte[] bytes()
+    {
+        final byte[] bytes = new byte[buffer.capacity()];
+        buffer.getBytes(0, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,127 @@
+package org.plasmex.protocol;
+
+import java.util.Random;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.sbe.CancelOrderEncoder;
+import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.protocol.sbe.PlaceOrderEncoder;
+import org.plasmex.protocol.sbe.RaiseFloorEncoder;
+import org.plasmex.protocol.sbe.ReduceOrderEncoder;
+import org.plasmex.protocol.sbe.SetSignerEncoder;
+import org.plasmex.protocol.sbe.TransferEncoder;
+import org.plasmex.protocol.sbe.WithdrawEncoder;
+
+/**
+ * Writes client commands with random contents, each signed as a client would.
+ */
+final class Commands
+{
+    static final int FIRST = PlaceOrderEncoder.TEMPLATE_ID;
+    static final int LAST = SetSignerEncoder.TEMPLATE_ID;
+    static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+
+    private final Random random;
+    private final Eip712 eip712;
+    private final SigningKey key;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+    private final byte[] auth = new byte[Auth.SINGLE_LENGTH];
+    private final byte[] address = new byte[KeyRecovery.ADDRESS_LENGTH];
+    private final byte[] bytes16 = new byte[16];
+
+    Commands(final Random random, final Eip712 eip712, final SigningKey key)
+    {
+        this.random = random;
+        this.eip712 = eip712;
+        this.key = key;
+    }
+
+    /**
+     * Write a command.
+     *
+     * @return its length, with the header.
+     */
+    int encode(final int templateId, final MutableDirectBuffer buffer, final int offset)
+    {
+        final int account = random.nextInt();
+        final long a = random.nextLong();
+        final long b = random.nextLong();
+        final long nonce = random.nextLong();
+        final int asset = random.nextInt(65535);
+        random.nextBytes(address);
+        random.nextBytes(bytes16);
+        final UnsafeBuffer addressBuffer = new UnsafeBuffer(address);
+
+        switch (templateId)
+        {
+            case PlaceOrderEncoder.TEMPLATE_ID:
+                return placeOrder(buffer, offset);
+
+            case CancelOrderEncoder.TEMPLATE_ID:
+                eip712.cancel(account, a, nonce, digest, 0);
+                return length(offset, new CancelOrderEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .account(Integer.toUnsignedLong(account)).order(a).nonce(nonce)
+                    .putAuth(sign(), 0, auth.length).limit());
+
+            case ReduceOrderEncoder.TEMPLATE_ID:
+                eip712.reduce(account, a, b, nonce, digest, 0);
+                return length(offset, new ReduceOrderEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .account(Integer.toUnsignedLong(account)).order(a).lots(b).nonce(nonce)
+                    .putAuth(sign(), 0, auth.length).limit());
+
+            case RaiseFloorEncoder.TEMPLATE_ID:
+                eip712.floor(account, a, nonce, digest, 0);
+                return length(offset, new RaiseFloorEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .account(Integer.toUnsignedLong(account)).floor(a).nonce(nonce)
+                    .putAuth(sign(), 0, auth.length).limit());
+
+            case TransferEncoder.TEMPLATE_ID:
+                eip712.transfer(account, (int)b, addressBuffer, 0, asset, a, nonce, digest, 0);
+                return length(offset, new TransferEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .account(Integer.toUnsignedLong(account)).to(b & 0xFFFF_FFFFL).putToOwner(address, 0, 20)
+                    .asset(asset).amount(a).nonce(nonce)
+                    .putAuth(sign(), 0, auth.length).limit());
+
+            case WithdrawEncoder.TEMPLATE_ID:
+                eip712.withdraw(account, asset, a, addressBuffer, 0, nonce, digest, 0);
+                return length(offset, new WithdrawEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .account(Integer.toUnsignedLong(account)).asset(asset).amount(a).putRecipient(address, 0, 20)
+                    .nonce(nonce).putAuth(sign(), 0, auth.length).limit());
+
+            case SetSignerEncoder.TEMPLATE_ID:
+                eip712.signer(account, addressBuffer, 0, nonce, digest, 0);
+                return length(offset, new SetSignerEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .account(Integer.toUnsignedLong(account)).putSigner(address, 0, 20).nonce(nonce)
+                    .putAuth(sign(), 0, auth.length).limit());
+
+            default:
+                throw new IllegalArgumentException("no client sends template " + templateId);
+        }
+    }
+
+    private int placeOrder(final MutableDirectBuffer buffer, final int offset)
+    {
+        final PlaceOrderEncoder order = new PlaceOrderEncoder().wrapAndApplyHeader(buffer, offset, header)
+            .account(4_000_000_000L).market(3).base(1).quote(2).lotSize(1_000).takerFee(3_000)
+            .side((short)Terms.BUY).orderType((short)Terms.GTC).price(random.nextLong() >>> 1).lots(17)
+            .peak(5).trigger(9).expiry(3_000_000_000L).putCancelHash(bytes16, 0, 16).nonce(random.nextLong() >>> 1);
+        final long price = buffer.getLong(offset + HEADER + PlaceOrderEncoder.priceEncodingOffset());
+        final long nonce = buffer.getLong(offset + HEADER + PlaceOrderEncoder.nonceEncodingOffset());
+        eip712.order(
+            (int)4_000_000_000L, 3, 1, 2, 1_000, 3_000, Terms.BUY, Terms.GTC, price, 17, 5, 9, (int)3_000_000_000L,
+            new UnsafeBuffer(bytes16), 0, nonce, digest, 0);
+        return length(offset, order.putAuth(sign(), 0, auth.length).limit());
+    }
+
+    private byte[] sign()
+    {
+        key.sign(digest, 0, new UnsafeBuffer(auth), 0);
+        return auth;
+    }
+
+    private static int length(final int offset, final int limit)
+    {
+        return limit - offset;
+    }
+}
