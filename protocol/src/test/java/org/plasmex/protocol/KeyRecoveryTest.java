@@ -21,6 +21,7 @@ class KeyRecoveryTest
     private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
     private static final BigInteger FIELD =
         BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE.shiftLeft(32)).subtract(BigInteger.valueOf(977));
+    // Valid ECDSA, but no v in {27, 28} tells that r was reduced: Ethereum can't recover them either.
     private static final Set<String> X_ABOVE_ORDER =
         Set.of("k*G has a large x-coordinate", "r = 2, x = n + 2 is the smallest possible x with a reduction");
     private static final int RANDOM_CASES = 300;
