@@ -1,0 +1,47 @@
+package org.plasmex.settlement.l1;
+
+import java.math.BigInteger;
+
+/**
+ * What was fixed when the contracts were deployed. All but the last two are in seconds.
+ *
+ * @param challenge   how long after its commit a block can be found at fault.
+ * @param response    how long the operator has to answer a challenge.
+ * @param proof       how long after the last answer is left to act on it.
+ * @param inclusion   how far a block's {@code until} may lag L1, and how old an inbox entry may get.
+ * @param recency     how long an exit waits for a later touch of its cell.
+ * @param span        the longest time a block of more than one step may cover.
+ * @param minimumBond without which nothing can be committed, in wei.
+ * @param requestFee  what a request to the inbox costs, in wei.
+ */
+public record ChainParameters(
+    long challenge,
+    long response,
+    long proof,
+    long inclusion,
+    long recency,
+    long span,
+    BigInteger minimumBond,
+    BigInteger requestFee)
+{
+    private static final long HOUR = 3600;
+    private static final long DAY = 24 * HOUR;
+
+    /**
+     * The periods of the ledger's rules, a bond of 10 ETH and a request fee of 0.001 ETH.
+     *
+     * @return the parameters for a chain that is meant to last.
+     */
+    public static ChainParameters standard()
+    {
+        return new ChainParameters(
+            7 * DAY,
+            DAY,
+            2 * DAY,
+            DAY,
+            3 * DAY,
+            600,
+            BigInteger.TEN.pow(19),
+            BigInteger.TEN.pow(15));
+    }
+}

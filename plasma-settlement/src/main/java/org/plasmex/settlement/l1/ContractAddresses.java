@@ -1,0 +1,26 @@
+package org.plasmex.settlement.l1;
+
+import org.plasmex.protocol.Hex;
+
+/**
+ * Where the contracts of one deployment are. Addresses are hex with 0x.
+ *
+ * @param chainId     of L1.
+ * @param chain       the contract that takes blocks.
+ * @param vault       the contract that holds the tokens and the inbox.
+ * @param claims      the contract that turns steps into credits.
+ * @param block       number of the first L1 block that can hold an event of them.
+ * @param genesisTime the time of block 0 of the ledger, seconds since the epoch.
+ */
+public record ContractAddresses(long chainId, String chain, String vault, String claims, long block, long genesisTime)
+{
+    /**
+     * The Vault's address, as it is signed.
+     *
+     * @return 20 bytes.
+     */
+    public byte[] vaultBytes()
+    {
+        return Hex.decode(vault);
+    }
+}

@@ -1,0 +1,116 @@
+package org.plasmex.settlement.l1;
+
+import org.plasmex.contracts.Chain;
+import org.plasmex.contracts.Claims;
+import org.plasmex.contracts.DemoToken;
+import org.plasmex.contracts.Vault;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.RemoteFunctionCall;
+import org.web3j.tx.Contract;
+import org.web3j.tx.ReadonlyTransactionManager;
+import org.web3j.tx.TransactionManager;
+import org.web3j.tx.gas.ContractGasProvider;
+import org.web3j.tx.gas.DefaultGasProvider;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The contracts of a deployment as the generated wrappers know them. The wrappers encode and decode; what is sent, and
+ * how errors are told, is {@link EthereumNode}'s and {@link EthereumWallet}'s. Can be used by several threads.
+ */
+final class ContractCalls
+{
+    private static final String NOBODY = "0x0000000000000000000000000000000000000000";
+
+    private final EthereumNode node;
+    private final TransactionManager readOnly;
+    private final ContractGasProvider unused = new DefaultGasProvider();
+    private final Chain chain;
+    private final Vault vault;
+    private final Claims claims;
+
+    ContractCalls(final EthereumNode node, final String chain, final String vault, final String claims)
+    {
+        this.node = node;
+        readOnly = new ReadonlyTransactionManager(node.web3j(), NOBODY);
+        this.chain = Chain.load(chain, node.web3j(), readOnly, unused);
+        this.vault = Vault.load(vault, node.web3j(), readOnly, unused);
+        this.claims = Claims.load(claims, node.web3j(), readOnly, unused);
+    }
+
+    Chain chain()
+    {
+        return chain;
+    }
+
+    Vault vault()
+    {
+        return vault;
+    }
+
+    Claims claims()
+    {
+        return claims;
+    }
+
+    DemoToken token(final String address)
+    {
+        return DemoToken.load(address, node.web3j(), readOnly, unused);
+    }
+
+    List<Type<?>> read(final Contract contract, final RemoteFunctionCall<?> call, final DefaultBlockParameter at)
+        throws ParentChainException
+    {
+        final String answer = node.call(contract.getContractAddress(), call.encodeFunctionCall(), at);
+        final List<Type<?>> values = new ArrayList<>();
+        for (final Type<?> value : call.decodeFunctionResponse(answer))
+        {
+            values.add(value);
+        }
+
+        return values;
+    }
+
+    BigInteger readNumber(final Contract contract, final RemoteFunctionCall<?> call, final DefaultBlockParameter at)
+        throws ParentChainException
+    {
+        return number(read(contract, call, at), 0);
+    }
+
+    /**
+     * Reads a number that may not be there.
+     *
+     * @param index    of the number among the values answered.
+     * @param selector of the error that says there is none.
+     */
+    OptionalLong find(
+        final Contract contract,
+        final RemoteFunctionCall<?> call,
+        final int index,
+        final String selector,
+        final DefaultBlockParameter at) throws ParentChainException
+    {
+        try
+        {
+            return OptionalLong.of(number(read(contract, call, at), index).longValueExact());
+        }
+        catch (final RevertedException ex)
+        {
+            if (ex.is(selector))
+            {
+                return OptionalLong.empty();
+            }
+
+            throw ex;
+        }
+    }
+
+    static BigInteger number(final List<Type<?>> values, final int index)
+    {
+        return (BigInteger)values.get(index).getValue();
+    }
+}

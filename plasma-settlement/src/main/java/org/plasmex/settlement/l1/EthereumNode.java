@@ -1,0 +1,313 @@
+package org.plasmex.settlement.l1;
+
+import okhttp3.OkHttpClient;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.EthFilter;
+import org.web3j.protocol.core.methods.request.Transaction;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthEstimateGas;
+import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.EthSendTransaction;
+import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.protocol.http.HttpService;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An Ethereum node, spoken to by JSON-RPC over HTTP. Every call ends within the timeout: with an answer, or with a
+ * {@link ParentChainException} that says what happened. Can be used by several threads.
+ */
+public final class EthereumNode implements AutoCloseable
+{
+    private final String url;
+    private final Duration timeout;
+    private final OkHttpClient client;
+    private final HttpService service;
+    private final Web3j web3j;
+
+    /**
+     * A node that is not yet spoken to.
+     *
+     * @param url     of its JSON-RPC door, http or https.
+     * @param timeout of a whole call.
+     */
+    public EthereumNode(final String url, final Duration timeout)
+    {
+        this.url = url;
+        this.timeout = timeout;
+        client = new OkHttpClient.Builder()
+            .connectTimeout(timeout)
+            .readTimeout(timeout)
+            .writeTimeout(timeout)
+            .callTimeout(timeout)
+            .build();
+        service = new HttpService(url, client);
+        web3j = Web3j.build(service);
+    }
+
+    /**
+     * The node's address.
+     *
+     * @return its URL.
+     */
+    public String url()
+    {
+        return url;
+    }
+
+    /**
+     * The chain this node follows.
+     *
+     * @return its id.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public long chainId() throws ParentChainException
+    {
+        return send(web3j.ethChainId()).getChainId().longValueExact();
+    }
+
+    /**
+     * A block's header.
+     *
+     * @param block by name or number.
+     * @return the header, none where the node has no such block (yet).
+     * @throws ParentChainException when the node does not answer.
+     */
+    public Optional<L1Header> header(final DefaultBlockParameter block) throws ParentChainException
+    {
+        return Optional.ofNullable(send(web3j.ethGetBlockByNumber(block, false)).getBlock()).map(EthereumNode::header);
+    }
+
+    /**
+     * The newest header.
+     *
+     * @return the header.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public L1Header latest() throws ParentChainException
+    {
+        return header(DefaultBlockParameterName.LATEST).orElseThrow(
+            () -> new ParentChainException("L1 node " + url + " has no block at all: wait until it has synced"));
+    }
+
+    /**
+     * The time a block made now would have: the pending block's, or the newest header's where the node makes none.
+     *
+     * @return seconds since the epoch.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public long pendingTime() throws ParentChainException
+    {
+        final EthBlock.Block block =
+            send(web3j.ethGetBlockByNumber(DefaultBlockParameterName.PENDING, false)).getBlock();
+
+        return null == block ? latest().timestamp() : block.getTimestamp().longValueExact();
+    }
+
+    /**
+     * The base fee of the newest block.
+     *
+     * @return wei.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public BigInteger baseFee() throws ParentChainException
+    {
+        final BigInteger fee =
+            send(web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)).getBlock().getBaseFeePerGas();
+
+        return null == fee ? BigInteger.ZERO : fee;
+    }
+
+    /**
+     * An account's balance in the newest block.
+     *
+     * @param address of the account.
+     * @return wei.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public BigInteger balance(final String address) throws ParentChainException
+    {
+        return send(web3j.ethGetBalance(address, DefaultBlockParameterName.LATEST)).getBalance();
+    }
+
+    /**
+     * How many transactions of an account are in blocks: the nonce of the next.
+     *
+     * @param address of the account.
+     * @return the count in the newest block.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public long transactionCount(final String address) throws ParentChainException
+    {
+        return send(web3j.ethGetTransactionCount(address, DefaultBlockParameterName.LATEST))
+            .getTransactionCount().longValueExact();
+    }
+
+    /**
+     * Calls a contract without changing anything.
+     *
+     * @param to    the contract's address.
+     * @param data  the encoded call.
+     * @param block whose state is read.
+     * @return the encoded answer.
+     * @throws RevertedException    when the contract refuses.
+     * @throws ParentChainException when the node does not answer, or there is no such contract.
+     */
+    public String call(final String to, final String data, final DefaultBlockParameter block)
+        throws ParentChainException
+    {
+        final String answer = send(
+            web3j.ethCall(Transaction.createEthCallTransaction(null, to, data), block)).getValue();
+        if (null == answer || "0x".equals(answer))
+        {
+            throw new ParentChainException("L1 node " + url + " knows no contract at " + to +
+                ": check the address and that the node has synced");
+        }
+
+        return answer;
+    }
+
+    /**
+     * The gas a transaction would use in the next block.
+     *
+     * @param transaction to be estimated.
+     * @return units of gas.
+     * @throws RevertedException    when the contract would refuse it.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public BigInteger estimateGas(final Transaction transaction) throws ParentChainException
+    {
+        return send(new Request<>(
+            "eth_estimateGas",
+            Arrays.<Object>asList(transaction, DefaultBlockParameterName.PENDING.getValue()),
+            service,
+            EthEstimateGas.class)).getAmountUsed();
+    }
+
+    /**
+     * Hands a signed transaction to the node.
+     *
+     * @param signed hex.
+     * @return the node's answer, whose error, if any, is for the caller to judge.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public EthSendTransaction sendRaw(final String signed) throws ParentChainException
+    {
+        return exchange(web3j.ethSendRawTransaction(signed));
+    }
+
+    /**
+     * A transaction's receipt.
+     *
+     * @param hash of the transaction.
+     * @return the receipt; none while it is in no block.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public Optional<TransactionReceipt> receipt(final String hash) throws ParentChainException
+    {
+        return send(web3j.ethGetTransactionReceipt(hash)).getTransactionReceipt();
+    }
+
+    /**
+     * A contract's events.
+     *
+     * @param address   of the contract.
+     * @param fromBlock number of the first block looked at.
+     * @param toBlock   number of the last.
+     * @return the events in order.
+     * @throws ParentChainException when the node does not answer, or has not those blocks.
+     */
+    public List<Log> logs(final String address, final long fromBlock, final long toBlock) throws ParentChainException
+    {
+        final EthFilter filter = new EthFilter(
+            DefaultBlockParameter.valueOf(BigInteger.valueOf(fromBlock)),
+            DefaultBlockParameter.valueOf(BigInteger.valueOf(toBlock)),
+            address);
+        final List<Log> logs = new ArrayList<>();
+        for (final EthLog.LogResult<?> result : send(web3j.ethGetLogs(filter)).getLogs())
+        {
+            logs.add((Log)result.get());
+        }
+
+        return logs;
+    }
+
+    /**
+     * For what this class has no method of its own.
+     *
+     * @return the web3j client over the same connection.
+     */
+    public Web3j web3j()
+    {
+        return web3j;
+    }
+
+    /**
+     * Sends a request and takes an error for a failure.
+     *
+     * @param request to send.
+     * @param <T>     type of the answer.
+     * @return the answer, without error.
+     * @throws RevertedException    when a contract refused.
+     * @throws ParentChainException when the node does not answer, or answers with an error.
+     */
+    public <T extends Response<?>> T send(final Request<?, T> request) throws ParentChainException
+    {
+        final T response = exchange(request);
+        if (response.hasError())
+        {
+            final Response.Error error = response.getError();
+            final String data = error.getData();
+            if (null != data && data.startsWith("0x") || 3 == error.getCode())
+            {
+                final String encoded = null == data ? "" : data;
+                throw new RevertedException(
+                    request.getMethod(), encoded, ContractErrors.describe(encoded, error.getMessage()));
+            }
+
+            throw new ParentChainException("L1 node " + url + " answers " + request.getMethod() + " with error " +
+                error.getCode() + ": " + error.getMessage());
+        }
+
+        return response;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void close()
+    {
+        web3j.shutdown();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    private <T extends Response<?>> T exchange(final Request<?, T> request) throws ParentChainException
+    {
+        try
+        {
+            return request.send();
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            // web3j wraps an HTTP status other than 200, and what it cannot parse, in runtime exceptions
+            throw new ParentChainException("L1 node " + url + " does not answer " + request.getMethod() + " within " +
+                timeout.toMillis() + " ms (" + ex.getMessage() + "): check that it runs and can be reached", ex);
+        }
+    }
+
+    private static L1Header header(final EthBlock.Block block)
+    {
+        return new L1Header(block.getNumber().longValueExact(), block.getTimestamp().longValueExact(), block.getHash());
+    }
+}

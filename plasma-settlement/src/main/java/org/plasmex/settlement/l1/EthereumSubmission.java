@@ -1,0 +1,249 @@
+package org.plasmex.settlement.l1;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.web3j.crypto.Hash;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionEncoder;
+import org.web3j.protocol.core.methods.response.EthSendTransaction;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A signed transaction that keeps its nonce until that is used up, whatever the node forgets. Not thread safe.
+ */
+public final class EthereumSubmission implements Submission
+{
+    private static final Logger LOG = LoggerFactory.getLogger(EthereumSubmission.class);
+
+    private final EthereumWallet wallet;
+    private final String what;
+    private final long nonce;
+    private final String to;
+    private final BigInteger value;
+    private final String data;
+    private final BigInteger gas;
+    private final List<String> hashes = new ArrayList<>();
+    private FeePolicy.Fees offered;
+    private String signed;
+    private boolean isTaken;
+    private String refusal = "";
+    private long sentAt;
+    private TransactionReceipt receipt;
+    private Outcome outcome;
+
+    EthereumSubmission(
+        final EthereumWallet wallet,
+        final String what,
+        final long nonce,
+        final String to,
+        final BigInteger value,
+        final String data,
+        final BigInteger gas,
+        final FeePolicy.Fees offered)
+    {
+        this.wallet = wallet;
+        this.what = what;
+        this.nonce = nonce;
+        this.to = to;
+        this.value = value;
+        this.data = data;
+        this.gas = gas;
+        this.offered = offered;
+        sign();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Optional<Outcome> poll() throws ParentChainException
+    {
+        if (null == outcome)
+        {
+            // The count is read first: if it is above our nonce, our receipt is already there to be found.
+            final boolean isUsed = wallet.node().transactionCount(wallet.address()) > nonce;
+            findReceipt();
+            if (null == outcome && isUsed)
+            {
+                outcome = new Outcome(Outcome.End.SUPERSEDED, hash(), 0, 0,
+                    "nonce " + nonce + " of " + wallet.address() + " was used by another transaction: is the key " +
+                    "used elsewhere?");
+                wallet.askForNonce();
+            }
+            else if (null == outcome)
+            {
+                sendAgainWhenDue();
+            }
+        }
+
+        return Optional.ofNullable(outcome);
+    }
+
+    /**
+     * Polls until the transaction has ended.
+     *
+     * @param timeout how long at most.
+     * @return the receipt of a transaction that succeeded.
+     * @throws RevertedException    when it reverted.
+     * @throws ParentChainException when it was superseded, or has not ended in time; it may still.
+     */
+    public TransactionReceipt await(final Duration timeout) throws ParentChainException
+    {
+        final long deadline = wallet.clock().nanoTime() + timeout.toNanos();
+        while (poll().isEmpty())
+        {
+            if (wallet.clock().nanoTime() - deadline >= 0)
+            {
+                throw new ParentChainException("after " + timeout.toSeconds() + " s: " + waitingFor());
+            }
+
+            try
+            {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            catch (final InterruptedException ex)
+            {
+                Thread.currentThread().interrupt();
+                throw new ParentChainException("interrupted: " + waitingFor(), ex);
+            }
+        }
+
+        return switch (outcome.end())
+        {
+            case SUCCEEDED -> receipt;
+            case REVERTED -> throw new RevertedException(what, "", outcome.reason());
+            case SUPERSEDED -> throw new ParentChainException(what + ": " + outcome.reason());
+        };
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String waitingFor()
+    {
+        final String offers = "offers " + FeePolicy.inGwei(offered.maxFee());
+
+        return what + ": transaction " + hash() + " (nonce " + nonce + ") " + (isTaken ?
+            offers + " and is in no block yet" :
+            "was not taken by the node" + (refusal.isEmpty() ? "" : " (" + refusal + ")") + ", to be sent again");
+    }
+
+    /**
+     * Sends the transaction as it is signed now. A node that does not answer is not an error here: it may have taken
+     * it.
+     *
+     * @throws ParentChainException when the node refuses it for a reason an operator must mend.
+     */
+    void send() throws ParentChainException
+    {
+        sentAt = wallet.clock().nanoTime();
+        isTaken = false;
+        final EthSendTransaction answer;
+        try
+        {
+            answer = wallet.node().sendRaw(signed);
+        }
+        catch (final ParentChainException ex)
+        {
+            refusal = ex.getMessage();
+            LOG.warn("{}", waitingFor());
+            return;
+        }
+
+        refusal = answer.hasError() ? answer.getError().getMessage() : "";
+        isTaken = !answer.hasError() || isKnown(refusal);
+        if (!isTaken)
+        {
+            LOG.warn("{}", waitingFor());
+        }
+    }
+
+    private void findReceipt() throws ParentChainException
+    {
+        for (int i = hashes.size() - 1; i >= 0 && null == outcome; i--)
+        {
+            final String hash = hashes.get(i);
+            final TransactionReceipt found = wallet.node().receipt(hash).orElse(null);
+            if (null != found)
+            {
+                receipt = found;
+                outcome = new Outcome(
+                    found.isStatusOK() ? Outcome.End.SUCCEEDED : Outcome.End.REVERTED,
+                    hash,
+                    found.getBlockNumber().longValueExact(),
+                    found.getGasUsed().longValueExact(),
+                    found.isStatusOK() ? "" : revertReason(found));
+            }
+        }
+    }
+
+    private String revertReason(final TransactionReceipt found)
+    {
+        final boolean isOutOfGas = found.getGasUsed().compareTo(gas) >= 0;
+
+        return isOutOfGas ? "all of its " + gas + " gas was used" : "what it relied on had changed when it was run";
+    }
+
+    private void sendAgainWhenDue() throws ParentChainException
+    {
+        final boolean isDue = wallet.clock().nanoTime() - sentAt >= wallet.resendAfter().toNanos();
+        if (isDue || (!isTaken && isUnderpriced(refusal)))
+        {
+            final FeePolicy.Fees raised = wallet.fees().raise(offered, wallet.node().baseFee());
+            if (!raised.equals(offered))
+            {
+                offered = raised;
+                sign();
+            }
+
+            LOG.info("sending again: {}", waitingFor());
+            send();
+        }
+        else if (!isTaken)
+        {
+            send();
+        }
+    }
+
+    private void sign()
+    {
+        final byte[] bytes = TransactionEncoder.signMessage(
+            RawTransaction.createTransaction(
+                wallet.chainId(),
+                BigInteger.valueOf(nonce),
+                gas,
+                to,
+                value,
+                data,
+                offered.priorityFee(),
+                offered.maxFee()),
+            wallet.credentials());
+        signed = Numeric.toHexString(bytes);
+        hashes.add(Numeric.toHexString(Hash.sha3(bytes)));
+    }
+
+    private String hash()
+    {
+        return hashes.get(hashes.size() - 1);
+    }
+
+    private static boolean isKnown(final String refusal)
+    {
+        final String words = refusal.toLowerCase(Locale.ROOT);
+
+        return words.contains("already known") ||
+            words.contains("already imported") ||
+            words.contains("known transaction");
+    }
+
+    private static boolean isUnderpriced(final String refusal)
+    {
+        return refusal.toLowerCase(Locale.ROOT).contains("underpriced");
+    }
+}

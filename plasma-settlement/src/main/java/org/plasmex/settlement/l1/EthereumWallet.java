@@ -1,0 +1,153 @@
+package org.plasmex.settlement.l1;
+
+import org.agrona.concurrent.NanoClock;
+import org.web3j.crypto.Credentials;
+import org.web3j.protocol.core.methods.request.Transaction;
+
+import java.math.BigInteger;
+import java.time.Duration;
+
+/**
+ * The transactions of one key. It signs them itself and keeps the nonce: each submission takes the next nonce, and
+ * holds it until it is in a block or another transaction of the same key has taken it. Not thread safe.
+ */
+public final class EthereumWallet
+{
+    private static final long UNKNOWN = -1;
+    private static final BigInteger GAS_RESERVE = BigInteger.valueOf(20_000);
+    private static final BigInteger FOUR = BigInteger.valueOf(4);
+
+    private final EthereumNode node;
+    private final Credentials credentials;
+    private final long chainId;
+    private final FeePolicy fees;
+    private final NanoClock clock;
+    private final Duration resendAfter;
+    private long nextNonce = UNKNOWN;
+
+    /**
+     * A wallet. Nothing is asked of the node yet.
+     *
+     * @param node        that takes the transactions.
+     * @param credentials the key.
+     * @param chainId     of the chain the transactions are for; no other chain will take them.
+     * @param fees        what they may cost.
+     * @param clock       monotonic.
+     * @param resendAfter how long a transaction may wait before it is sent again with a higher fee.
+     */
+    public EthereumWallet(
+        final EthereumNode node,
+        final Credentials credentials,
+        final long chainId,
+        final FeePolicy fees,
+        final NanoClock clock,
+        final Duration resendAfter)
+    {
+        this.node = node;
+        this.credentials = credentials;
+        this.chainId = chainId;
+        this.fees = fees;
+        this.clock = clock;
+        this.resendAfter = resendAfter;
+    }
+
+    /**
+     * The account that pays.
+     *
+     * @return its address, hex.
+     */
+    public String address()
+    {
+        return credentials.getAddress();
+    }
+
+    /**
+     * The node this wallet speaks to.
+     *
+     * @return the node.
+     */
+    public EthereumNode node()
+    {
+        return node;
+    }
+
+    /**
+     * Tries a transaction on the state of the next block, signs it, and sends it. From the moment it is signed its
+     * nonce is taken, so where the node does not take it at once (it may have, and its answer been lost) the
+     * submission sends it again when polled.
+     *
+     * @param what  it is, for people.
+     * @param to    the contract's or receiver's address; null to create a contract.
+     * @param value in wei.
+     * @param data  the encoded call, or the contract's code.
+     * @return the submission.
+     * @throws RevertedException    when a contract would refuse it; nothing was sent.
+     * @throws ParentChainException when the node does not answer, or gas costs more than the cap; nothing was sent.
+     */
+    public EthereumSubmission submit(final String what, final String to, final BigInteger value, final String data)
+        throws ParentChainException
+    {
+        final FeePolicy.Fees quote = fees.quote(node.baseFee());
+        final BigInteger gas = estimate(what, to, value, data);
+        if (UNKNOWN == nextNonce)
+        {
+            nextNonce = node.transactionCount(address());
+        }
+
+        final EthereumSubmission submission = new EthereumSubmission(
+            this, what, nextNonce, to, value, data, gas, quote);
+        nextNonce++;
+        submission.send();
+
+        return submission;
+    }
+
+    /**
+     * Lets the next transaction take its nonce from the chain, because one that is not of this wallet has taken one.
+     */
+    void askForNonce()
+    {
+        nextNonce = UNKNOWN;
+    }
+
+    Credentials credentials()
+    {
+        return credentials;
+    }
+
+    long chainId()
+    {
+        return chainId;
+    }
+
+    FeePolicy fees()
+    {
+        return fees;
+    }
+
+    NanoClock clock()
+    {
+        return clock;
+    }
+
+    Duration resendAfter()
+    {
+        return resendAfter;
+    }
+
+    private BigInteger estimate(final String what, final String to, final BigInteger value, final String data)
+        throws ParentChainException
+    {
+        try
+        {
+            final BigInteger estimate = node.estimateGas(
+                new Transaction(address(), null, null, null, to, value, data));
+
+            return estimate.add(estimate.divide(FOUR)).add(GAS_RESERVE);
+        }
+        catch (final RevertedException ex)
+        {
+            throw ex.of(what);
+        }
+    }
+}
