@@ -10,16 +10,12 @@ import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 import static org.plasmex.journal.BatchLayout.*;
 
 /**
@@ -37,7 +33,6 @@ public final class LogWriter implements AutoCloseable
     public static final long NOTHING = -1;
 
     private static final int NO_CLAIM = -1;
-    private static final String METADATA_FILE_NAME = "metadata.cq4t";
 
     private final Path directory;
     private final Sequencing sequencing;
@@ -45,6 +40,7 @@ public final class LogWriter implements AutoCloseable
     private final WriterLock lock;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
+    private final DiskSync diskSync;
 
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer batchBytes;
@@ -54,8 +50,6 @@ public final class LogWriter implements AutoCloseable
     private int records;
     private int claimLength = NO_CLAIM;
 
-    private FileChannel file;
-    private int fileCycle = Integer.MIN_VALUE;
     private long number;
     private long sequence;
     private long timeNanos;
@@ -77,6 +71,10 @@ public final class LogWriter implements AutoCloseable
             toEnd(openQueue);
             appender = openQueue.createAppender();
             appender.singleThreadedCheckDisabled(true);
+
+            // A writer that died may have shown its last batch but not synced it; from here on it counts.
+            diskSync = new DiskSync(directory, appender);
+            diskSync.force();
         }
         catch (final RuntimeException ex)
         {
@@ -241,9 +239,9 @@ public final class LogWriter implements AutoCloseable
             prove();
         }
 
-        if (SyncPolicy.BATCH == syncPolicy)
+        if (SyncPolicy.BATCH == syncPolicy || diskSync.isFileNew())
         {
-            force();
+            diskSync.force();
         }
 
         hasFailed = false;
@@ -259,7 +257,7 @@ public final class LogWriter implements AutoCloseable
     {
         checkUsable();
         hasFailed = true;
-        force();
+        diskSync.force();
         hasFailed = false;
     }
 
@@ -325,13 +323,13 @@ public final class LogWriter implements AutoCloseable
             {
                 if (!hasFailed)
                 {
-                    force();
+                    diskSync.force();
                 }
             }
             finally
             {
                 isClosed = true;
-                CloseHelper.closeAll(file, appender, queue, lock);
+                CloseHelper.closeAll(diskSync, appender, queue, lock);
                 excerpt.releaseLast();
             }
         }
@@ -390,51 +388,6 @@ public final class LogWriter implements AutoCloseable
         }
 
         isProven = true;
-    }
-
-    private void force()
-    {
-        try
-        {
-            if (appender.currentFile() != null && fileCycle != appender.cycle())
-            {
-                changeFile();
-            }
-
-            if (null != file)
-            {
-                file.force(false);
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new LogException("cannot sync the log in " + directory, ex);
-        }
-    }
-
-    /**
-     * The file before gets what was not synced in it; the new one must be found in its directory after a power cut.
-     */
-    private void changeFile() throws IOException
-    {
-        if (null != file)
-        {
-            file.force(false);
-            file.close();
-        }
-
-        file = FileChannel.open(appender.currentFile().toPath(), READ, WRITE);
-        fileCycle = appender.cycle();
-        forceOnce(directory.resolve(METADATA_FILE_NAME));
-        forceOnce(directory);
-    }
-
-    private static void forceOnce(final Path path) throws IOException
-    {
-        try (FileChannel channel = FileChannel.open(path, READ))
-        {
-            channel.force(true);
-        }
     }
 
     private void checkUsable()
