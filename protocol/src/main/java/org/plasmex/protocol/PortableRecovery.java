@@ -14,7 +14,7 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.util.BigIntegers;
 
 /**
- * Recovery by Bouncy Castle, for machines on which {@link NativeRecovery} can't be loaded. About four times slower,
+ * Recovery by Bouncy Castle, for machines on which {@link NativeRecovery} can't be loaded. Some five times slower,
  * and it allocates freely. Gives the same answer for any bytes. Not thread safe.
  */
 public final class PortableRecovery extends Curve
