@@ -5,8 +5,8 @@ import org.agrona.DirectBuffer;
 /**
  * What executes commands in their journaled order: the state machine, seen from its host.
  * <p>
- * Called by one thread at a time. Whatever the handler does must be a function of the calls made to it, so that a replay
- * of the same calls gives the same state and the same output.
+ * Called by one thread at a time. Whatever the handler does must be a function of the calls made to it, so that a
+ * replay of the same calls gives the same state and the same output.
  */
 @FunctionalInterface
 public interface CommandHandler
@@ -16,7 +16,8 @@ public interface CommandHandler
      *
      * @param sequence  of the command in the journal, starting from 1 without gaps.
      * @param timeNanos of the command, in nanoseconds since the epoch; never less than that of the command before.
-     * @param buffer    holding the command, which starts with the SBE message header. It must not be kept after the call.
+     * @param buffer    holding the command, which starts with the SBE message header. It must not be kept after the
+     *                  call.
      * @param offset    at which the command starts.
      * @param length    of the command in bytes.
      */

@@ -3,10 +3,11 @@ package org.plasmex.engine;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Where the state machine writes what happened: one record for each pair of {@link #claim(int)} and {@link #commit(int)}.
+ * Where the state machine writes what happened: one record for each pair of {@link #claim(int)} and {@link
+ * #commit(int)}.
  * <p>
- * Used only by the thread that executes commands, and only while it executes one. The host adds the command's sequence and
- * time to each record.
+ * Used only by the thread that executes commands, and only while it executes one. The host adds the command's
+ * sequence and time to each record.
  */
 public interface OutputPort
 {

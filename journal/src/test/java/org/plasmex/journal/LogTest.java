@@ -140,6 +140,26 @@ class LogTest
     }
 
     @Test
+    void shouldGoOnInAnotherFileWhenReopenedHoursLater()
+    {
+        final AtomicLong clock = new AtomicLong(TimeUnit.HOURS.toMillis(470_000));
+        for (int i = 0; i < 4; i++)
+        {
+            try (LogWriter writer = LogWriter.open(writerOf(directory).epochClock(clock::get)))
+            {
+                assertThat(writer.sequence()).isEqualTo(20L * i);
+                appendBatches(writer, 20 * i + 1, 10);
+                clock.addAndGet(TimeUnit.HOURS.toMillis(1L << i));
+            }
+
+            LogWriter.open(writerOf(directory).epochClock(clock::get)).close();
+        }
+
+        assertThat(directory.toFile().list((dir, name) -> name.endsWith(".cq4"))).hasSize(4);
+        assertThat(readAll(directory)).isEqualTo(expected(1, 80));
+    }
+
+    @Test
     void shouldStayInTheLastFileWhenTheClockIsSetBack()
     {
         final AtomicLong clock = new AtomicLong(TimeUnit.HOURS.toMillis(470_000));

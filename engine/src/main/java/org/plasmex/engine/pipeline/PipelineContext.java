@@ -325,7 +325,7 @@ public final class PipelineContext
     }
 
     /**
-     * Is told of the failure that stops the venue, and of checks that throw.
+     * Is told of the failure that stops the venue, and of checks that throw. It must not close the pipeline.
      *
      * @param errorHandler called by any of the threads.
      * @return this for a fluent API.
@@ -337,7 +337,7 @@ public final class PipelineContext
     }
 
     /**
-     * Is told of the failure that stops the venue, and of checks that throw.
+     * Is told of the failure that stops the venue, and of checks that throw. It must not close the pipeline.
      *
      * @return the handler.
      */
