@@ -111,11 +111,7 @@ contract Chain is IChain {
     }
 
     /// @inheritdoc IChain
-    function commit(
-        Header[] calldata headers,
-        bytes32 inboxHash,
-        Attestation[] calldata attestations
-    ) external {
+    function commit(Header[] calldata headers, bytes32 inboxHash, Attestation[] calldata attestations) external {
         if (msg.sender != _operator) {
             revert NotOperator(msg.sender);
         }
@@ -137,9 +133,7 @@ contract Chain is IChain {
     }
 
     /// @inheritdoc IChain
-    function finalize(
-        bytes32 blockHash
-    ) external {
+    function finalize(bytes32 blockHash) external {
         (uint64 number, uint64 committedAt) = committedBlock(blockHash);
         uint64 finalNumber_ = _finalNumber;
         if (number <= finalNumber_) {
@@ -179,9 +173,7 @@ contract Chain is IChain {
     }
 
     /// @inheritdoc IChain
-    function isCustodian(
-        address account
-    ) external view returns (bool) {
+    function isCustodian(address account) external view returns (bool) {
         return _custodians[account];
     }
 
@@ -207,17 +199,13 @@ contract Chain is IChain {
     }
 
     /// @inheritdoc IChain
-    function isFinal(
-        bytes32 blockHash
-    ) external view returns (bool) {
+    function isFinal(bytes32 blockHash) external view returns (bool) {
         Block memory known = _blocks[blockHash];
         return known.committedAt != 0 && known.number <= _finalNumber;
     }
 
     /// @inheritdoc IChain
-    function committedBlock(
-        bytes32 blockHash
-    ) public view returns (uint64 number, uint64 committedAt) {
+    function committedBlock(bytes32 blockHash) public view returns (uint64 number, uint64 committedAt) {
         Block memory known = _blocks[blockHash];
         if (known.committedAt == 0 || known.number > _tip.number) {
             revert NotCommitted(blockHash);
@@ -226,10 +214,7 @@ contract Chain is IChain {
     }
 
     /// @dev Checks the headers one after another, keeps their hashes, and moves `last` on. Answers the last one's hash.
-    function _append(
-        Header[] calldata headers,
-        Tip memory last
-    ) private returns (bytes32 blockHash) {
+    function _append(Header[] calldata headers, Tip memory last) private returns (bytes32 blockHash) {
         if (headers.length == 0) {
             revert NoBlocks();
         }
@@ -256,10 +241,7 @@ contract Chain is IChain {
     }
 
     /// @dev Reverts unless the header follows on `last`. Its parent hash has been checked.
-    function _checkHeader(
-        Header calldata header,
-        Tip memory last
-    ) private view {
+    function _checkHeader(Header calldata header, Tip memory last) private view {
         if (header.number != last.number + 1) {
             revert WrongNumber(header.number, last.number + 1);
         }
@@ -290,10 +272,7 @@ contract Chain is IChain {
     }
 
     /// @dev Reverts unless a quorum of custodians has signed, each once.
-    function _checkAttestations(
-        bytes32 blockHash,
-        Attestation[] calldata attestations
-    ) private view {
+    function _checkAttestations(bytes32 blockHash, Attestation[] calldata attestations) private view {
         if (attestations.length < QUORUM) {
             revert TooFewAttestations(attestations.length, QUORUM);
         }
@@ -312,9 +291,7 @@ contract Chain is IChain {
     }
 
     /// @dev Reverts unless the periods leave everybody the time that the rules promise.
-    function _checkParameters(
-        Parameters memory fixed_
-    ) private view {
+    function _checkParameters(Parameters memory fixed_) private view {
         if (fixed_.challenge == 0 || fixed_.challenge > MAX_PERIOD) {
             revert BadParameter("challenge", fixed_.challenge);
         }

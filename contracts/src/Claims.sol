@@ -25,17 +25,13 @@ contract Claims is IClaims {
     BitMaps.BitMap private _claimed;
 
     /// @param chain the chain of this deployment
-    constructor(
-        address chain
-    ) {
+    constructor(address chain) {
         CHAIN = chain;
         VAULT = IChain(chain).VAULT();
     }
 
     /// @inheritdoc IClaims
-    function claim(
-        StepProof calldata proof
-    ) external returns (address owner, uint16 asset, uint64 amount) {
+    function claim(StepProof calldata proof) external returns (address owner, uint16 asset, uint64 amount) {
         bytes32 blockHash = proof.header.hash();
         if (!IChain(CHAIN).isFinal(blockHash)) {
             revert NotFinal(blockHash);
@@ -52,9 +48,7 @@ contract Claims is IClaims {
     }
 
     /// @inheritdoc IClaims
-    function isClaimed(
-        uint64 number
-    ) external view returns (bool) {
+    function isClaimed(uint64 number) external view returns (bool) {
         return _claimed.get(number);
     }
 }

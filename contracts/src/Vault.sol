@@ -75,11 +75,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     /// @param chain the chain, which must name this contract as its Vault
     /// @param claims the contract that may credit, which must name this contract as its Vault
     /// @param requestFee what a request costs, wei
-    constructor(
-        address chain,
-        address claims,
-        uint256 requestFee
-    ) {
+    constructor(address chain, address claims, uint256 requestFee) {
         if (IChain(chain).VAULT() != address(this)) {
             revert NotWired(chain);
         }
@@ -97,12 +93,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function list(
-        uint16 asset,
-        address token,
-        uint96 quantum,
-        uint64 minimum
-    ) external {
+    function list(uint16 asset, address token, uint96 quantum, uint64 minimum) external {
         if (msg.sender != IChain(CHAIN).operator()) {
             revert NotOperator(msg.sender);
         }
@@ -129,11 +120,13 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function deposit(
-        uint16 asset,
-        uint256 amount,
-        address owner
-    ) external payable nonReentrant whenNotFrozen returns (uint64 number) {
+    function deposit(uint16 asset, uint256 amount, address owner)
+        external
+        payable
+        nonReentrant
+        whenNotFrozen
+        returns (uint64 number)
+    {
         if (owner == address(0)) {
             revert NoOwner();
         }
@@ -162,10 +155,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function requestWithdraw(
-        uint32 account,
-        uint16 asset
-    ) external payable whenNotFrozen returns (uint64 number) {
+    function requestWithdraw(uint32 account, uint16 asset) external payable whenNotFrozen returns (uint64 number) {
         _listed(asset);
         bytes32 previous = inboxHash;
         bytes32 rolling = keccak256(abi.encode(previous, KIND_WITHDRAW, msg.sender, account, asset));
@@ -174,10 +164,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function requestCancel(
-        uint32 slot,
-        uint64 order
-    ) external payable whenNotFrozen returns (uint64 number) {
+    function requestCancel(uint32 slot, uint64 order) external payable whenNotFrozen returns (uint64 number) {
         if (slot == 0) {
             revert NoSlot();
         }
@@ -191,10 +178,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function requestRevoke(
-        uint32 account,
-        uint64 nonce
-    ) external payable whenNotFrozen returns (uint64 number) {
+    function requestRevoke(uint32 account, uint64 nonce) external payable whenNotFrozen returns (uint64 number) {
         if (nonce >= MAX_NONCE) {
             revert NonceTooLarge(nonce);
         }
@@ -205,10 +189,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function pay(
-        uint16 asset,
-        address owner
-    ) external nonReentrant returns (uint64 amount) {
+    function pay(uint16 asset, address owner) external nonReentrant returns (uint64 amount) {
         Asset storage listed = _listed(asset);
         amount = _credits[owner][asset];
         if (amount == 0) {
@@ -232,11 +213,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function credit(
-        address owner,
-        uint16 asset,
-        uint64 amount
-    ) external {
+    function credit(address owner, uint16 asset, uint64 amount) external {
         if (msg.sender != CLAIMS) {
             revert NotClaims(msg.sender);
         }
@@ -245,18 +222,17 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function assetAt(
-        uint16 asset
-    ) external view returns (address token, uint96 quantum, uint64 minimum, uint64 custody) {
+    function assetAt(uint16 asset)
+        external
+        view
+        returns (address token, uint96 quantum, uint64 minimum, uint64 custody)
+    {
         Asset memory listed = _listed(asset);
         return (listed.token, listed.quantum, listed.minimum, listed.custody);
     }
 
     /// @inheritdoc IVault
-    function creditOf(
-        address owner,
-        uint16 asset
-    ) external view returns (uint64) {
+    function creditOf(address owner, uint16 asset) external view returns (uint64) {
         return _credits[owner][asset];
     }
 
@@ -266,9 +242,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function inboxLengthAt(
-        bytes32 rollingHash
-    ) external view returns (uint64 length) {
+    function inboxLengthAt(bytes32 rollingHash) external view returns (uint64 length) {
         length = _entries[rollingHash].length;
         if (length == 0 && rollingHash != 0) {
             revert UnknownInboxHash(rollingHash);
@@ -276,9 +250,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
-    function entryAt(
-        bytes32 rollingHash
-    ) external view returns (uint64 number, uint64 time, address payer) {
+    function entryAt(bytes32 rollingHash) external view returns (uint64 number, uint64 time, address payer) {
         Entry memory entry = _entries[rollingHash];
         if (entry.length == 0) {
             revert UnknownInboxHash(rollingHash);
@@ -304,10 +276,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @dev Takes the fee and writes the entry.
-    function _request(
-        bytes32 previous,
-        bytes32 rolling
-    ) private returns (uint64 number) {
+    function _request(bytes32 previous, bytes32 rolling) private returns (uint64 number) {
         if (msg.value != REQUEST_FEE) {
             revert WrongValue(msg.value, REQUEST_FEE);
         }
@@ -316,11 +285,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @dev Writes the entry whose rolling hash follows on `previous`, the last one. Answers its number.
-    function _append(
-        bytes32 previous,
-        bytes32 rolling,
-        address payer
-    ) private returns (uint64) {
+    function _append(bytes32 previous, bytes32 rolling, address payer) private returns (uint64) {
         uint48 number = _entries[previous].length;
         _entries[rolling] = Entry({length: number + 1, time: uint48(block.timestamp), payer: payer});
         inboxHash = rolling;
@@ -328,10 +293,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @dev Takes the amount from the caller. Answers by how much the Vault's balance grew; both in base units.
-    function _receive(
-        address token,
-        uint256 amount
-    ) private returns (uint256) {
+    function _receive(address token, uint256 amount) private returns (uint256) {
         uint256 due = token == address(0) ? amount : 0;
         if (msg.value != due) {
             revert WrongValue(msg.value, due);
@@ -349,9 +311,7 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @dev The asset of this number. Reverts where there is none.
-    function _listed(
-        uint16 asset
-    ) private view returns (Asset storage listed) {
+    function _listed(uint16 asset) private view returns (Asset storage listed) {
         listed = _assets[asset];
         if (listed.quantum == 0) {
             revert NotListed(asset);

@@ -35,11 +35,7 @@ contract ChainTest is Venue {
         assertEq(chain.DOMAIN_SEPARATOR(), Model.domain(block.chainid, address(vault)), "domain");
     }
 
-    function testFuzz_shouldCommitWhenHeaderFollows(
-        uint64 count,
-        uint256 lag,
-        bytes32 dataRoot
-    ) public {
+    function testFuzz_shouldCommitWhenHeaderFollows(uint64 count, uint256 lag, bytes32 dataRoot) public {
         vm.warp(START + 1 hours);
         Header memory header = next(last, uint64(bound(count, 2, 1 << 20)));
         header.until = uint64(START + bound(lag, 0, 10 minutes));
@@ -119,18 +115,14 @@ contract ChainTest is Venue {
         bare.commit(one(header), 0, attestations);
     }
 
-    function testFuzz_shouldRefuseOtherNumber(
-        uint64 number
-    ) public {
+    function testFuzz_shouldRefuseOtherNumber(uint64 number) public {
         vm.assume(number != 1);
         Header memory header = next(last, 1);
         header.number = number;
         _expectRefused(header, abi.encodeWithSelector(IChain.WrongNumber.selector, number, 1));
     }
 
-    function testFuzz_shouldRefuseOtherParent(
-        bytes32 parent
-    ) public {
+    function testFuzz_shouldRefuseOtherParent(bytes32 parent) public {
         vm.assume(parent != Model.blockHash(last));
         Header memory header = next(last, 1);
         header.parent = parent;
@@ -144,27 +136,21 @@ contract ChainTest is Venue {
         _expectRefused(fork, abi.encodeWithSelector(IChain.WrongParent.selector, 1, fork.parent));
     }
 
-    function testFuzz_shouldRefuseOtherSince(
-        uint64 since
-    ) public {
+    function testFuzz_shouldRefuseOtherSince(uint64 since) public {
         vm.assume(since != last.until);
         Header memory header = next(last, 1);
         header.since = since;
         _expectRefused(header, abi.encodeWithSelector(IChain.WrongSince.selector, since, last.until));
     }
 
-    function testFuzz_shouldRefuseOtherFirstStep(
-        uint64 firstStep
-    ) public {
+    function testFuzz_shouldRefuseOtherFirstStep(uint64 firstStep) public {
         vm.assume(firstStep != 1);
         Header memory header = next(last, 1);
         header.firstStep = firstStep;
         _expectRefused(header, abi.encodeWithSelector(IChain.WrongFirstStep.selector, firstStep, 1));
     }
 
-    function testFuzz_shouldRefuseWrongNumberOfSteps(
-        uint64 count
-    ) public {
+    function testFuzz_shouldRefuseWrongNumberOfSteps(uint64 count) public {
         uint64 wrong = count % 2 == 0 ? 0 : uint64(bound(count, (1 << 20) + 1, type(uint64).max));
         Header memory header = next(last, wrong);
         _expectRefused(header, abi.encodeWithSelector(IChain.WrongSteps.selector, wrong));
@@ -287,10 +273,7 @@ contract ChainTest is Venue {
         _expectRefusedInbox(header, 0, attestations, abi.encodeWithSelector(ECDSA.ECDSAInvalidSignature.selector));
     }
 
-    function testFuzz_shouldFinalizeOnlyAfterTheChallengePeriod(
-        uint256 wait,
-        address anyone
-    ) public {
+    function testFuzz_shouldFinalizeOnlyAfterTheChallengePeriod(uint256 wait, address anyone) public {
         Header memory header = next(last, 1);
         commit(header);
         bytes32 hash = Model.blockHash(header);
@@ -328,19 +311,14 @@ contract ChainTest is Venue {
         assertEq(chain.finalNumber(), 3, "three");
     }
 
-    function testFuzz_shouldFinalizeNoUnknownBlock(
-        bytes32 hash
-    ) public {
+    function testFuzz_shouldFinalizeNoUnknownBlock(bytes32 hash) public {
         vm.assume(hash != chain.GENESIS());
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, hash));
         chain.finalize(hash);
         assertTrue(!chain.isFinal(hash), "final");
     }
 
-    function testFuzz_shouldAddToTheBond(
-        address from,
-        uint96 amount
-    ) public {
+    function testFuzz_shouldAddToTheBond(address from, uint96 amount) public {
         uint256 added = bound(amount, 0, 1e9 ether);
         vm.deal(from, added);
         vm.expectEmit(true, true, true, true, address(chain));
@@ -381,9 +359,7 @@ contract ChainTest is Venue {
         _expectBad(address(1), operator, twice, 1, bad, "custodians", 1);
     }
 
-    function _expectTip(
-        Header memory header
-    ) private view {
+    function _expectTip(Header memory header) private view {
         (uint64 number, uint64 until, uint64 nextStep, uint64 inbox) = chain.tip();
         assertEq(number, header.number, "number");
         assertEq(until, header.until, "until");
@@ -391,10 +367,7 @@ contract ChainTest is Venue {
         assertEq(inbox, header.inbox, "inbox");
     }
 
-    function _expectRefused(
-        Header memory header,
-        bytes memory why
-    ) private {
+    function _expectRefused(Header memory header, bytes memory why) private {
         _expectRefusedInbox(header, vault.inboxHash(), attest(Model.blockHash(header), 1), why);
     }
 
@@ -409,11 +382,7 @@ contract ChainTest is Venue {
         chain.commit(one(header), inboxHash, attestations);
     }
 
-    function _expectBad(
-        Parameters memory bad,
-        bytes32 name,
-        uint256 value
-    ) private {
+    function _expectBad(Parameters memory bad, bytes32 name, uint256 value) private {
         _expectBad(address(1), operator, custodians, 1, bad, name, value);
     }
 

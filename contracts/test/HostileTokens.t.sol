@@ -5,6 +5,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IVault} from "../src/interfaces/IVault.sol";
+import {Model} from "./support/Model.sol";
 import {Venue} from "./support/Venue.sol";
 import {
     BlockingToken,
@@ -50,10 +51,7 @@ contract HostileTokensTest is Venue {
         _expectCustody(5);
     }
 
-    function testFuzz_shouldCreditOnlyWhatArrivesOfATokenWithAFee(
-        uint32 quanta,
-        uint16 quantum
-    ) public {
+    function testFuzz_shouldCreditOnlyWhatArrivesOfATokenWithAFee(uint32 quanta, uint16 quantum) public {
         uint96 quantum_ = uint96(bound(quantum, 1, type(uint16).max));
         uint256 amount = bound(quanta, 2, type(uint32).max) * quantum_;
         FeeToken token = new FeeToken();
@@ -103,9 +101,12 @@ contract HostileTokensTest is Venue {
         CallingToken token = _calling();
         vm.deal(address(token), FEE);
         token.onMove(address(vault), abi.encodeCall(IVault.requestCancel, (1, 1)));
-        assertEq(vault.deposit(HOSTILE, 10, ALICE), 0, "no fee, no entry");
-        assertTrue(!token.called(), "refused");
-        assertEq(vault.inboxLength(), 1, "one entry");
+        assertEq(vault.deposit(HOSTILE, 10, ALICE), 1, "the second entry");
+        assertTrue(token.called(), "the first entry");
+        bytes32 first = Model.rolling(0, 3, address(token), 1, 1);
+        assertEq(vault.inboxLengthAt(first), 1, "request");
+        bytes32 second = keccak256(abi.encode(first, 1, ALICE, HOSTILE, 10));
+        assertEq(vault.inboxLengthAt(second), 2, "deposit");
     }
 
     function test_shouldRefuseToReenterFromAPayment() public {
@@ -163,33 +164,22 @@ contract HostileTokensTest is Venue {
         token.approve(address(vault), 100);
     }
 
-    function _list(
-        address token,
-        uint96 quantum
-    ) private {
+    function _list(address token, uint96 quantum) private {
         vm.prank(operator);
         vault.list(HOSTILE, token, quantum, 1);
     }
 
-    function _credit(
-        address owner,
-        uint64 quanta
-    ) private {
+    function _credit(address owner, uint64 quanta) private {
         vm.prank(address(claims));
         vault.credit(owner, HOSTILE, quanta);
     }
 
-    function _expectCustody(
-        uint256 expected
-    ) private view {
+    function _expectCustody(uint256 expected) private view {
         (,,, uint64 custody) = vault.assetAt(HOSTILE);
         assertEq(custody, expected, "custody");
     }
 
-    function _expectReentryRefused(
-        bool called,
-        bytes memory answer
-    ) private pure {
+    function _expectReentryRefused(bool called, bytes memory answer) private pure {
         assertTrue(!called, "re-entered");
         assertEq(
             keccak256(answer),

@@ -80,11 +80,7 @@ contract VaultTest is Venue {
         vault.list(2, address(this), 5, 6);
     }
 
-    function testFuzz_shouldTakeEth(
-        uint64 quanta,
-        address payer,
-        address owner
-    ) public {
+    function testFuzz_shouldTakeEth(uint64 quanta, address payer, address owner) public {
         vm.assume(owner != address(0) && payer != address(vault) && payer != address(chain));
         uint256 amount = bound(quanta, 1000, 1e15) * GWEI;
         vm.deal(payer, amount);
@@ -100,10 +96,7 @@ contract VaultTest is Venue {
         assertEq(custody, amount / GWEI, "custody");
     }
 
-    function testFuzz_shouldTakeTokens(
-        uint64 quanta,
-        address owner
-    ) public {
+    function testFuzz_shouldTakeTokens(uint64 quanta, address owner) public {
         vm.assume(owner != address(0));
         uint256 amount = bound(quanta, 1_000_000, (1 << 62) - 1);
         dollar.mint(ALICE, amount);
@@ -148,12 +141,7 @@ contract VaultTest is Venue {
         vault.deposit(DOLLAR, 1_000_000, ALICE);
     }
 
-    function testFuzz_shouldRollTheInbox(
-        uint8[12] memory kinds,
-        uint32 number,
-        uint64 value,
-        address caller
-    ) public {
+    function testFuzz_shouldRollTheInbox(uint8[12] memory kinds, uint32 number, uint64 value, address caller) public {
         vm.assume(caller != address(0));
         bytes32 rolling = 0;
         for (uint256 i = 0; i < kinds.length; ++i) {
@@ -187,9 +175,7 @@ contract VaultTest is Venue {
         vault.requestRevoke{value: FEE}(1, (1 << 62) - 1);
     }
 
-    function testFuzz_shouldRefuseRequestsWithAnotherFee(
-        uint96 fee
-    ) public {
+    function testFuzz_shouldRefuseRequestsWithAnotherFee(uint96 fee) public {
         vm.assume(fee != FEE);
         vm.deal(address(this), fee);
         bytes memory why = abi.encodeWithSelector(IVault.WrongValue.selector, fee, FEE);
@@ -213,9 +199,7 @@ contract VaultTest is Venue {
         vault.requestRevoke{value: FEE}(1, 1);
     }
 
-    function testFuzz_shouldKnowNoOtherRollingHash(
-        bytes32 hash
-    ) public {
+    function testFuzz_shouldKnowNoOtherRollingHash(bytes32 hash) public {
         vm.assume(hash != 0);
         vm.expectRevert(abi.encodeWithSelector(IVault.UnknownInboxHash.selector, hash));
         vault.inboxLengthAt(hash);
@@ -224,20 +208,14 @@ contract VaultTest is Venue {
         assertEq(vault.inboxLengthAt(0), 0, "empty");
     }
 
-    function testFuzz_shouldCreditOnlyForClaims(
-        address caller
-    ) public {
+    function testFuzz_shouldCreditOnlyForClaims(address caller) public {
         vm.assume(caller != address(claims));
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IVault.NotClaims.selector, caller));
         vault.credit(caller, ETH, 1);
     }
 
-    function testFuzz_shouldPayAllThatIsCreditedToItsOwner(
-        uint64 first,
-        uint64 second,
-        address anyone
-    ) public {
+    function testFuzz_shouldPayAllThatIsCreditedToItsOwner(uint64 first, uint64 second, address anyone) public {
         first = uint64(bound(first, 1, 1e9));
         second = uint64(bound(second, 1, 1e9));
         vault.deposit{value: 3 ether}(ETH, 3 ether, ALICE);
@@ -283,14 +261,10 @@ contract VaultTest is Venue {
         assertEq(vault.CHAIN(), address(chain), "vault's chain");
     }
 
-    function _enter(
-        bytes32 previous,
-        uint256 kind,
-        uint256 i,
-        address caller,
-        uint32 number,
-        uint64 value
-    ) private returns (bytes32) {
+    function _enter(bytes32 previous, uint256 kind, uint256 i, address caller, uint32 number, uint64 value)
+        private
+        returns (bytes32)
+    {
         vm.startPrank(caller);
         uint256 entry;
         bytes32 rolling;
@@ -314,11 +288,7 @@ contract VaultTest is Venue {
         return rolling;
     }
 
-    function _expectEntry(
-        bytes32 rolling,
-        uint256 number,
-        address payer
-    ) private view {
+    function _expectEntry(bytes32 rolling, uint256 number, address payer) private view {
         (uint64 number_, uint64 time, address payer_) = vault.entryAt(rolling);
         assertEq(number_, number, "number");
         assertEq(time, block.timestamp, "time");

@@ -10,10 +10,7 @@ contract DemoToken is ERC20 {
     /// @notice Prints tokens. By anyone: worth nothing.
     /// @param to who gets them
     /// @param amount how many, base units
-    function mint(
-        address to,
-        uint256 amount
-    ) external {
+    function mint(address to, uint256 amount) external {
         _mint(to, amount);
     }
 

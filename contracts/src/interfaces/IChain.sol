@@ -95,17 +95,11 @@ interface IChain {
     /// @param headers the headers, from the tip's successor on
     /// @param inboxHash the inbox's rolling hash at the last header's `inbox`
     /// @param attestations of the last block, by at least a quorum of custodians, in strictly rising order of address
-    function commit(
-        Header[] calldata headers,
-        bytes32 inboxHash,
-        Attestation[] calldata attestations
-    ) external;
+    function commit(Header[] calldata headers, bytes32 inboxHash, Attestation[] calldata attestations) external;
 
     /// @notice Moves the final pointer up to a block whose challenge period has passed. By anyone.
     /// @param blockHash hash of a committed block, above the last final one
-    function finalize(
-        bytes32 blockHash
-    ) external;
+    function finalize(bytes32 blockHash) external;
 
     /// @notice Adds the value sent to the bond. By anyone; it is the operator's stake, and does not come back to others.
     function addBond() external payable;
@@ -129,9 +123,7 @@ interface IChain {
     function operator() external view returns (address);
 
     /// @notice Whether the account's attestation counts.
-    function isCustodian(
-        address account
-    ) external view returns (bool);
+    function isCustodian(address account) external view returns (bool);
 
     /// @notice The operator's stake, wei.
     function bond() external view returns (uint256);
@@ -152,12 +144,8 @@ interface IChain {
     /// @notice A committed block. Reverts where there is none with this hash.
     /// @return number its number
     /// @return committedAt when it was committed, seconds
-    function committedBlock(
-        bytes32 blockHash
-    ) external view returns (uint64 number, uint64 committedAt);
+    function committedBlock(bytes32 blockHash) external view returns (uint64 number, uint64 committedAt);
 
     /// @notice Whether a committed block with this hash is final.
-    function isFinal(
-        bytes32 blockHash
-    ) external view returns (bool);
+    function isFinal(bytes32 blockHash) external view returns (bool);
 }

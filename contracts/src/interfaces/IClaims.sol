@@ -23,9 +23,7 @@ interface IClaims {
     /// @return owner whom it pays
     /// @return asset the asset's number
     /// @return amount quanta
-    function claim(
-        StepProof calldata proof
-    ) external returns (address owner, uint16 asset, uint64 amount);
+    function claim(StepProof calldata proof) external returns (address owner, uint16 asset, uint64 amount);
 
     /// @notice The chain of this deployment.
     function CHAIN() external view returns (address);
@@ -34,7 +32,5 @@ interface IClaims {
     function VAULT() external view returns (address);
 
     /// @notice Whether the step was claimed.
-    function isClaimed(
-        uint64 number
-    ) external view returns (bool);
+    function isClaimed(uint64 number) external view returns (bool);
 }

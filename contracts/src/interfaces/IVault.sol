@@ -122,12 +122,7 @@ interface IVault {
     /// @param token its token, or zero for ETH; each token once
     /// @param quantum base units to a quantum, not 0
     /// @param minimum the smallest deposit, quanta, not 0
-    function list(
-        uint16 asset,
-        address token,
-        uint96 quantum,
-        uint64 minimum
-    ) external;
+    function list(uint16 asset, address token, uint96 quantum, uint64 minimum) external;
 
     /// @notice Deposits a token, which must be approved before, or ETH. By anyone, unless frozen. What is credited is
     /// what arrived, in whole quanta; of a token that keeps a fee to itself the rest, less than a quantum, is lost.
@@ -135,31 +130,21 @@ interface IVault {
     /// @param amount what is sent, base units, a multiple of the quantum; for ETH also the value sent, else 0
     /// @param owner whom it is for; not zero
     /// @return number the inbox entry's number
-    function deposit(
-        uint16 asset,
-        uint256 amount,
-        address owner
-    ) external payable returns (uint64 number);
+    function deposit(uint16 asset, uint256 amount, address owner) external payable returns (uint64 number);
 
     /// @notice Asks the ledger to empty the caller's account's balance of an asset. By anyone, unless frozen, for the
     /// request fee. The ledger ignores it where the caller is not the account's owner.
     /// @param account the ledger account
     /// @param asset the asset's number, listed
     /// @return number the inbox entry's number
-    function requestWithdraw(
-        uint32 account,
-        uint16 asset
-    ) external payable returns (uint64 number);
+    function requestWithdraw(uint32 account, uint16 asset) external payable returns (uint64 number);
 
     /// @notice Asks the ledger to cancel an order. By anyone, unless frozen, for the request fee. The ledger ignores it
     /// where the caller is not the owner of the order's account.
     /// @param slot the order's slot, not 0
     /// @param order the nonce the order was placed with, below 2^63
     /// @return number the inbox entry's number
-    function requestCancel(
-        uint32 slot,
-        uint64 order
-    ) external payable returns (uint64 number);
+    function requestCancel(uint32 slot, uint64 order) external payable returns (uint64 number);
 
     /// @notice Asks the ledger to let nothing count that the caller's account has signed up to a nonce, and to take its
     /// signer away. By anyone, unless frozen, for the request fee. The ledger ignores it where the caller is not the
@@ -167,29 +152,19 @@ interface IVault {
     /// @param account the ledger account
     /// @param nonce below 2^62
     /// @return number the inbox entry's number
-    function requestRevoke(
-        uint32 account,
-        uint64 nonce
-    ) external payable returns (uint64 number);
+    function requestRevoke(uint32 account, uint64 nonce) external payable returns (uint64 number);
 
     /// @notice Pays an owner all that is credited to it in an asset. By anyone, frozen or not.
     /// @param asset the asset's number
     /// @param owner whom to pay
     /// @return amount what was paid, quanta
-    function pay(
-        uint16 asset,
-        address owner
-    ) external returns (uint64 amount);
+    function pay(uint16 asset, address owner) external returns (uint64 amount);
 
     /// @notice Adds to what is payable. By the claims contract.
     /// @param owner whom it will be paid to
     /// @param asset the asset's number
     /// @param amount quanta
-    function credit(
-        address owner,
-        uint16 asset,
-        uint64 amount
-    ) external;
+    function credit(address owner, uint16 asset, uint64 amount) external;
 
     /// @notice The chain of this deployment.
     function CHAIN() external view returns (address);
@@ -211,15 +186,10 @@ interface IVault {
     /// @return quantum base units to a quantum
     /// @return minimum the smallest deposit, quanta
     /// @return custody what is held: deposited and not paid out, quanta
-    function assetAt(
-        uint16 asset
-    ) external view returns (address token, uint96 quantum, uint64 minimum, uint64 custody);
+    function assetAt(uint16 asset) external view returns (address token, uint96 quantum, uint64 minimum, uint64 custody);
 
     /// @notice What is payable to an owner in an asset, quanta.
-    function creditOf(
-        address owner,
-        uint16 asset
-    ) external view returns (uint64);
+    function creditOf(address owner, uint16 asset) external view returns (uint64);
 
     /// @notice The inbox's rolling hash after its last entry; zero while it is empty.
     function inboxHash() external view returns (bytes32);
@@ -228,15 +198,11 @@ interface IVault {
     function inboxLength() external view returns (uint64);
 
     /// @notice How many entries the inbox had when this was its rolling hash. Reverts where it never was.
-    function inboxLengthAt(
-        bytes32 rollingHash
-    ) external view returns (uint64);
+    function inboxLengthAt(bytes32 rollingHash) external view returns (uint64);
 
     /// @notice The entry that made this the inbox's rolling hash. Reverts where it never was, and for zero.
     /// @return number the entry's number
     /// @return time when it was written, seconds
     /// @return payer who paid it, where it is a deposit, else zero
-    function entryAt(
-        bytes32 rollingHash
-    ) external view returns (uint64 number, uint64 time, address payer);
+    function entryAt(bytes32 rollingHash) external view returns (uint64 number, uint64 time, address payer);
 }

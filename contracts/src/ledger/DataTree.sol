@@ -15,20 +15,13 @@ library DataTree {
     error WrongPathLength(uint256 given, uint256 expected);
 
     /// @dev `max(6, ceil(log2(steps)))`; `steps` > 0.
-    function depth(
-        uint256 steps
-    ) internal pure returns (uint256) {
+    function depth(uint256 steps) internal pure returns (uint256) {
         return Math.max(MIN_DEPTH, Math.log2(steps, Math.Rounding.Ceil));
     }
 
     /// @dev The root that `leaf` at `index` and its siblings, from the bottom up, amount to. Reverts where the path
     /// does not have exactly the tree's depth. `index` must be below `steps`.
-    function root(
-        bytes32 leaf,
-        uint256 index,
-        uint256 steps,
-        bytes32[] calldata path
-    ) internal pure returns (bytes32) {
+    function root(bytes32 leaf, uint256 index, uint256 steps, bytes32[] calldata path) internal pure returns (bytes32) {
         uint256 expected = depth(steps);
         if (path.length != expected) {
             revert WrongPathLength(path.length, expected);

@@ -27,16 +27,12 @@ library Headers {
     uint64 internal constant MAX_STEPS = 1 << 20;
 
     /// @dev The block's hash: `keccak256(abi.encode(header))`.
-    function hash(
-        Header calldata header
-    ) internal pure returns (bytes32) {
+    function hash(Header calldata header) internal pure returns (bytes32) {
         return keccak256(abi.encode(header));
     }
 
     /// @dev The header of block 0 of a chain deployed at `time` (seconds).
-    function genesis(
-        uint64 time
-    ) internal pure returns (Header memory) {
+    function genesis(uint64 time) internal pure returns (Header memory) {
         return Header({
             number: 0,
             since: time,

@@ -15,18 +15,12 @@ library Messages {
     bytes32 private constant ATTEST_TYPE = keccak256("Attest(bytes32 block)");
 
     /// @dev The domain separator of the deployment whose Vault is `vault`, on the chain `chainId`.
-    function domainSeparator(
-        uint256 chainId,
-        address vault
-    ) internal pure returns (bytes32) {
+    function domainSeparator(uint256 chainId, address vault) internal pure returns (bytes32) {
         return MessageHashUtils.toDomainSeparator(FIELDS, NAME, VERSION, chainId, vault, bytes32(0));
     }
 
     /// @dev The digest a custodian signs to say: I hold every step of this block, and will serve it.
-    function attest(
-        bytes32 domain,
-        bytes32 blockHash
-    ) internal pure returns (bytes32) {
+    function attest(bytes32 domain, bytes32 blockHash) internal pure returns (bytes32) {
         return MessageHashUtils.toTypedDataHash(domain, keccak256(abi.encode(ATTEST_TYPE, blockHash)));
     }
 }

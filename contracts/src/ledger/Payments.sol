@@ -42,9 +42,7 @@ library Payments {
     error NothingPayable();
 
     /// @dev Who is paid what by the step, in quanta of the asset. Reverts where it pays nothing.
-    function read(
-        bytes calldata step
-    ) internal pure returns (address owner, uint16 asset, uint64 quanta) {
+    function read(bytes calldata step) internal pure returns (address owner, uint16 asset, uint64 quanta) {
         uint8 op = step.length == 0 ? 0 : uint8(step[0]);
         if (op == WITHDRAW) {
             (owner, asset, quanta) = _withdraw(step);
@@ -58,9 +56,7 @@ library Payments {
         }
     }
 
-    function _withdraw(
-        bytes calldata step
-    ) private pure returns (address owner, uint16 asset, uint64 quanta) {
+    function _withdraw(bytes calldata step) private pure returns (address owner, uint16 asset, uint64 quanta) {
         if (step.length <= WITHDRAW_AUTH) {
             revert WrongStepLength(WITHDRAW, step.length);
         }
@@ -74,9 +70,7 @@ library Payments {
         quanta = uint64(bytes8(step[WITHDRAW_AMOUNT:]));
     }
 
-    function _request(
-        bytes calldata step
-    ) private pure returns (address owner, uint16 asset, uint64 quanta) {
+    function _request(bytes calldata step) private pure returns (address owner, uint16 asset, uint64 quanta) {
         if (step.length != REQUEST_LENGTH) {
             revert WrongStepLength(REQUEST, step.length);
         }

@@ -25,9 +25,7 @@ library StepProofs {
     error WrongDataRoot(bytes32 given, bytes32 expected);
 
     /// @dev Reverts unless the proof's header has the proof's step at the proof's number.
-    function verify(
-        StepProof calldata proof
-    ) internal pure {
+    function verify(StepProof calldata proof) internal pure {
         Header calldata header = proof.header;
         (uint64 number, uint64 firstStep, uint64 steps) = (proof.number, header.firstStep, header.steps);
         if (number < firstStep || number - firstStep >= steps) {

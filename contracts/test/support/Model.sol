@@ -6,9 +6,7 @@ import {Header} from "../../src/ledger/Headers.sol";
 /// @notice The formats of the ledger once more, written down from the specification and word by word: it shares no
 /// code with the contracts.
 library Model {
-    function blockHash(
-        Header memory header
-    ) internal pure returns (bytes32) {
+    function blockHash(Header memory header) internal pure returns (bytes32) {
         bytes memory packed = bytes.concat(
             bytes32(uint256(header.number)),
             bytes32(uint256(header.since)),
@@ -22,10 +20,7 @@ library Model {
         return keccak256(packed);
     }
 
-    function domain(
-        uint256 chainId,
-        address vault
-    ) internal pure returns (bytes32) {
+    function domain(uint256 chainId, address vault) internal pure returns (bytes32) {
         return keccak256(
             bytes.concat(
                 keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
@@ -37,28 +32,21 @@ library Model {
         );
     }
 
-    function attest(
-        bytes32 domain_,
-        bytes32 hash
-    ) internal pure returns (bytes32) {
+    function attest(bytes32 domain_, bytes32 hash) internal pure returns (bytes32) {
         bytes32 message = keccak256(bytes.concat(keccak256("Attest(bytes32 block)"), hash));
         return keccak256(bytes.concat(hex"1901", domain_, message));
     }
 
-    function rolling(
-        bytes32 previous,
-        uint256 kind,
-        address who,
-        uint256 first,
-        uint256 second
-    ) internal pure returns (bytes32) {
+    function rolling(bytes32 previous, uint256 kind, address who, uint256 first, uint256 second)
+        internal
+        pure
+        returns (bytes32)
+    {
         return keccak256(bytes.concat(previous, bytes32(kind), word(who), bytes32(first), bytes32(second)));
     }
 
     /// @dev The smallest power of two of at least 64 that has room for all steps, as its exponent.
-    function depth(
-        uint256 steps
-    ) internal pure returns (uint256 answer) {
+    function depth(uint256 steps) internal pure returns (uint256 answer) {
         answer = 6;
         while (2 ** answer < steps) {
             ++answer;
@@ -66,9 +54,7 @@ library Model {
     }
 
     /// @dev All levels of the data tree: the padded leaves first, the root last.
-    function tree(
-        bytes[] memory steps
-    ) internal pure returns (bytes32[][] memory levels) {
+    function tree(bytes[] memory steps) internal pure returns (bytes32[][] memory levels) {
         uint256 height = depth(steps.length);
         levels = new bytes32[][](height + 1);
         levels[0] = new bytes32[](2 ** height);
@@ -83,17 +69,12 @@ library Model {
         }
     }
 
-    function root(
-        bytes[] memory steps
-    ) internal pure returns (bytes32) {
+    function root(bytes[] memory steps) internal pure returns (bytes32) {
         bytes32[][] memory levels = tree(steps);
         return levels[levels.length - 1][0];
     }
 
-    function path(
-        bytes[] memory steps,
-        uint256 index
-    ) internal pure returns (bytes32[] memory siblings) {
+    function path(bytes[] memory steps, uint256 index) internal pure returns (bytes32[] memory siblings) {
         bytes32[][] memory levels = tree(steps);
         siblings = new bytes32[](levels.length - 1);
         for (uint256 level = 0; level < siblings.length; ++level) {
@@ -102,13 +83,11 @@ library Model {
     }
 
     /// @dev WITHDRAW with a signature of `depth_` siblings and links full of `filler`.
-    function withdraw(
-        uint16 asset,
-        uint64 amount,
-        address recipient,
-        uint8 depth_,
-        bytes1 filler
-    ) internal pure returns (bytes memory) {
+    function withdraw(uint16 asset, uint64 amount, address recipient, uint8 depth_, bytes1 filler)
+        internal
+        pure
+        returns (bytes memory)
+    {
         bytes memory signature = fill(65 + (depth_ == 0 ? 0 : 2 + 32 * uint256(depth_)), filler);
         return bytes.concat(
             abi.encodePacked(uint8(4), uint32(7), asset, amount, recipient, uint64(9), depth_),
@@ -118,12 +97,11 @@ library Model {
     }
 
     /// @dev REQUEST of `requester` on an account of `owner` with `available`.
-    function request(
-        uint16 asset,
-        uint64 available,
-        address requester,
-        address owner
-    ) internal pure returns (bytes memory) {
+    function request(uint16 asset, uint64 available, address requester, address owner)
+        internal
+        pure
+        returns (bytes memory)
+    {
         return bytes.concat(
             abi.encodePacked(uint8(8), uint64(3), requester, uint32(7), asset),
             abi.encodePacked(uint64(11), uint64(3)),
@@ -132,19 +110,14 @@ library Model {
         );
     }
 
-    function fill(
-        uint256 length,
-        bytes1 filler
-    ) internal pure returns (bytes memory bytes_) {
+    function fill(uint256 length, bytes1 filler) internal pure returns (bytes memory bytes_) {
         bytes_ = new bytes(length);
         for (uint256 i = 0; i < length; ++i) {
             bytes_[i] = filler;
         }
     }
 
-    function word(
-        address account
-    ) private pure returns (bytes32) {
+    function word(address account) private pure returns (bytes32) {
         return bytes32(uint256(uint160(account)));
     }
 }

@@ -13,13 +13,9 @@ import {Test} from "./Test.sol";
 
 /// @notice The chain as a fault will leave it: the court that freezes it is not part of this test.
 contract FreezableChain is Chain {
-    constructor(
-        address vault,
-        address operator_,
-        address[] memory custodians,
-        uint256 quorum,
-        Parameters memory fixed_
-    ) Chain(vault, operator_, custodians, quorum, fixed_) {}
+    constructor(address vault, address operator_, address[] memory custodians, uint256 quorum, Parameters memory fixed_)
+        Chain(vault, operator_, custodians, quorum, fixed_)
+    {}
 
     function freeze() external {
         _tip.frozen = true;
@@ -44,6 +40,7 @@ abstract contract Venue is Test {
     Vault internal vault;
     DemoToken internal dollar;
     Header internal last;
+    Header internal finalHeader;
     bytes[] internal steps;
 
     function setUp() public virtual {
@@ -53,10 +50,7 @@ abstract contract Venue is Test {
     }
 
     /// @dev Custodians' keys are such that their addresses rise.
-    function deploy(
-        uint256 count,
-        uint256 quorum
-    ) internal {
+    function deploy(uint256 count, uint256 quorum) internal {
         delete keys;
         delete custodians;
         for (uint256 key = 1; keys.length < count; ++key) {
@@ -96,54 +90,41 @@ abstract contract Venue is Test {
         });
     }
 
-    /// @dev A lawful successor of `parent`, of `count` steps and the data root of no steps in particular.
-    function next(
-        Header memory parent,
-        uint64 count
-    ) internal view returns (Header memory) {
+    /// @dev A lawful successor of `parent` that has processed the inbox, with the data root of no steps in particular.
+    function next(Header memory parent, uint64 count) internal view returns (Header memory) {
         return Header({
             number: parent.number + 1,
             since: parent.until,
             until: uint64(block.timestamp),
             firstStep: parent.firstStep + parent.steps,
             steps: count,
-            inbox: parent.inbox,
+            inbox: vault.inboxLength(),
             parent: Model.blockHash(parent),
             dataRoot: keccak256(abi.encode("data", parent.number))
         });
     }
 
     /// @dev Attestations by the first `count` custodians.
-    function attest(
-        bytes32 blockHash,
-        uint256 count
-    ) internal view returns (Attestation[] memory attestations) {
+    function attest(bytes32 blockHash, uint256 count) internal view returns (Attestation[] memory attestations) {
         attestations = new Attestation[](count);
         for (uint256 i = 0; i < count; ++i) {
             attestations[i] = attestation(keys[i], blockHash);
         }
     }
 
-    function attestation(
-        uint256 key,
-        bytes32 blockHash
-    ) internal view returns (Attestation memory) {
+    function attestation(uint256 key, bytes32 blockHash) internal view returns (Attestation memory) {
         (uint8 v, bytes32 r, bytes32 s) =
             vm.sign(key, Model.attest(Model.domain(block.chainid, address(vault)), blockHash));
         return Attestation(r, bytes32(uint256(s) | (uint256(v - 27) << 255)));
     }
 
-    function one(
-        Header memory header
-    ) internal pure returns (Header[] memory headers) {
+    function one(Header memory header) internal pure returns (Header[] memory headers) {
         headers = new Header[](1);
         headers[0] = header;
     }
 
     /// @dev Commits one header, and remembers it as the last.
-    function commit(
-        Header memory header
-    ) internal {
+    function commit(Header memory header) internal {
         Attestation[] memory attestations = attest(Model.blockHash(header), chain.QUORUM());
         bytes32 inboxHash = vault.inboxHash();
         vm.prank(operator);
@@ -151,12 +132,9 @@ abstract contract Venue is Test {
         last = header;
     }
 
-    /// @dev Commits a block of these steps that has processed the whole inbox, and makes it final.
-    function commitFinal(
-        bytes[] memory steps_
-    ) internal {
+    /// @dev Commits a block of these steps, and makes it final.
+    function commitFinal(bytes[] memory steps_) internal {
         Header memory header = next(last, uint64(steps_.length));
-        header.inbox = vault.inboxLength();
         header.dataRoot = Model.root(steps_);
         commit(header);
         vm.warp(block.timestamp + 7 days);
@@ -170,19 +148,12 @@ abstract contract Venue is Test {
         finalHeader = header;
     }
 
-    Header internal finalHeader;
-
     /// @dev Proof of step `index` of the block that {commitFinal} made last.
-    function proofOf(
-        uint256 index
-    ) internal view returns (StepProof memory) {
+    function proofOf(uint256 index) internal view returns (StepProof memory) {
         return StepProof(finalHeader, finalHeader.firstStep + uint64(index), steps[index], Model.path(steps, index));
     }
 
-    function fund(
-        address owner,
-        uint256 dollars
-    ) internal {
+    function fund(address owner, uint256 dollars) internal {
         dollar.mint(owner, dollars * 1e6);
         vm.prank(owner);
         dollar.approve(address(vault), type(uint256).max);

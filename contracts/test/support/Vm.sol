@@ -3,59 +3,30 @@ pragma solidity ^0.8.37;
 
 /// @notice The cheat codes of forge that the tests use.
 interface Vm {
-    function addr(
-        uint256 key
-    ) external pure returns (address);
-    function assume(
-        bool condition
-    ) external pure;
-    function computeCreateAddress(
-        address deployer,
-        uint256 nonce
-    ) external pure returns (address);
-    function deal(
-        address account,
-        uint256 balance
-    ) external;
-    function expectEmit(
-        bool topic1,
-        bool topic2,
-        bool topic3,
-        bool data,
-        address emitter
-    ) external;
+    /// @dev What the last call used.
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
+    function addr(uint256 key) external pure returns (address);
+    function assume(bool condition) external pure;
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
+    function deal(address account, uint256 balance) external;
+    function expectEmit(bool topic1, bool topic2, bool topic3, bool data, address emitter) external;
     function expectRevert() external;
-    function expectRevert(
-        bytes4 selector
-    ) external;
-    function expectRevert(
-        bytes calldata data
-    ) external;
-    function getNonce(
-        address account
-    ) external view returns (uint64);
-    function label(
-        address account,
-        string calldata name
-    ) external;
-    function prank(
-        address sender
-    ) external;
-    function sign(
-        uint256 key,
-        bytes32 digest
-    ) external pure returns (uint8 v, bytes32 r, bytes32 s);
-    function snapshotGasLastCall(
-        string calldata name
-    ) external returns (uint256);
-    function startPrank(
-        address sender
-    ) external;
+    function expectRevert(bytes4 selector) external;
+    function expectRevert(bytes calldata data) external;
+    function getNonce(address account) external view returns (uint64);
+    function lastCallGas() external view returns (Gas memory);
+    function prank(address sender) external;
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function snapshotValue(string calldata group, string calldata name, uint256 value) external;
+    function startPrank(address sender) external;
     function stopPrank() external;
-    function warp(
-        uint256 time
-    ) external;
-    function chainId(
-        uint256 id
-    ) external;
+    function warp(uint256 time) external;
+    function chainId(uint256 id) external;
 }

@@ -8,18 +8,11 @@ import {IVault} from "../../src/interfaces/IVault.sol";
 abstract contract Ledger {
     mapping(address account => uint256) public balanceOf;
 
-    function mint(
-        address to,
-        uint256 amount
-    ) external {
+    function mint(address to, uint256 amount) external {
         balanceOf[to] += amount;
     }
 
-    function _move(
-        address from,
-        address to,
-        uint256 amount
-    ) internal {
+    function _move(address from, address to, uint256 amount) internal {
         balanceOf[from] -= amount;
         balanceOf[to] += amount;
     }
@@ -27,18 +20,11 @@ abstract contract Ledger {
 
 /// @notice Transfers return nothing, as the oldest tokens' do.
 contract SilentToken is Ledger {
-    function transfer(
-        address to,
-        uint256 amount
-    ) external {
+    function transfer(address to, uint256 amount) external {
         _move(msg.sender, to, amount);
     }
 
-    function transferFrom(
-        address from,
-        address to,
-        uint256 amount
-    ) external {
+    function transferFrom(address from, address to, uint256 amount) external {
         _move(from, to, amount);
     }
 }
@@ -51,26 +37,15 @@ contract FalseToken is Ledger {
         broken = true;
     }
 
-    function transfer(
-        address to,
-        uint256 amount
-    ) external returns (bool) {
+    function transfer(address to, uint256 amount) external returns (bool) {
         return _tryMove(msg.sender, to, amount);
     }
 
-    function transferFrom(
-        address from,
-        address to,
-        uint256 amount
-    ) external returns (bool) {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool) {
         return _tryMove(from, to, amount);
     }
 
-    function _tryMove(
-        address from,
-        address to,
-        uint256 amount
-    ) private returns (bool) {
+    function _tryMove(address from, address to, uint256 amount) private returns (bool) {
         if (broken || balanceOf[from] < amount) {
             return false;
         }
@@ -81,28 +56,17 @@ contract FalseToken is Ledger {
 
 /// @notice Keeps a hundredth of what is moved.
 contract FeeToken is Ledger {
-    function transfer(
-        address to,
-        uint256 amount
-    ) external returns (bool) {
+    function transfer(address to, uint256 amount) external returns (bool) {
         _moveLess(msg.sender, to, amount);
         return true;
     }
 
-    function transferFrom(
-        address from,
-        address to,
-        uint256 amount
-    ) external returns (bool) {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool) {
         _moveLess(from, to, amount);
         return true;
     }
 
-    function _moveLess(
-        address from,
-        address to,
-        uint256 amount
-    ) private {
+    function _moveLess(address from, address to, uint256 amount) private {
         _move(from, to, amount - amount / 100);
         balanceOf[from] -= amount / 100;
     }
@@ -110,11 +74,7 @@ contract FeeToken is Ledger {
 
 /// @notice Says it moved, and takes from the receiver instead.
 contract ThievingToken is Ledger {
-    function transferFrom(
-        address,
-        address to,
-        uint256 amount
-    ) external returns (bool) {
+    function transferFrom(address, address to, uint256 amount) external returns (bool) {
         balanceOf[to] -= amount;
         return true;
     }
@@ -124,52 +84,37 @@ contract ThievingToken is Ledger {
 contract LyingToken {
     uint256 public claimed;
 
-    function transferFrom(
-        address,
-        address,
-        uint256 amount
-    ) external returns (bool) {
+    function transferFrom(address, address, uint256 amount) external returns (bool) {
         claimed += amount;
         return true;
     }
 
-    function claim(
-        uint256 amount
-    ) external {
+    function claim(uint256 amount) external {
         claimed = amount;
     }
 
-    function balanceOf(
-        address
-    ) external view returns (uint256) {
+    function balanceOf(address) external view returns (uint256) {
         return claimed;
     }
 }
 
-/// @notice Calls whatever it is told to when it is moved.
+/// @notice Calls whatever it is told to when it is moved, with all the ETH it has.
 contract CallingToken is DemoToken {
     address private _target;
     bytes private _data;
     bool public called;
     bytes public answer;
 
-    function onMove(
-        address target,
-        bytes calldata data
-    ) external {
+    function onMove(address target, bytes calldata data) external {
         (_target, _data) = (target, data);
     }
 
-    function _update(
-        address from,
-        address to,
-        uint256 amount
-    ) internal override {
+    function _update(address from, address to, uint256 amount) internal override {
         super._update(from, to, amount);
         if (_target != address(0)) {
             (address target, bytes memory data) = (_target, _data);
             _target = address(0);
-            (called, answer) = target.call(data);
+            (called, answer) = target.call{value: address(this).balance}(data);
         }
     }
 }
@@ -180,17 +125,11 @@ contract BlockingToken is DemoToken {
 
     error Blocked(address account);
 
-    function block_(
-        address account
-    ) external {
+    function block_(address account) external {
         isBlocked[account] = true;
     }
 
-    function _update(
-        address from,
-        address to,
-        uint256 amount
-    ) internal override {
+    function _update(address from, address to, uint256 amount) internal override {
         if (isBlocked[to]) {
             revert Blocked(to);
         }
@@ -213,9 +152,7 @@ contract GreedyPayee {
     bool public called;
     bytes public answer;
 
-    constructor(
-        IVault vault
-    ) {
+    constructor(IVault vault) {
         VAULT = vault;
     }
 
