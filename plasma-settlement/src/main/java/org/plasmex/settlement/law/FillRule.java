@@ -107,8 +107,8 @@ final class FillRule
     }
 
     /**
-     * A fee is below a tenth of the notional, whatever a cell says, so what the seller gets is not negative; nor is what
-     * the venue earns, since a rebate is not above the taker's fee.
+     * A fee is below a tenth of the notional, whatever a cell says, so what the seller gets is not negative; nor is
+     * what the venue earns, since a rebate is not above the taker's fee.
      */
     private static boolean settle(
         final Trial t,

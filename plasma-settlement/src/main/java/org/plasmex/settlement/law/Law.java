@@ -8,9 +8,9 @@ import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.Steps;
 
 /**
- * The law of the ledger. {@link #run} judges the bytes of a step; {@link #build} judges a step that has no links yet, and
- * writes them. Both take the same way through the same rules. After either, and until the next, the verdict and the
- * accesses can be read. Nothing is allocated for a step. Not thread safe.
+ * The law of the ledger. {@link #run} judges the bytes of a step; {@link #build} judges a step that has no links yet,
+ * and writes them. Both take the same way through the same rules. After either, and until the next, the verdict and
+ * the accesses can be read. Nothing is allocated for a step. Not thread safe.
  */
 public final class Law
 {
@@ -21,6 +21,7 @@ public final class Law
 
     private final Trial trial;
     private int accesses;
+    private int bodyLength;
     private int length;
 
     /**
@@ -50,6 +51,7 @@ public final class Law
     {
         trial.begin(header, number);
         accesses = 0;
+        bodyLength = 0;
         length = stepLength;
 
         final Op op = Ops.of(step, offset, stepLength);
@@ -59,6 +61,7 @@ public final class Law
             return trial.deny(Reason.FORM, stepLength, links);
         }
 
+        bodyLength = links;
         trial.verifying(op, step, offset, offset + links);
         return judge(op);
     }
@@ -66,12 +69,13 @@ public final class Law
     /**
      * Judges a step that has no links yet, and writes them behind its body.
      *
-     * @param header     of the step's block, as far as it is known: what is lawful now must be so under the final header.
-     * @param number     of the step.
-     * @param cells      what the step is linked to.
-     * @param step       holds the step's op, body and {@code auth}; takes the links.
-     * @param offset     where the step begins; there must be room for {@link #MAX_STEP_LENGTH} bytes.
-     * @param bodyLength length in bytes without links.
+     * @param header         of the step's block, as far as it is known: what is lawful under it must be so under the
+     *                       final one.
+     * @param number         of the step.
+     * @param cells          what the step is linked to.
+     * @param step           holds the step's op, body and {@code auth}; takes the links.
+     * @param offset         where the step begins; there must be room for {@link #MAX_STEP_LENGTH} bytes.
+     * @param stepBodyLength length in bytes without links.
      * @return true if the step is lawful; {@link #length()} is then its length with links.
      */
     public boolean build(
@@ -80,20 +84,21 @@ public final class Law
         final CellReader cells,
         final MutableDirectBuffer step,
         final int offset,
-        final int bodyLength)
+        final int stepBodyLength)
     {
         trial.begin(header, number);
         accesses = 0;
-        length = bodyLength;
+        bodyLength = stepBodyLength;
+        length = stepBodyLength;
 
-        final Op op = Ops.of(step, offset, bodyLength);
-        if (op == null || bodyLength(op, step, offset, bodyLength) != bodyLength)
+        final Op op = Ops.of(step, offset, stepBodyLength);
+        if (op == null || bodyLength(op, step, offset, stepBodyLength) != stepBodyLength)
         {
-            return trial.deny(Reason.FORM, bodyLength, 0);
+            return trial.deny(Reason.FORM, stepBodyLength, 0);
         }
 
-        length = bodyLength + op.linksLength;
-        trial.building(op, step, offset, offset + bodyLength, cells);
+        length = stepBodyLength + op.linksLength;
+        trial.building(op, step, offset, offset + stepBodyLength, cells);
         return judge(op);
     }
 
@@ -187,6 +192,16 @@ public final class Law
     public int length()
     {
         return length;
+    }
+
+    /**
+     * Length of the last step without its links: op, body and {@code auth}.
+     *
+     * @return length in bytes, 0 where the step's form is none.
+     */
+    public int bodyLength()
+    {
+        return bodyLength;
     }
 
     /**

@@ -15,7 +15,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * One step before the law: its body, its header, its accesses, and the demands that rules make of them. A demand that
- * fails answers false and keeps the reason, so that a rule is one conjunction. Reused from step to step; not thread safe.
+ * fails answers false and keeps the reason, so that a rule is one conjunction. Reused from step to step; not thread
+ * safe.
  */
 final class Trial
 {
@@ -218,7 +219,8 @@ final class Trial
         return true;
     }
 
-    void putBytes(final int access, final int field, final DirectBuffer source, final int sourceOffset, final int length)
+    void putBytes(
+        final int access, final int field, final DirectBuffer source, final int sourceOffset, final int length)
     {
         news.putBytes(access * STRIDE + field, source, sourceOffset, length);
     }
@@ -258,8 +260,8 @@ final class Trial
     }
 
     /**
-     * Links an access to a cell. When verifying, the link is the one in the step; when building, it is made from what the
-     * store holds, and written into the step.
+     * Links an access to a cell. When verifying, the link is the one in the step; when building, it is made from what
+     * the store holds, and written into the step.
      */
     boolean bind(final int access, final long cell)
     {
@@ -435,8 +437,8 @@ final class Trial
 
     boolean liveIn(final int order, final int market)
     {
-        return live(order) &&
-            require(old16(order, Cells.ORDER_MARKET) == market, Reason.NOT_LIVE, old16(order, Cells.ORDER_MARKET), market);
+        final int its = old16(order, Cells.ORDER_MARKET);
+        return live(order) && require(its == market, Reason.NOT_LIVE, its, market);
     }
 
     boolean status(final int market, final int status)

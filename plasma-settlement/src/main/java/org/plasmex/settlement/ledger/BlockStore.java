@@ -15,16 +15,15 @@ import java.util.zip.CRC32C;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.plasmex.protocol.Hex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
- * The blocks of a chain on disk, one file each, appended and never changed. Opening checks every byte by checksum, and that
- * each header follows from the one before. One thread may write, with {@link #begin}, {@link #add} and {@link #seal}; any
- * may read what was sealed.
+ * The blocks of a chain on disk, one file each, appended and never changed. Opening checks every byte by checksum,
+ * and that each header follows from the one before. One thread may write, with {@link #begin}, {@link #add} and
+ * {@link #seal}; any may read what was sealed.
  */
 public final class BlockStore implements AutoCloseable
 {
@@ -374,7 +373,8 @@ public final class BlockStore implements AutoCloseable
     {
         if (writer == null || number < 1 || number > newest + 1)
         {
-            throw new BlockStoreException("block " + number + " cannot be written to " + directory + " behind " + newest);
+            throw new BlockStoreException(
+                "block " + number + " cannot be written to " + directory + " behind " + newest);
         }
 
         block = number;
@@ -408,8 +408,8 @@ public final class BlockStore implements AutoCloseable
     }
 
     /**
-     * Ends the block that was begun. Returns when it is on disk; where it was there before, when it has proved the same:
-     * the data root stands for all bytes of the steps.
+     * Ends the block that was begun. Returns when it is on disk; where it was there before, when it has proved the
+     * same: the data root stands for all bytes of the steps.
      *
      * @param header of the block.
      * @throws BlockStoreException if the header does not follow, differs from the stored one, or the disk refuses.
@@ -436,7 +436,8 @@ public final class BlockStore implements AutoCloseable
         checkFollows(header, "block " + header.number());
         if (writer.steps() != header.steps())
         {
-            throw new BlockStoreException("block " + block + " has " + writer.steps() + " steps, not " + header.steps());
+            throw new BlockStoreException(
+                "block " + block + " has " + writer.steps() + " steps, not " + header.steps());
         }
 
         attempt(block, () -> append(BlockFile.open(writer.finish(header))));
@@ -472,7 +473,8 @@ public final class BlockStore implements AutoCloseable
 
     private BlockStoreException refused(final long number, final IOException ex)
     {
-        return new BlockStoreException("cannot write block " + number + " to " + directory + ": " + ex.getMessage(), ex);
+        return new BlockStoreException(
+            "cannot write block " + number + " to " + directory + ": " + ex.getMessage(), ex);
     }
 
     /**

@@ -1,8 +1,8 @@
 package org.plasmex.settlement.ledger;
 
 /**
- * The block store is damaged, cannot be written, or was asked to hold what it must not. The message names the file and, for
- * damage, the position and what to do.
+ * The block store is damaged, cannot be written, or was asked to hold what it must not. The message names the file
+ * and, for damage, the position and what to do.
  */
 public final class BlockStoreException extends RuntimeException
 {

@@ -11,8 +11,8 @@ import org.plasmex.settlement.law.CellReader;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
- * What every cell holds, and which step touched it last. Cells live in pages of flat arrays, by kind and, for balances, by
- * asset; a page is allocated when a cell in it is first touched. Not thread safe.
+ * What every cell holds, and which step touched it last. Cells live in pages of flat arrays, by kind and, for
+ * balances, by asset; a page is allocated when a cell in it is first touched. Not thread safe.
  */
 public final class CellStore implements CellReader
 {
@@ -104,7 +104,8 @@ public final class CellStore implements CellReader
             {
                 for (int page = 0; page < pages[kind][group].length; page++)
                 {
-                    visit(kind, (long)group << ASSET_SHIFT | (long)page << PAGE_SHIFT, pages[kind][group][page], visitor);
+                    final long first = (long)group << ASSET_SHIFT | (long)page << PAGE_SHIFT;
+                    visit(kind, first, pages[kind][group][page], visitor);
                 }
             }
         }

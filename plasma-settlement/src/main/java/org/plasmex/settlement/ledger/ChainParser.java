@@ -15,9 +15,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.plasmex.protocol.Hex;
 
 /**
- * Reads the JSON of a chain, or of vectors, as a stream: only one block's header, one entry, one step or one vector is in
- * memory at a time. Numbers are 64-bit unsigned integers. The fields of the chain must come in the order {@code chainId,
- * vault, inbox, genesis, blocks, vectors}, those of a block in the order {@code header, hash, steps}.
+ * Reads the JSON of a chain, or of vectors, as a stream: only one block's header, one entry, one step or one vector
+ * is in memory at a time. Numbers are 64-bit unsigned integers. The fields of the chain must come in the order {@code
+ * chainId, vault, inbox, genesis, blocks, vectors}, those of a block in the order {@code header, hash, steps}.
  */
 final class ChainParser
 {

@@ -7,8 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Keccak;
 
 /**
- * The data tree of a block: a leaf for each step, padded with zero leaves to {@code 2^depth}. Nodes are hashed as soon as
- * both their children are there, so that little is left to do when the block ends. Reusable; not thread safe.
+ * The data tree of a block: a leaf for each step, padded with zero leaves to {@code 2^depth}. Nodes are hashed as
+ * soon as both their children are there, so that little is left to do when the block ends. Reusable; not thread safe.
  */
 public final class DataTree
 {

@@ -67,6 +67,7 @@ public record Genesis(long chainId, byte[] vault, long since, long span)
     @Override
     public String toString()
     {
-        return "Genesis{chainId=" + chainId + ", vault=" + Hex.encode(vault) + ", since=" + since + ", span=" + span + '}';
+        return "Genesis{chainId=" + chainId + ", vault=" + Hex.encode(vault) + ", since=" + since +
+            ", span=" + span + '}';
     }
 }

@@ -10,7 +10,8 @@ import org.plasmex.settlement.law.Bounds;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
- * The header of a block. All numbers are unsigned. Immutable, but for the arrays: do not change them, they are not copied.
+ * The header of a block. All numbers are unsigned. Immutable, but for the arrays: do not change them, they are not
+ * copied.
  *
  * @param number    of the block, 0 for genesis.
  * @param since     seconds: the parent's {@code until}.

@@ -17,10 +17,10 @@ import org.plasmex.settlement.law.Law;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
- * Makes the chain out of what the engine put out: links each step, runs the law on it, compares what the engine says it did
- * with what the law makes of it, hashes it, and at a seal stores the block. A difference halts the ledger for good, and
- * nothing of the open block is ever handed on. Given the same records it makes the same blocks. Not thread safe; the
- * counters may be read by any thread.
+ * Makes the chain out of what the engine put out: links each step, runs the law on it, compares what the engine says
+ * it did with what the law makes of it, hashes it, and at a seal stores the block. A difference halts the ledger for
+ * good, and nothing of the open block is ever handed on. Given the same records it makes the same blocks. Not thread
+ * safe; the counters may be read by any thread.
  */
 public final class Ledger
 {
@@ -51,8 +51,8 @@ public final class Ledger
     private volatile long blocks;
 
     /**
-     * A ledger before its first step. It is to be given every record from the first on: blocks that are in the store are
-     * made again, and compared.
+     * A ledger before its first step. It is to be given every record from the first on: blocks that are in the store
+     * are made again, and compared.
      *
      * @param store takes the blocks; only this ledger writes to it.
      * @param inbox of L1: an entry is known here before the engine hears of it.

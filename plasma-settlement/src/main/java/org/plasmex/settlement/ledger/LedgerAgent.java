@@ -5,8 +5,8 @@ import org.plasmex.journal.LogReader;
 import org.plasmex.journal.RecordHandler;
 
 /**
- * The duty cycle that feeds a ledger from the output log. A ledger that halts throws out of {@link #doWork()}, and so it
- * does with every further record: the agent's error handler decides what stops with it.
+ * The duty cycle that feeds a ledger from the output log. A ledger that halts throws out of {@link #doWork()}, and so
+ * it does with every further record: the agent's error handler decides what stops with it.
  */
 public final class LedgerAgent implements Agent
 {

@@ -14,8 +14,8 @@ import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Keccak;
 
 /**
- * Writes a chain as JSON, for who wants to check it with another program: what it is, the L1 inbox, and every block with
- * its steps. Streams: one step is in memory at a time.
+ * Writes a chain as JSON, for who wants to check it with another program: what it is, the L1 inbox, and every block
+ * with its steps. Streams: one step is in memory at a time.
  */
 public final class LedgerExport
 {

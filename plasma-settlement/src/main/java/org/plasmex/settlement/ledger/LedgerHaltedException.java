@@ -1,8 +1,8 @@
 package org.plasmex.settlement.ledger;
 
 /**
- * The ledger does not agree with what it was told, and stands still: nothing of the open block is handed on. The message
- * says where, and gives both values.
+ * The ledger does not agree with what it was told, and stands still: nothing of the open block is handed on. The
+ * message says where, and gives both values.
  */
 public final class LedgerHaltedException extends RuntimeException
 {

@@ -8,8 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Keccak;
 
 /**
- * Reads a chain that was exported as JSON into a block store and an inbox. Hashes of headers and entries are checked; the
- * steps are for {@link LedgerVerifier} to judge.
+ * Reads a chain that was exported as JSON into a block store and an inbox. Hashes of headers and entries are checked;
+ * the steps are for {@link LedgerVerifier} to judge.
  */
 public final class LedgerImport
 {

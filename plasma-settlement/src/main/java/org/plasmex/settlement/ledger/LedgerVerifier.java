@@ -13,10 +13,10 @@ import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Law;
 
 /**
- * Verifies a chain from its first step on, taking nobody's word: each step is run through the law, with its key recovered
- * from the signature; each link is compared with the last touch of its cell; each root and header is computed again. What a
- * step is by itself and how it is linked to others are two passes over it that share nothing but its accesses. Not thread
- * safe.
+ * Verifies a chain from its first step on, taking nobody's word: each step is run through the law, with its key
+ * recovered from the signature; each link is compared with the last touch of its cell; each root and header is
+ * computed again. What a step is by itself and how it is linked to others are two passes over it that share nothing
+ * but its accesses. Not thread safe.
  */
 public final class LedgerVerifier
 {

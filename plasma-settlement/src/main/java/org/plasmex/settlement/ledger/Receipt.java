@@ -16,8 +16,8 @@ import org.plasmex.protocol.Keccak;
 public record Receipt(Header header, long number, byte[] step, byte[][] path)
 {
     /**
-     * Whether the path leads from the step to the header's data root. Whether the header is one that was committed is to
-     * be asked elsewhere, by its hash.
+     * Whether the path leads from the step to the header's data root. Whether the header is one that was committed is
+     * to be asked elsewhere, by its hash.
      *
      * @return true if the step stands in the block.
      */

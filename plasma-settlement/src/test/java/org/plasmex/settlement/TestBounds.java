@@ -1,0 +1,50 @@
+package org.plasmex.settlement;
+
+import org.plasmex.settlement.law.Bounds;
+
+/**
+ * What can be set in a header.
+ */
+final class TestBounds implements Bounds
+{
+    long since;
+    long until;
+    long firstStep;
+    long steps;
+    long inbox;
+
+    void until(final long seconds)
+    {
+        until = seconds;
+    }
+
+    @Override
+    public long since()
+    {
+        return since;
+    }
+
+    @Override
+    public long until()
+    {
+        return until;
+    }
+
+    @Override
+    public long firstStep()
+    {
+        return firstStep;
+    }
+
+    @Override
+    public long steps()
+    {
+        return steps;
+    }
+
+    @Override
+    public long inbox()
+    {
+        return inbox;
+    }
+}
