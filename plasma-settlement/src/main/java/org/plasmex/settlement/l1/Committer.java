@@ -400,7 +400,8 @@ public final class Committer implements Agent
         {
             throw new SettlementHaltedException(Cause.TOO_OLD, first.number(), "block " + first.number() +
                 " goes until " + first.until() + " and L1's time is " + status.time() + ": more than INCLUSION (" +
-                parameters.inclusion() + " s) later, so it can never be committed. What is after block " + status.tip() + " is void");
+                parameters.inclusion() + " s) later, so it can never be committed. What is after block " +
+                status.tip() + " is void");
         }
     }
 

@@ -30,6 +30,8 @@ import java.util.Optional;
  */
 public final class EthereumNode implements AutoCloseable
 {
+    private static final int CODE_REVERTED = 3;
+
     private final String url;
     private final Duration timeout;
     private final OkHttpClient client;
@@ -268,12 +270,11 @@ public final class EthereumNode implements AutoCloseable
         if (response.hasError())
         {
             final Response.Error error = response.getError();
-            final String data = error.getData();
-            if (null != data && data.startsWith("0x") || 3 == error.getCode())
+            // web3j gives the data as it stands in the JSON, in quotes.
+            final String data = null == error.getData() ? "" : error.getData().replace("\"", "");
+            if (data.startsWith("0x") || CODE_REVERTED == error.getCode())
             {
-                final String encoded = null == data ? "" : data;
-                throw new RevertedException(
-                    request.getMethod(), encoded, ContractErrors.describe(encoded, error.getMessage()));
+                throw new RevertedException(request.getMethod(), data, ContractErrors.describe(data, error.getMessage()));
             }
 
             throw new ParentChainException("L1 node " + url + " answers " + request.getMethod() + " with error " +

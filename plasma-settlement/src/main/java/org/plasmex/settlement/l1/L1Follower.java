@@ -220,8 +220,8 @@ public final class L1Follower implements Agent
                 count - 1,
                 "the inbox's rolling hash after " + count + " entries is stored as " + Hex.encode(stored) +
                 ", and at L1 block " + at.number() + " (" + at.hash() + ") the Vault never had it: L1 was " +
-                "reorganised below what was taken for confirmed, or this is another chain. Stop the venue; what it did " +
-                "after entry " + (count - 1) + " cannot be committed");
+                "reorganised below what was taken for confirmed, or this is another chain. Stop the venue; what it " +
+                "did after entry " + (count - 1) + " cannot be committed");
         }
     }
 

@@ -1,0 +1,193 @@
+package org.plasmex.settlement.l1;
+
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.SystemNanoClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.plasmex.contracts.Anvil;
+import org.plasmex.contracts.Toolchain;
+import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.SigningKey;
+import org.web3j.crypto.Credentials;
+import org.web3j.utils.Numeric;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * An anvil with the contracts deployed, two assets listed, a customer with funds, and a relay before it, so that the node
+ * can go and come back under one address.
+ */
+final class L1TestSystem implements AutoCloseable
+{
+    static final int ETH = 0;
+    static final int DOLLAR = 1;
+    static final BigInteger GWEI = BigInteger.valueOf(FeePolicy.GWEI);
+    static final BigInteger CENT = BigInteger.valueOf(10_000);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
+    static final long INCLUSION = 5_000;
+    static final long CHALLENGE = 10_000;
+
+    private static final int OPERATOR = 0;
+    private static final int CUSTOMER = 1;
+    private static final FeePolicy FEES =
+        new FeePolicy(BigInteger.valueOf(100 * FeePolicy.GWEI), BigInteger.valueOf(FeePolicy.GWEI));
+
+    private final Path state;
+    private final Anvil.Context context;
+    private final List<EthereumNode> nodes = new ArrayList<>();
+    private final Relay relay;
+    private final SigningKey custodian = SigningKey.fromPrivate(key(3));
+    private Anvil anvil;
+    private final ContractAddresses addresses;
+    private final String token;
+    private final L1Account customer;
+
+    L1TestSystem(final Path directory) throws IOException, ParentChainException
+    {
+        assumeAnvil();
+        state = directory.resolve("anvil.json");
+        context = new Anvil.Context().slotsInAnEpoch(1).state(state);
+        relay = new Relay();
+        startNode();
+
+        final Deployer deployer = new Deployer(wallet(OPERATOR), TIMEOUT);
+        addresses = deployer.deploy(
+            List.of(Hex.encode(custodian.address())),
+            1,
+            new ChainParameters(CHALLENGE, 1000, 1000, INCLUSION, 1000, 600, GWEI, BigInteger.valueOf(7)));
+        deployer.addBond(addresses, GWEI);
+        token = deployer.deployToken();
+        deployer.list(addresses, ETH, Deployer.ETH, GWEI, 1);
+        deployer.list(addresses, DOLLAR, token, CENT, 1);
+        customer = new L1Account(wallet(CUSTOMER), addresses);
+        final BigInteger many = BigInteger.TEN.pow(18);
+        customer.mint(token, customer.address(), many).await(TIMEOUT);
+        customer.approve(token, many).await(TIMEOUT);
+    }
+
+    static void assumeAnvil()
+    {
+        try
+        {
+            Toolchain.anvil();
+        }
+        catch (final IllegalStateException ex)
+        {
+            Assumptions.abort("skipped, for want of an Ethereum node: " + ex.getMessage());
+        }
+    }
+
+    ContractAddresses addresses()
+    {
+        return addresses;
+    }
+
+    L1Account customer()
+    {
+        return customer;
+    }
+
+    Anvil anvil()
+    {
+        return anvil;
+    }
+
+    Relay relay()
+    {
+        return relay;
+    }
+
+    Custodians custodians()
+    {
+        return new Custodians(List.of(custodian), addresses.chainId(), addresses.vaultBytes());
+    }
+
+    /** A chain as the operator's venue sees it. Every call is another venue, with the same key. */
+    EthereumChain chain(final Confirmation confirmation, final FeePolicy fees, final Duration resendAfter)
+    {
+        final EthereumNode node = node();
+
+        return new EthereumChain(node, addresses, confirmation, wallet(node, OPERATOR, fees, resendAfter), 10);
+    }
+
+    EthereumChain chain(final Confirmation confirmation)
+    {
+        return chain(confirmation, FEES, Duration.ofSeconds(5));
+    }
+
+    EthereumWallet wallet(final int account, final FeePolicy fees, final Duration resendAfter)
+    {
+        return wallet(node(), account, fees, resendAfter);
+    }
+
+    EthereumWallet wallet(final int account)
+    {
+        return wallet(account, FEES, Duration.ofSeconds(5));
+    }
+
+    EthereumNode node()
+    {
+        final EthereumNode node = new EthereumNode(relay.url(), Duration.ofSeconds(2));
+        nodes.add(node);
+
+        return node;
+    }
+
+    InboxStore openStore(final Path directory)
+    {
+        return InboxStore.open(directory, addresses.chainId(), addresses.vaultBytes());
+    }
+
+    /** The node dies: what is pending is lost, what is in blocks is kept. */
+    void stopNode()
+    {
+        relay.cut();
+        anvil.close();
+        anvil = null;
+    }
+
+    void startNode()
+    {
+        anvil = Anvil.launch(context);
+        relay.connect(anvil.url());
+    }
+
+    static void awaitWorking(final Agent agent, final Callable<Boolean> condition)
+    {
+        Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() ->
+        {
+            agent.doWork();
+            return condition.call();
+        });
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        nodes.forEach(EthereumNode::close);
+        relay.close();
+        if (null != anvil)
+        {
+            anvil.close();
+        }
+    }
+
+    private EthereumWallet wallet(
+        final EthereumNode node, final int account, final FeePolicy fees, final Duration resendAfter)
+    {
+        final Credentials credentials = Anvil.account(account);
+
+        return new EthereumWallet(node, credentials, 31337, fees, SystemNanoClock.INSTANCE, resendAfter);
+    }
+
+    private static byte[] key(final int account)
+    {
+        return Numeric.toBytesPadded(Anvil.account(account).getEcKeyPair().getPrivateKey(), 32);
+    }
+}
