@@ -8,8 +8,9 @@ import java.util.Arrays;
 /**
  * The accounts: owner, signer, nonces, floor, and the list of the orders that each has resting, oldest first.
  * <p>
- * Accounts are numbered from 0 without gaps and never go away. They live in pages that are allocated as numbers are given
- * out, so that a capacity costs nothing until it is used. Addresses are compared where they lie, in the command's bytes.
+ * Accounts are numbered from 0 without gaps and never go away. They live in pages that are allocated as numbers are
+ * given out, so that a capacity costs nothing until it is used. Addresses are compared where they lie, in the
+ * command's bytes.
  */
 final class Accounts
 {
@@ -31,7 +32,7 @@ final class Accounts
     private long[][] pages = new long[1][];
     private int count;
 
-    // Open addressing: account + 1 at the hash of its owner, 0 where there is none. At most half full, nothing is removed.
+    // Open addressing: account + 1 at the hash of its owner, 0 where there is none. At most half full; none is removed.
     private int[] byOwner = new int[1 << 10];
 
     Accounts(final int capacity)

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * What each account has of each asset, available and locked, in quanta: for each asset a table of pages, allocated when
  * an account of theirs is first credited. What was never written is zero.
  * <p>
- * Nothing here can leave the range of the ledger: all quanta of an asset together stay below 2^62, as the Vault promises
- * of what it takes in and {@link #accepts(int, long)} makes sure of.
+ * Nothing here can leave the range of the ledger: all quanta of an asset together stay below 2^62, as the Vault
+ * promises of what it takes in and {@link #accepts(int, long)} makes sure of.
  */
 final class Balances
 {

@@ -3,13 +3,13 @@ package org.plasmex.engine;
 import org.plasmex.protocol.Steps;
 
 /**
- * Cuts the steps into blocks, and keeps what a block's header tells: its number, clock, first step, and the next entry of
- * the L1 inbox.
+ * Cuts the steps into blocks, and keeps what a block's header tells: its number, clock, first step, and the next
+ * entry of the L1 inbox.
  * <p>
- * A block is cut before a command that comes later than half a span after the block began, before one that finds the block
- * with as many steps as it is to have, where a Seal command says so, and between the slices of long work. Never
- * elsewhere, so a taker never spans blocks. A block's {@code until} is the time, but at most a span after its
- * {@code since}; where the time is later, a SEAL alone carries the clock there. So whatever the machine executes, it
+ * A block is cut before a command that comes later than half a span after the block began, before one that finds the
+ * block with as many steps as it is to have, where a Seal command says so, and between the slices of long work. Never
+ * elsewhere, so a taker never spans blocks. A block's {@code until} is the time, but at most a span after its {@code
+ * since}; where the time is later, a SEAL alone carries the clock there. So whatever the machine executes, it
  * executes within half a span of the block's beginning; but for the first step of all, which may be late.
  */
 final class Blocks

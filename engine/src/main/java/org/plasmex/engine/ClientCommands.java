@@ -104,11 +104,11 @@ final class ClientCommands
     }
 
     /**
-     * NOT_SUPPORTED (peak, trigger, expiry), UNKNOWN_ACCOUNT (the venue's never trades), UNKNOWN_MARKET, MARKET_NOT_OPEN
-     * (value: its status), TERMS_DIFFER (base, quote, lotSize, takerFee; bound: the market's), MALFORMED (side, type,
-     * price, price not in ticks, lots), OUT_OF_RANGE (the lock), INSUFFICIENT_BALANCE (value: the lock; bound: what is
-     * available), NO_CAPACITY, WOULD_TRADE (value: the price; bound: the best of the other side), WOULD_NOT_FILL,
-     * TOO_MANY_FILLS.
+     * NOT_SUPPORTED (peak, trigger, expiry), UNKNOWN_ACCOUNT (the venue's never trades), UNKNOWN_MARKET,
+     * MARKET_NOT_OPEN (value: its status), TERMS_DIFFER (base, quote, lotSize, takerFee; bound: the market's),
+     * MALFORMED (side, type, price, price not in ticks, lots), OUT_OF_RANGE (the lock), INSUFFICIENT_BALANCE (value:
+     * the lock; bound: what is available), NO_CAPACITY, WOULD_TRADE (value: the price; bound: the best of the other
+     * side), WOULD_NOT_FILL, TOO_MANY_FILLS.
      */
     private void onPlace(final PlaceOrderDecoder order)
     {
@@ -262,8 +262,8 @@ final class ClientCommands
     }
 
     /**
-     * MALFORMED (to itself, or nothing), UNKNOWN_ACCOUNT (the one to be credited), TERMS_DIFFER (it is another owner's),
-     * INSUFFICIENT_BALANCE.
+     * MALFORMED (to itself, or nothing), UNKNOWN_ACCOUNT (the one to be credited), TERMS_DIFFER (it is another
+     * owner's), INSUFFICIENT_BALANCE.
      */
     private void onTransfer(final TransferDecoder message)
     {

@@ -16,8 +16,8 @@ final class Genesis
     static final int OPERATOR = Accounts.ADDRESS_LENGTH;
 
     /**
-     * The greatest number of steps at which a block may be set to be cut: the longest run of steps that cannot be cut (a
-     * taker with 10,000 fills, or a slice of 4,096 cancels with what led to it) and the SEAL then still fit.
+     * The greatest number of steps at which a block may be set to be cut: the longest run of steps that cannot be cut
+     * (a taker with 10,000 fills, or a slice of 4,096 cancels with what led to it) and the SEAL then still fit.
      */
     static final int MAX_STEPS_PER_BLOCK = Terms.MAX_STEPS - (1 << 14);
 

@@ -13,10 +13,11 @@ import org.plasmex.protocol.sbe.WithdrawRequestDecoder;
 /**
  * Executes what L1 says: the entries of the inbox, each of them once and in their order.
  * <p>
- * An entry that is not the next is refused: WRONG_ENTRY (bound: the next). Whatever else a request says, of accounts and
- * orders that may never have been, it is answered by a lawful step, and the inbox goes on. Refused is only what the Vault
- * lets nobody write and no step could carry: a zero address, slot 0, a number of 2^63 or more (MALFORMED), or more of an
- * asset than it takes in (OUT_OF_RANGE); and, NO_CAPACITY, the first deposit of an owner for whom there is no room.
+ * An entry that is not the next is refused: WRONG_ENTRY (bound: the next). Whatever else a request says, of accounts
+ * and orders that may never have been, it is answered by a lawful step, and the inbox goes on. Refused is only what
+ * the Vault lets nobody write and no step could carry: a zero address, slot 0, a number of 2^63 or more (MALFORMED),
+ * or more of an asset than it takes in (OUT_OF_RANGE); and, NO_CAPACITY, the first deposit of an owner for whom there
+ * is no room.
  */
 final class InboxCommands
 {

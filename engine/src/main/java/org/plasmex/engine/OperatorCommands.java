@@ -49,8 +49,8 @@ final class OperatorCommands
     }
 
     /**
-     * ALREADY_LISTED (value: the market; bound: its status), MALFORMED (one asset for both, lotSize, tickSize, takerFee,
-     * makerFee; bound: the greatest that may be).
+     * ALREADY_LISTED (value: the market; bound: its status), MALFORMED (one asset for both, lotSize, tickSize,
+     * takerFee, makerFee; bound: the greatest that may be).
      */
     private void onList(final ListMarketDecoder terms)
     {
@@ -94,8 +94,8 @@ final class OperatorCommands
     }
 
     /**
-     * UNKNOWN_MARKET, MALFORMED (no such status), NO_CHANGE (bound: the present status, which it has already, or which is
-     * closed and stays so).
+     * UNKNOWN_MARKET, MALFORMED (no such status), NO_CHANGE (bound: the present status, which it has already, or
+     * which is closed and stays so).
      */
     private void onStatus(final SetMarketStatusDecoder message)
     {

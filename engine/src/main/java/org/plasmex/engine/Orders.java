@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The orders of all markets: the slab that matching works on, what only the ledger wants of an order (kept apart, cold),
- * the index of the resting ones by account and nonce, and each account's list of them, oldest first.
+ * The orders of all markets: the slab that matching works on, what only the ledger wants of an order (kept apart,
+ * cold), the index of the resting ones by account and nonce, and each account's list of them, oldest first.
  */
 final class Orders
 {

@@ -25,13 +25,14 @@ import org.plasmex.protocol.sbe.WithdrawDecoder;
 import org.plasmex.protocol.sbe.WithdrawRequestDecoder;
 
 /**
- * The state of the venue as a function of its journal: executes commands and writes what happened as steps of the ledger.
+ * The state of the venue as a function of its journal: executes commands and writes what happened as steps of the
+ * ledger.
  * <p>
- * The first command must be Genesis. A command gives no record (a Seal gives those of its blocks), one Refused record and
- * no step, or its steps in order; before it, where it is time to, the SEAL and the BlockSealed record of the block that
- * ends. A refused command has changed nothing but the nonce that it burns. Whatever the bytes, nothing is thrown: what is no
- * command is refused as UNKNOWN_COMMAND. An exception means that the machine itself is wrong, and that it must not be used
- * any further.
+ * The first command must be Genesis. A command gives its steps in their order, or one Refused record and no step;
+ * before that, where it is time to, the SEAL and the BlockSealed record of the block that ends: all that a Seal gives. A
+ * refused command has changed nothing but the nonce that it burns. Whatever the bytes, nothing is thrown: what is no
+ * command is refused as UNKNOWN_COMMAND. An exception means that the machine itself is wrong, and that it must not be
+ * used any further.
  * <p>
  * Not thread safe. What tools and tests read (balances, accounts, depth, digest) is read between commands by the thread
  * that executes them.

@@ -11,8 +11,8 @@ import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
 
 /**
- * What a taker does from the moment it is placed: fills and self-trades as the book tells of them, then it rests, or what
- * is left of it is cancelled.
+ * What a taker does from the moment it is placed: fills and self-trades as the book tells of them, then it rests, or
+ * what is left of it is cancelled.
  */
 final class Trading implements FillHandler
 {
@@ -38,8 +38,8 @@ final class Trading implements FillHandler
     }
 
     /**
-     * Decide whether an order may be placed. No more than 10,000 resting orders are met, those of the taker's own account
-     * included: each makes a step, and all of them are in one block.
+     * Decide whether an order may be placed. No more than 10,000 resting orders are met, those of the taker's own
+     * account included: each makes a step, and all of them are in one block.
      *
      * @param in      the market.
      * @param side    of the order.

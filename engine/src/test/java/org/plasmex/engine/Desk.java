@@ -19,14 +19,17 @@ import org.plasmex.protocol.sbe.TransferEncoder;
 import org.plasmex.protocol.sbe.WithdrawEncoder;
 import org.plasmex.protocol.sbe.WithdrawRequestEncoder;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
  * From where tests give commands to a machine and look at what happened.
  * <p>
- * Account n belongs to address n, the venue's to address 0. A command is signed by the owner's key and has the account's
- * next nonce, unless {@link #signedBy(byte[])} or {@link #nonce(long)} says otherwise for the one command that follows.
+ * Account n belongs to address n, the venue's to address 0. A command is signed by the owner's key and has the
+ * account's next nonce, unless {@link #signedBy(byte[])} or {@link #nonce(long)} says otherwise for the one command
+ * that follows.
  */
 final class Desk
 {
@@ -43,6 +46,8 @@ final class Desk
 
     private final RecordedOutput output = new RecordedOutput();
     private final StateMachine machine;
+    private final List<byte[]> commands = new ArrayList<>();
+    private final List<Long> times = new ArrayList<>();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final long[] nonces = new long[1 << 12];
@@ -54,6 +59,7 @@ final class Desk
     private long entry;
     private int seen;
     private int takerFee;
+    private Random corrupter;
 
     Desk()
     {
@@ -89,9 +95,16 @@ final class Desk
         return output.records();
     }
 
-    long inbox()
+    /** All commands given so far, sequence 1 first. */
+    List<byte[]> commands()
     {
-        return entry;
+        return commands;
+    }
+
+    /** The times of the commands, in nanoseconds. */
+    List<Long> times()
+    {
+        return times;
     }
 
     // What happened since the last look.
@@ -146,6 +159,12 @@ final class Desk
     {
         time += seconds;
         return this;
+    }
+
+    /** From now on, about one command in twenty is damaged on its way. */
+    void corruptBy(final Random random)
+    {
+        corrupter = random;
     }
 
     // Operator.
@@ -325,7 +344,8 @@ final class Desk
 
     void send(final int encodedLength)
     {
-        sendBytes(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength;
+        sendBytes(buffer, null == corrupter || corrupter.nextInt(20) != 0 ? length : damaged(length));
         signer = null;
         nonce = null;
         auth = AUTH;
@@ -333,7 +353,22 @@ final class Desk
 
     void sendBytes(final UnsafeBuffer command, final int length)
     {
+        final byte[] bytes = new byte[length];
+        command.getBytes(0, bytes);
+        commands.add(bytes);
+        times.add(time * NANOS);
         machine.onCommand(++sequence, time * NANOS, command, 0, length);
+    }
+
+    private int damaged(final int length)
+    {
+        for (int flips = corrupter.nextInt(3); flips >= 0; flips--)
+        {
+            final int i = corrupter.nextInt(length);
+            buffer.putByte(i, (byte)(buffer.getByte(i) ^ 1 << corrupter.nextInt(8)));
+        }
+
+        return corrupter.nextInt(4) == 0 ? corrupter.nextInt(length + 8) : length;
     }
 
     private static byte[] wellFormedAuth()

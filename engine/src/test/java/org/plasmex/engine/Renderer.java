@@ -12,8 +12,8 @@ import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import java.nio.ByteBuffer;
 
 /**
- * Shows output records as short lines: what happened, then the balances after it as {@code account/asset available+locked},
- * then the orders after it as {@code #slot open@price}.
+ * Shows output records as short lines: what happened, then the balances after it as {@code account/asset
+ * available+locked}, then the orders after it as {@code #slot open@price}.
  */
 final class Renderer
 {
