@@ -1,16 +1,15 @@
 // Installs the pinned tools where they are missing or outdated, compiles the contracts, and writes their Java wrappers
 // where a contract changed. Called by Maven: node build.mjs CODEGEN_CLASSPATH
 import {execFileSync} from 'node:child_process';
-import {createRequire} from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {forge, room} from './tools.mjs';
 
 const CONTRACTS = ['Chain', 'Claims', 'Vault', 'DemoToken'];
 const PACKAGE = 'org.plasmex.contracts';
 const GENERATOR = 'org.web3j.codegen.SolidityFunctionWrapperGenerator';
 
-const room = import.meta.dirname;
 const generated = path.join(room, 'target', 'generated-sources', 'web3j');
 const interfaces = path.join(room, 'target', 'abi');
 
@@ -42,13 +41,6 @@ function install()
         run('npm', 'ci', '--no-audit', '--no-fund');
         fs.utimesSync(installed, new Date(), new Date());
     }
-}
-
-function forge()
-{
-    const tool = createRequire(import.meta.url)
-        .resolve(`@foundry-rs/forge-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}/package.json`);
-    return path.join(path.dirname(tool), 'bin', 'forge');
 }
 
 function wrap(contract, classpath)
