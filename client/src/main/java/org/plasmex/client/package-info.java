@@ -1,0 +1,4 @@
+/**
+ * What a trading client puts on its classpath: keys, signing, commands.
+ */
+package org.plasmex.client;

@@ -1,0 +1,117 @@
+package org.plasmex.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.CommandVerifier;
+import org.plasmex.protocol.Eip712;
+import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.PlaceOrderDecoder;
+
+class CommandWriterTest
+{
+    private static final int KEY_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH + 16;
+    private static final int OFFSET = 24;
+    private static final MarketTerms TERMS = new MarketTerms(3, 0, 1, 100, 5, -100, 500);
+
+    private final UnsafeBuffer vault = new UnsafeBuffer(new byte[20]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[OFFSET + CommandWriter.MAX_LENGTH]);
+    private final Wallet wallet = Wallet.fromPrivate(secret(7));
+    private CommandWriter writer;
+
+    @BeforeEach
+    void setUp()
+    {
+        vault.setMemory(0, 20, (byte)0x11);
+        writer = new CommandWriter(wallet, new Eip712(31337, vault, 0), 42, 5, 1000).correlation(77);
+    }
+
+    @Test
+    void shouldWriteEveryFieldOfAnOrder()
+    {
+        final int length = writer.placeOrder(buffer, OFFSET, TERMS, Terms.SELL, Terms.POST_ONLY, 250, 12);
+
+        final PlaceOrderDecoder order =
+            new PlaceOrderDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder());
+        assertThat(order.session()).isEqualTo(42);
+        assertThat(order.correlation()).isEqualTo(77);
+        assertThat(order.account()).isEqualTo(5);
+        assertThat(order.market()).isEqualTo(3);
+        assertThat(order.base()).isZero();
+        assertThat(order.quote()).isEqualTo(1);
+        assertThat(order.lotSize()).isEqualTo(100);
+        assertThat(order.takerFee()).isEqualTo(500);
+        assertThat(order.side()).isEqualTo((short)Terms.SELL);
+        assertThat(order.orderType()).isEqualTo((short)Terms.POST_ONLY);
+        assertThat(order.price()).isEqualTo(250);
+        assertThat(order.lots()).isEqualTo(12);
+        assertThat(order.nonce()).isEqualTo(1001);
+        assertThat(writer.lastNonce()).isEqualTo(1001);
+        assertThat(length).isLessThanOrEqualTo(CommandWriter.MAX_LENGTH);
+    }
+
+    @Test
+    void shouldSignEveryCommandSoThatTheVenueFindsTheWalletsKey()
+    {
+        final UnsafeBuffer address = new UnsafeBuffer(Wallet.fromPrivate(secret(9)).address(), 0, 20);
+
+        assertRecovers(writer.placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12));
+        assertRecovers(writer.cancelOrder(buffer, OFFSET, 1001));
+        assertRecovers(writer.reduceOrder(buffer, OFFSET, 1001, 3));
+        assertRecovers(writer.raiseFloor(buffer, OFFSET, 1003));
+        assertRecovers(writer.transfer(buffer, OFFSET, 6, address, 1, 1_000_000));
+        assertRecovers(writer.withdraw(buffer, OFFSET, 1, 5, address));
+        assertRecovers(writer.setSigner(buffer, OFFSET, address));
+        assertThat(writer.lastNonce()).isEqualTo(1007);
+    }
+
+    @Test
+    void shouldNotRecoverTheWalletsKeyWhenASignedFieldWasChanged()
+    {
+        final int length = writer.cancelOrder(buffer, OFFSET, 1001);
+        buffer.putByte(OFFSET + KEY_OFFSET + 20 + 4, (byte)1);
+
+        assertThat(recovers(length)).isFalse();
+    }
+
+    @Test
+    void shouldNameTheKeyAndSignNothingWhenUnsigned()
+    {
+        final CommandWriter unsigned = CommandWriter.unsigned(wallet, 42, 5, 0);
+
+        final int length = unsigned.placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12);
+
+        assertThat(isWalletsKey()).isTrue();
+        assertThat(recovers(length)).isFalse();
+    }
+
+    private void assertRecovers(final int length)
+    {
+        assertThat(isWalletsKey()).isFalse();
+        assertThat(recovers(length)).isTrue();
+    }
+
+    private boolean recovers(final int length)
+    {
+        final Eip712 eip712 = new Eip712(31337, vault, 0);
+        return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712))
+            .verify(buffer, OFFSET, length) && isWalletsKey();
+    }
+
+    private boolean isWalletsKey()
+    {
+        return new UnsafeBuffer(buffer, OFFSET + KEY_OFFSET, 20).equals(wallet.address());
+    }
+
+    private static byte[] secret(final int seed)
+    {
+        final byte[] secret = new byte[32];
+        secret[31] = (byte)seed;
+        return secret;
+    }
+}
