@@ -29,11 +29,11 @@ final class HeaderRules
         {
             return "since is " + header.since() + ", the parent's until " + parent.until();
         }
-        if (header.since() > header.until())
+        if (Long.compareUnsigned(header.since(), header.until()) > 0)
         {
             return "until is " + header.until() + ", since " + header.since();
         }
-        if (header.until() - header.since() > span && header.steps() != 1)
+        if (Long.compareUnsigned(header.until() - header.since(), span) > 0 && header.steps() != 1)
         {
             return "until is " + header.until() + ", more than " + span + " after since, " + header.since();
         }
@@ -45,7 +45,7 @@ final class HeaderRules
         {
             return "steps is " + header.steps();
         }
-        if (header.inbox() < parent.inbox())
+        if (Long.compareUnsigned(header.inbox(), parent.inbox()) < 0)
         {
             return "inbox is " + header.inbox() + ", the parent's " + parent.inbox();
         }
