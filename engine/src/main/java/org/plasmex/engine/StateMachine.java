@@ -29,10 +29,11 @@ import org.plasmex.protocol.sbe.WithdrawRequestDecoder;
  * ledger.
  * <p>
  * The first command must be Genesis. A command gives its steps in their order, or one Refused record and no step;
- * before that, where it is time to, the SEAL and the BlockSealed record of the block that ends: all that a Seal gives. A
- * refused command has changed nothing but the nonce that it burns. Whatever the bytes, nothing is thrown: what is no
- * command is refused as UNKNOWN_COMMAND. An exception means that the machine itself is wrong, and that it must not be
- * used any further.
+ * before that, where it is time to, the SEAL and the BlockSealed record of the block that ends: all that a Seal gives.
+ * A refused command has changed nothing but the nonce that it burns. Whatever the bytes, nothing is thrown: what is no
+ * command is refused as UNKNOWN_COMMAND (value: a template that is none; or else what follows the message header, in
+ * bytes, and bound: the length of the block that should begin it). An exception means that the machine itself is wrong,
+ * and that it must not be used any further.
  * <p>
  * Not thread safe. What tools and tests read (balances, accounts, depth, digest) is read between commands by the thread
  * that executes them.

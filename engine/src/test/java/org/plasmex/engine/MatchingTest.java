@@ -365,6 +365,25 @@ class MatchingTest
     }
 
     @Test
+    void shouldRefuseTakerWhenOwnOrderHidesThatItWouldMeetTooMany()
+    {
+        final Desk busy = Desk.open(0, 0);
+        busy.deposit(1, ETH, 1_000_000);
+        busy.deposit(2, ETH, 1_000_000);
+        busy.deposit(2, USD, 1_000_000);
+        busy.sell(2, 20_000, 5).place();
+        for (int i = 0; i < 10_000; i++)
+        {
+            busy.sell(1, 1, 5).place();
+        }
+        busy.forget();
+        busy.buy(2, 10_000, 5).place();
+        assertThat(busy.events()).containsExactly("REFUSED TOO_MANY_FILLS value=10000 bound=10000");
+        busy.buy(2, 9_999, 5).place();
+        assertThat(busy.steps()).hasSize(1 + 1 + 9_999);
+    }
+
+    @Test
     void shouldRefuseTakerWhenItWouldMeetTooManyOfOthers()
     {
         final Desk busy = Desk.open(0, 0);
