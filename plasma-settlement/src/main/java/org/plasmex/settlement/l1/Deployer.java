@@ -86,10 +86,6 @@ public final class Deployer
             // What the wrappers throw is not narrower.
             throw new ParentChainException("deployment by " + wallet.address() + " failed: " + ex.getMessage(), ex);
         }
-        finally
-        {
-            wallet.askForNonce();
-        }
     }
 
     /**

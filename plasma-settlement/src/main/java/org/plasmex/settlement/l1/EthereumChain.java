@@ -39,6 +39,7 @@ public final class EthereumChain implements ParentChain
     private final EthereumWallet wallet;
     private final ContractCalls contracts;
     private final int blocksPerQuery;
+    private volatile boolean isChecked;
 
     /**
      * A chain. Nothing is asked of the node yet.
@@ -68,13 +69,7 @@ public final class EthereumChain implements ParentChain
     @Override
     public ChainParameters parameters() throws ParentChainException
     {
-        final long chainId = node.chainId();
-        if (addresses.chainId() != chainId)
-        {
-            throw new ParentChainException("L1 node " + node.url() + " follows chain " + chainId + ", and " +
-                "configured is chain " + addresses.chainId() + ": use a node of that chain");
-        }
-
+        checkChainId();
         final Chain chain = contracts.chain();
         final Chain.Parameters fixed = (Chain.Parameters)contracts.read(chain, chain.parameters(), LATEST).get(0);
         final Vault vault = contracts.vault();
@@ -94,6 +89,8 @@ public final class EthereumChain implements ParentChain
     @Override
     public L1Header head() throws ParentChainException
     {
+        checkChainId();
+
         return node.latest();
     }
 
@@ -230,6 +227,21 @@ public final class EthereumChain implements ParentChain
     public void close()
     {
         node.close();
+    }
+
+    private void checkChainId() throws ParentChainException
+    {
+        if (!isChecked)
+        {
+            final long chainId = node.chainId();
+            if (addresses.chainId() != chainId)
+            {
+                throw new ParentChainException("L1 node " + node.url() + " follows chain " + chainId + ", and " +
+                    "configured is chain " + addresses.chainId() + ": use a node of that chain");
+            }
+
+            isChecked = true;
+        }
     }
 
     private static L1Entry entry(final Log log)

@@ -274,7 +274,8 @@ public final class EthereumNode implements AutoCloseable
             final String data = null == error.getData() ? "" : error.getData().replace("\"", "");
             if (data.startsWith("0x") || CODE_REVERTED == error.getCode())
             {
-                throw new RevertedException(request.getMethod(), data, ContractErrors.describe(data, error.getMessage()));
+                throw new RevertedException(
+                    request.getMethod(), data, ContractErrors.describe(data, error.getMessage()));
             }
 
             throw new ParentChainException("L1 node " + url + " answers " + request.getMethod() + " with error " +

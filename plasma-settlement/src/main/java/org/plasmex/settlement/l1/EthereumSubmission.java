@@ -37,6 +37,8 @@ public final class EthereumSubmission implements Submission
     private boolean isTaken;
     private String refusal = "";
     private long sentAt;
+    private boolean isUsedUp;
+    private long usedUpAt;
     private TransactionReceipt receipt;
     private Outcome outcome;
 
@@ -67,19 +69,20 @@ public final class EthereumSubmission implements Submission
     {
         if (null == outcome)
         {
-            // The count is read first: if it is above our nonce, our receipt is already there to be found.
-            final boolean isUsed = wallet.node().transactionCount(wallet.address()) > nonce;
+            final long count = wallet.node().transactionCount(wallet.address());
             findReceipt();
-            if (null == outcome && isUsed)
+            if (null != outcome)
             {
-                outcome = new Outcome(Outcome.End.SUPERSEDED, hash(), 0, 0,
-                    "nonce " + nonce + " of " + wallet.address() + " was used by another transaction: is the key " +
-                    "used elsewhere?");
-                wallet.askForNonce();
+                wallet.onEnd(this);
             }
-            else if (null == outcome)
+            else if (count > nonce)
             {
-                sendAgainWhenDue();
+                endWhenSuperseded();
+            }
+            else
+            {
+                isUsedUp = false;
+                sendAgainWhenDue(count);
             }
         }
 
@@ -134,13 +137,16 @@ public final class EthereumSubmission implements Submission
             "was not taken by the node" + (refusal.isEmpty() ? "" : " (" + refusal + ")") + ", to be sent again");
     }
 
+    long nonce()
+    {
+        return nonce;
+    }
+
     /**
      * Sends the transaction as it is signed now. A node that does not answer is not an error here: it may have taken
      * it.
-     *
-     * @throws ParentChainException when the node refuses it for a reason an operator must mend.
      */
-    void send() throws ParentChainException
+    void send()
     {
         sentAt = wallet.clock().nanoTime();
         isTaken = false;
@@ -161,6 +167,26 @@ public final class EthereumSubmission implements Submission
         if (!isTaken)
         {
             LOG.warn("{}", waitingFor());
+        }
+    }
+
+    /**
+     * The nonce is used up, and there is no receipt of ours. A node may count a transaction some time before it has its
+     * receipt, so that it was another's is only believed when it stays so.
+     */
+    private void endWhenSuperseded()
+    {
+        final long now = wallet.clock().nanoTime();
+        if (!isUsedUp)
+        {
+            isUsedUp = true;
+            usedUpAt = now;
+        }
+        else if (now - usedUpAt >= wallet.resendAfter().toNanos())
+        {
+            outcome = new Outcome(Outcome.End.SUPERSEDED, hash(), 0, 0, "nonce " + nonce + " of " + wallet.address() +
+                " was used by another transaction: is the key used elsewhere?");
+            wallet.onEnd(this);
         }
     }
 
@@ -190,9 +216,14 @@ public final class EthereumSubmission implements Submission
         return isOutOfGas ? "all of its " + gas + " gas was used" : "what it relied on had changed when it was run";
     }
 
-    private void sendAgainWhenDue() throws ParentChainException
+    private void sendAgainWhenDue(final long count) throws ParentChainException
     {
         final boolean isDue = wallet.clock().nanoTime() - sentAt >= wallet.resendAfter().toNanos();
+        if (isDue)
+        {
+            wallet.fillGap(count);
+        }
+
         if (isDue || (!isTaken && isUnderpriced(refusal)))
         {
             final FeePolicy.Fees raised = wallet.fees().raise(offered, wallet.node().baseFee());

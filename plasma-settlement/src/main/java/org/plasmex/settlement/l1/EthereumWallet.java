@@ -1,11 +1,15 @@
 package org.plasmex.settlement.l1;
 
 import org.agrona.concurrent.NanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.web3j.crypto.Credentials;
 import org.web3j.protocol.core.methods.request.Transaction;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The transactions of one key. It signs them itself and keeps the nonce: each submission takes the next nonce, and
@@ -13,7 +17,8 @@ import java.time.Duration;
  */
 public final class EthereumWallet
 {
-    private static final long UNKNOWN = -1;
+    private static final Logger LOG = LoggerFactory.getLogger(EthereumWallet.class);
+    private static final BigInteger TRANSFER_GAS = BigInteger.valueOf(21_000);
     private static final BigInteger GAS_RESERVE = BigInteger.valueOf(20_000);
     private static final BigInteger FOUR = BigInteger.valueOf(4);
 
@@ -23,7 +28,7 @@ public final class EthereumWallet
     private final FeePolicy fees;
     private final NanoClock clock;
     private final Duration resendAfter;
-    private long nextNonce = UNKNOWN;
+    private final List<EthereumSubmission> underWay = new ArrayList<>();
 
     /**
      * A wallet. Nothing is asked of the node yet.
@@ -33,7 +38,8 @@ public final class EthereumWallet
      * @param chainId     of the chain the transactions are for; no other chain will take them.
      * @param fees        what they may cost.
      * @param clock       monotonic.
-     * @param resendAfter how long a transaction may wait before it is sent again with a higher fee.
+     * @param resendAfter how long a transaction may wait before it is sent again with a higher fee, and how long its
+     *                    receipt may be missing when its nonce is used up, before it counts as superseded.
      */
     public EthereumWallet(
         final EthereumNode node,
@@ -89,25 +95,44 @@ public final class EthereumWallet
     {
         final FeePolicy.Fees quote = fees.quote(node.baseFee());
         final BigInteger gas = estimate(what, to, value, data);
-        if (UNKNOWN == nextNonce)
-        {
-            nextNonce = node.transactionCount(address());
-        }
-
-        final EthereumSubmission submission = new EthereumSubmission(
-            this, what, nextNonce, to, value, data, gas, quote);
-        nextNonce++;
+        final long nonce = underWay.isEmpty() ?
+            node.transactionCount(address()) :
+            underWay.get(underWay.size() - 1).nonce() + 1;
+        final EthereumSubmission submission = new EthereumSubmission(this, what, nonce, to, value, data, gas, quote);
+        underWay.add(submission);
         submission.send();
 
         return submission;
     }
 
     /**
-     * Lets the next transaction take its nonce from the chain, because one that is not of this wallet has taken one.
+     * A submission's nonce is used up.
+     *
+     * @param submission that has ended.
      */
-    void askForNonce()
+    void onEnd(final EthereumSubmission submission)
     {
-        nextNonce = UNKNOWN;
+        underWay.remove(submission);
+    }
+
+    /**
+     * Fills a gap below the first nonce under way, which a reorganisation left by forgetting a transaction that was in
+     * a block: else none of those under way could ever be in one. What fills it moves nothing.
+     *
+     * @param count the nonce that the chain waits for.
+     * @throws ParentChainException when the node does not answer.
+     */
+    void fillGap(final long count) throws ParentChainException
+    {
+        if (underWay.isEmpty() || count >= underWay.get(0).nonce())
+        {
+            return;
+        }
+
+        LOG.warn("L1 has lost the transaction with nonce {} of {}: filling the gap", count, address());
+        final EthereumSubmission filler = new EthereumSubmission(this, "gap at nonce " + count, count, address(),
+            BigInteger.ZERO, "0x", TRANSFER_GAS, fees.quote(node.baseFee()));
+        filler.send();
     }
 
     Credentials credentials()

@@ -13,7 +13,7 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * What a customer does on L1: deposit, request, claim, collect. Every call that changes something tries its
+ * What a customer does on L1: deposit, request, claim, be paid. Every call that changes something tries its
  * transaction, sends it, and returns it on its way: await it, or send more meanwhile. Not thread safe.
  */
 public final class L1Account
@@ -162,7 +162,7 @@ public final class L1Account
     }
 
     /**
-     * Claims what a step of a final block pays: it is credited to its owner, for {@link #collect}. By anyone.
+     * Claims what a step of a final block pays: it is credited to its owner, for {@link #pay}. By anyone.
      *
      * @param receipt the step and its path.
      * @return the transaction on its way.
@@ -195,14 +195,14 @@ public final class L1Account
      * @return the transaction on its way.
      * @throws ParentChainException when it would fail, or L1 does not answer; nothing was sent.
      */
-    public EthereumSubmission collect(final int asset, final String owner) throws ParentChainException
+    public EthereumSubmission pay(final int asset, final String owner) throws ParentChainException
     {
         return wallet.submit("payment of asset " + asset + " to " + owner, addresses.vault(), BigInteger.ZERO,
             contracts.vault().pay(BigInteger.valueOf(asset), owner).encodeFunctionCall());
     }
 
     /**
-     * What is credited to an owner and not yet collected.
+     * What is credited to an owner and not yet paid.
      *
      * @param asset the asset's number.
      * @param owner the owner's address.

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.contracts.Anvil;
 import org.plasmex.contracts.Vault;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.sbe.CancelRequestDecoder;
@@ -223,14 +224,33 @@ class L1FollowerTest
     }
 
     @Test
+    void shouldTakeNeitherTimeNorEntriesFromANodeOfAnotherChain() throws Exception
+    {
+        final L1Follower follower = follower(Confirmation.LATEST, 0, this::take);
+        try (Anvil other = Anvil.launch(new Anvil.Context().chainId(5)))
+        {
+            system.relay().cut();
+            system.relay().connect(other.url());
+            awaitWorking(follower, () ->
+                follower.waitingFor().contains("follows chain 5, and configured is chain 31337"));
+            assertThat(clock.isSet()).isFalse();
+            system.relay().cut();
+        }
+
+        system.relay().connect(system.anvil().url());
+        deposit(1);
+        awaitWorking(follower, () -> commands.size() == 1);
+    }
+
+    @Test
     void shouldHaltWhenWhatWasTakenForConfirmedIsReorganised() throws Exception
     {
-        final String before = system.anvil().call("evm_snapshot", "").replaceAll(".*\"result\":\"(0x[0-9a-f]+)\".*", "$1");
+        final String before = system.snapshot();
         deposit(1);
         final L1Follower follower = follower(Confirmation.LATEST, 0, this::take);
         awaitWorking(follower, () -> commands.size() == 1);
 
-        system.anvil().call("evm_revert", '"' + before + '"');
+        system.revert(before);
         awaitWorking(follower, () -> follower.waitingFor().contains("the inbox has 0 entries, and 1 are stored"));
 
         new L1Account(system.wallet(1), system.addresses()).requestCancel(1, 1).await(TIMEOUT);

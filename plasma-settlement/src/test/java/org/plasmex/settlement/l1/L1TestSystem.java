@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * An anvil with the contracts deployed, two assets listed, a customer with funds, and a relay before it, so that the node
- * can go and come back under one address.
+ * An anvil with the contracts deployed, two assets listed, a customer with funds, and a relay before it, so that the
+ * node can go and come back under one address.
  */
 final class L1TestSystem implements AutoCloseable
 {
@@ -156,6 +156,28 @@ final class L1TestSystem implements AutoCloseable
     {
         anvil = Anvil.launch(context);
         relay.connect(anvil.url());
+    }
+
+    /** Where {@link #revert} can take the chain back to. */
+    String snapshot()
+    {
+        return anvil.call("evm_snapshot", "").replaceAll("(?s).*\"result\":\"(0x[0-9a-f]+)\".*", "$1");
+    }
+
+    /** Takes the chain back: later blocks are gone, and their transactions forgotten. */
+    void revert(final String snapshot)
+    {
+        anvil.call("evm_revert", '"' + snapshot + '"');
+    }
+
+    /** Sets the chain's frozen flag in its storage, as a fault would: the last but one byte of its first slot. */
+    void freeze()
+    {
+        final String word = anvil.call("eth_getStorageAt", '"' + addresses.chain() + "\",\"0x0\",\"latest\"")
+            .replaceAll("(?s).*\"result\":\"0x([0-9a-f]{64})\".*", "$1");
+        anvil.call("anvil_setStorageAt", '"' + addresses.chain() + "\",\"0x0\",\"0x" +
+            word.substring(0, 2) + "01" + word.substring(4) + '"');
+        anvil.mine(1);
     }
 
     static void awaitWorking(final Agent agent, final Callable<Boolean> condition)
