@@ -5,7 +5,7 @@ import process from 'node:process';
 import {forge, room} from './tools.mjs';
 
 const update = process.argv.includes('--update');
-const snapshots = update ? [] : ['--gas-snapshot-check', 'true', '--gas-snapshot-emit', 'false'];
+const snapshots = update ? ['--gas-snapshot-emit', 'true'] : ['--gas-snapshot-check', 'true'];
 
 for (const args of [
     ['fmt', '--check'],

@@ -177,8 +177,9 @@ public final class Anvil implements AutoCloseable
         try
         {
             final int port = freePort();
+            final List<String> command = context.command(port);
             final Path log = Files.createTempFile("anvil", ".log");
-            final Process process = new ProcessBuilder(context.command(port))
+            final Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
             final Anvil anvil = new Anvil(process, log, URI.create("http://127.0.0.1:" + port));
             try
