@@ -12,9 +12,8 @@ final class BookSide
 
     private final OrderSlab orders;
     private final LevelSlab levels;
-    private final LevelTree tree;
+    private final LevelTrie trie;
     private final long sign;
-    private final long salt;
     private int size;
     private int best;
     private long bestRank = NO_RANK;
@@ -23,9 +22,8 @@ final class BookSide
     {
         this.orders = orders;
         this.levels = levels;
-        tree = new LevelTree(levels);
+        trie = new LevelTrie(levels);
         sign = side == Side.BUY ? 1 : -1;
-        salt = levels.nextSalt();
     }
 
     /**
@@ -39,6 +37,11 @@ final class BookSide
     int best()
     {
         return best;
+    }
+
+    int worse(final int level)
+    {
+        return trie.worse(level);
     }
 
     long bestPrice()
@@ -57,10 +60,11 @@ final class BookSide
     void add(final int slot)
     {
         final long rank = sign * orders.price(slot);
-        int level = rank == bestRank ? best : levels.find(salt, rank);
-        if (level == LevelSlab.NONE)
+        final int level = trie.findOrOpen(rank);
+        if (rank > bestRank)
         {
-            level = open(rank);
+            best = level;
+            bestRank = rank;
         }
 
         orders.link(slot, level, levels.append(level, slot, orders.open(slot)));
@@ -70,7 +74,8 @@ final class BookSide
     void remove(final int slot, final int level)
     {
         size--;
-        if (levels.leave(level, orders.unlink(slot), orders.open(slot)) == 0)
+        orders.unlink(slot);
+        if (levels.leave(level, orders.next(slot), orders.prev(slot), orders.open(slot)) == 0)
         {
             close(level);
         }
@@ -131,7 +136,7 @@ final class BookSide
     boolean holds(final long limit, final long lots)
     {
         long left = lots;
-        for (int level = best; left > 0 && reaches(level, limit); level = levels.worse(level))
+        for (int level = best; left > 0 && reaches(level, limit); level = trie.worse(level))
         {
             left -= levels.lots(level);
         }
@@ -148,7 +153,7 @@ final class BookSide
     {
         long left = lots;
         int fills = 0;
-        for (int level = best; left > 0 && reaches(level, limit); level = levels.worse(level))
+        for (int level = best; left > 0 && reaches(level, limit); level = trie.worse(level))
         {
             for (int maker = levels.first(level); left > 0 && maker != OrderSlab.NONE; maker = orders.next(maker))
             {
@@ -171,28 +176,13 @@ final class BookSide
         return level != LevelSlab.NONE && levels.rank(level) >= sign * limit;
     }
 
-    private int open(final long rank)
-    {
-        final int level = levels.allocate(salt, rank);
-        tree.insert(level, rank);
-        if (rank > bestRank)
-        {
-            best = level;
-            bestRank = rank;
-        }
-
-        return level;
-    }
-
     private void close(final int level)
     {
+        trie.close(level);
         if (level == best)
         {
-            best = levels.worse(level);
+            best = trie.best();
             bestRank = best == LevelSlab.NONE ? NO_RANK : levels.rank(best);
         }
-
-        tree.remove(level, levels.rank(level));
-        levels.release(level);
     }
 }

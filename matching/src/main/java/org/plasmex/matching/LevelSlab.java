@@ -4,11 +4,8 @@ import java.util.Arrays;
 
 /**
  * The price levels of all books of a venue: a level exists while an order rests at its price, and costs nothing before
- * and after.
- * <p>
- * A level is found by book side and rank (see {@link BookSide}) in expected constant time. It takes 64 bytes, up to 32
- * more in the table and, shared with its neighbours, some 20 in the tree of its side ({@link LevelTree}). Not thread
- * safe.
+ * and after. It takes 64 bytes and a part of a node of its side's trie ({@link LevelTrie}), in the worst case a whole
+ * one. Not thread safe.
  */
 public final class LevelSlab
 {
@@ -23,28 +20,21 @@ public final class LevelSlab
     private static final int RANK = 0;
     private static final int LOTS = 1;
     private static final int QUEUE = 2; // first << 32 | last: order slots
-    private static final int LINKS = 3; // better << 32 | worse: levels
-    private static final int ORDERS = 4;
-    private static final int SALT = 5;
+    private static final int ORDERS = 3;
+    private static final int NODE = 4; // that it is a child of
 
     private static final long LOW = 0xFFFF_FFFFL;
 
-    private final TagTable table = new TagTable();
     private final NodeSlab nodes = new NodeSlab();
-    private final long seed;
     private long[] words = new long[INITIAL_LEVELS << STRIDE_SHIFT];
     private int highest;
     private int firstFree;
-    private int sides;
 
     /**
      * Levels for any number of books.
-     *
-     * @param seed that clients must not know, or they could choose prices that collide. It changes no result.
      */
-    public LevelSlab(final long seed)
+    public LevelSlab()
     {
-        this.seed = seed;
     }
 
     NodeSlab nodes()
@@ -53,17 +43,9 @@ public final class LevelSlab
     }
 
     /**
-     * What tells the levels of a new book side from those of all others.
+     * Makes a level without orders.
      */
-    long nextSalt()
-    {
-        return seed + ++sides * 0xA076_1D64_78BD_642FL;
-    }
-
-    /**
-     * Makes a level without orders and without neighbours.
-     */
-    int allocate(final long salt, final long rank)
+    int allocate(final long rank)
     {
         final int level = nextLevel();
         final long[] words = this.words;
@@ -71,10 +53,8 @@ public final class LevelSlab
         words[at + RANK] = rank;
         words[at + LOTS] = 0;
         words[at + QUEUE] = 0;
-        words[at + LINKS] = 0;
         words[at + ORDERS] = 0;
-        words[at + SALT] = salt;
-        table.put(TagTable.tag(rank, salt), level);
+        words[at + NODE] = NodeSlab.NONE;
         return level;
     }
 
@@ -83,29 +63,8 @@ public final class LevelSlab
      */
     void release(final int level)
     {
-        final int at = level << STRIDE_SHIFT;
-        table.remove(TagTable.tag(words[at + RANK], words[at + SALT]), level);
-        words[at + LINKS] = firstFree;
+        words[(level << STRIDE_SHIFT) + NODE] = firstFree;
         firstFree = level;
-    }
-
-    /**
-     * The level of a side at a rank, or none.
-     */
-    int find(final long salt, final long rank)
-    {
-        final int tag = TagTable.tag(rank, salt);
-        for (int at = table.first(tag); at != TagTable.ABSENT; at = table.next(tag, at))
-        {
-            final int level = table.number(at);
-            final int words = level << STRIDE_SHIFT;
-            if (this.words[words + RANK] == rank && this.words[words + SALT] == salt)
-            {
-                return level;
-            }
-        }
-
-        return NONE;
     }
 
     long rank(final int level)
@@ -133,14 +92,14 @@ public final class LevelSlab
         return (int)(words[(level << STRIDE_SHIFT) + QUEUE] >>> 32);
     }
 
-    int better(final int level)
+    int node(final int level)
     {
-        return (int)(words[(level << STRIDE_SHIFT) + LINKS] >>> 32);
+        return (int)words[(level << STRIDE_SHIFT) + NODE];
     }
 
-    int worse(final int level)
+    void node(final int level, final int node)
     {
-        return (int)words[(level << STRIDE_SHIFT) + LINKS];
+        words[(level << STRIDE_SHIFT) + NODE] = node;
     }
 
     /**
@@ -155,77 +114,35 @@ public final class LevelSlab
         final long queue = words[at + QUEUE];
         words[at + LOTS] += lots;
         words[at + ORDERS]++;
-        words[at + QUEUE] = (queue == 0 ? (long)slot << 32 : queue & ~LOW) | slot;
+        words[at + QUEUE] = (queue & ~LOW | (long)slot << 32 & ifNone((int)queue)) | slot;
         return (int)queue;
     }
 
     /**
      * Counts an order out.
      *
-     * @param links the order's own, {@code next << 32 | prev}, as they were.
+     * @param next the order that was behind it, or none.
+     * @param prev the order that was before it, or none.
+     * @param lots that it had open.
      * @return the number of orders that are left.
      */
-    int leave(final int level, final long links, final long lots)
+    int leave(final int level, final int next, final int prev, final long lots)
     {
         final long[] words = this.words;
         final int at = level << STRIDE_SHIFT;
+        final long first = ifNone(prev) & ~LOW;
+        final long last = ifNone(next) & LOW;
         words[at + LOTS] -= lots;
-        if ((links & LOW) == 0)
-        {
-            words[at + QUEUE] = words[at + QUEUE] & LOW | links & ~LOW;
-        }
-        if (links >>> 32 == 0)
-        {
-            words[at + QUEUE] = words[at + QUEUE] & ~LOW | links & LOW;
-        }
-
+        words[at + QUEUE] = words[at + QUEUE] & ~(first | last) | (long)next << 32 & first | prev & last;
         return (int)--words[at + ORDERS];
     }
 
     /**
-     * Puts a level between two neighbours, of which either may be none.
+     * All ones where a slot is none, else 0: where an order stands in its queue is not to be predicted by a branch.
      */
-    void link(final int level, final int better, final int worse)
+    private static long ifNone(final int slot)
     {
-        final long[] words = this.words;
-        words[(level << STRIDE_SHIFT) + LINKS] = (long)better << 32 | worse;
-        if (better != NONE)
-        {
-            setWorse(better, level);
-        }
-        if (worse != NONE)
-        {
-            setBetter(worse, level);
-        }
-    }
-
-    /**
-     * Takes a level out from between its neighbours.
-     */
-    void unlink(final int level)
-    {
-        final int better = better(level);
-        final int worse = worse(level);
-        if (better != NONE)
-        {
-            setWorse(better, worse);
-        }
-        if (worse != NONE)
-        {
-            setBetter(worse, better);
-        }
-    }
-
-    private void setWorse(final int level, final int worse)
-    {
-        final int at = (level << STRIDE_SHIFT) + LINKS;
-        words[at] = words[at] & ~LOW | worse;
-    }
-
-    private void setBetter(final int level, final int better)
-    {
-        final int at = (level << STRIDE_SHIFT) + LINKS;
-        words[at] = words[at] & LOW | (long)better << 32;
+        return slot - 1 >> 31;
     }
 
     private int nextLevel()
@@ -233,7 +150,7 @@ public final class LevelSlab
         if (firstFree != NONE)
         {
             final int level = firstFree;
-            firstFree = worse(level);
+            firstFree = node(level);
             return level;
         }
 

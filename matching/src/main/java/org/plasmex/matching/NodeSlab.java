@@ -3,186 +3,186 @@ package org.plasmex.matching;
 import java.util.Arrays;
 
 /**
- * The nodes of the level trees of all books: up to {@link #FANOUT} entries each, sorted by key. Not thread safe.
+ * The nodes of the level tries of all books: 64 children each, one for every value of a 6-bit digit of a rank.
+ * <p>
+ * A child is a number: 0 none, greater than 0 a level, less than 0 a node, together with the digit it branches on, so
+ * that to go down costs one load a node. A node takes 284 bytes. Not thread safe.
  */
 final class NodeSlab
 {
-    static final int FANOUT = 64;
+    static final int NONE = 0;
 
-    private static final int FANOUT_SHIFT = 6;
+    private static final int WIDTH_SHIFT = 6;
+    private static final int DIGIT_BITS = 4;
+    private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
     private static final int INITIAL_NODES = 4;
 
-    private long[] keys = new long[INITIAL_NODES << FANOUT_SHIFT];
-    private int[] values = new int[INITIAL_NODES << FANOUT_SHIFT];
-    private int[] counts = new int[INITIAL_NODES];
+    private int[] children = new int[INITIAL_NODES << WIDTH_SHIFT];
+    private long[] present = new long[INITIAL_NODES];
+    private long[] prefixes = new long[INITIAL_NODES];
+    private int[] digits = new int[INITIAL_NODES];
+    private int[] parents = new int[INITIAL_NODES];
     private int highest;
     private int firstFree;
-    private int free;
+    private int used;
 
-    int allocate()
+    /**
+     * Makes a node without children.
+     *
+     * @param digit  it branches on, 0 the lowest.
+     * @param rank   any that belongs below it.
+     * @param parent the node above it, or none.
+     */
+    int allocate(final int digit, final long rank, final int parent)
     {
-        if (firstFree != 0)
+        final int node = nextNode();
+        used++;
+        present[node] = 0;
+        prefixes[node] = rank;
+        digits[node] = digit;
+        parents[node] = parent;
+        return node;
+    }
+
+    /**
+     * Takes a node back, whose children must be removed before.
+     */
+    void release(final int node)
+    {
+        used--;
+        parents[node] = firstFree;
+        firstFree = node;
+    }
+
+    int used()
+    {
+        return used;
+    }
+
+    /**
+     * A node as a child of another.
+     */
+    int asChild(final int node)
+    {
+        return ~(node << DIGIT_BITS | digits[node]);
+    }
+
+    /**
+     * The node that a child less than 0 is.
+     */
+    static int node(final int child)
+    {
+        return ~child >>> DIGIT_BITS;
+    }
+
+    /**
+     * The child of a node, itself given as a child, that a rank leads to.
+     */
+    int down(final int child, final long rank)
+    {
+        final int code = ~child;
+        return children[code >>> DIGIT_BITS << WIDTH_SHIFT | index(rank, code & DIGIT_MASK)];
+    }
+
+    int digit(final int node)
+    {
+        return digits[node];
+    }
+
+    int parent(final int node)
+    {
+        return parents[node];
+    }
+
+    void parent(final int node, final int parent)
+    {
+        parents[node] = parent;
+    }
+
+    /**
+     * A rank of which all digits above the node's are those of every rank below it.
+     */
+    long prefix(final int node)
+    {
+        return prefixes[node];
+    }
+
+    /**
+     * Puts a child where its rank belongs.
+     */
+    void put(final int node, final long rank, final int child)
+    {
+        final int index = index(rank, digits[node]);
+        children[node << WIDTH_SHIFT | index] = child;
+        present[node] |= 1L << index;
+    }
+
+    /**
+     * Removes the child of a rank.
+     *
+     * @return whether a single one is left.
+     */
+    boolean remove(final int node, final long rank)
+    {
+        final int index = index(rank, digits[node]);
+        children[node << WIDTH_SHIFT | index] = NONE;
+        final long left = present[node] & ~(1L << index);
+        present[node] = left;
+        return (left & left - 1) == 0;
+    }
+
+    /**
+     * The child of the greatest rank.
+     */
+    int last(final int node)
+    {
+        return children[node << WIDTH_SHIFT | 63 - Long.numberOfLeadingZeros(present[node])];
+    }
+
+    /**
+     * Removes the child of the greatest rank.
+     */
+    void removeLast(final int node)
+    {
+        final int index = 63 - Long.numberOfLeadingZeros(present[node]);
+        children[node << WIDTH_SHIFT | index] = NONE;
+        present[node] &= ~(1L << index);
+    }
+
+    /**
+     * The child that comes before that of a rank.
+     */
+    int before(final int node, final long rank)
+    {
+        final long lower = present[node] & (1L << index(rank, digits[node])) - 1;
+        return lower == 0 ? NONE : children[node << WIDTH_SHIFT | 63 - Long.numberOfLeadingZeros(lower)];
+    }
+
+    private static int index(final long rank, final int digit)
+    {
+        return (int)(rank >>> digit * WIDTH_SHIFT) & 63;
+    }
+
+    private int nextNode()
+    {
+        if (firstFree != NONE)
         {
             final int node = firstFree;
-            firstFree = values[node << FANOUT_SHIFT];
-            free--;
+            firstFree = parents[node];
             return node;
         }
 
         highest++;
-        if (highest == counts.length)
+        if (highest == present.length)
         {
-            counts = Arrays.copyOf(counts, counts.length << 1);
-            keys = Arrays.copyOf(keys, keys.length << 1);
-            values = Arrays.copyOf(values, values.length << 1);
+            final int capacity = highest << 1;
+            children = Arrays.copyOf(children, capacity << WIDTH_SHIFT);
+            present = Arrays.copyOf(present, capacity);
+            prefixes = Arrays.copyOf(prefixes, capacity);
+            digits = Arrays.copyOf(digits, capacity);
+            parents = Arrays.copyOf(parents, capacity);
         }
 
         return highest;
-    }
-
-    void release(final int node)
-    {
-        counts[node] = 0;
-        values[node << FANOUT_SHIFT] = firstFree;
-        firstFree = node;
-        free++;
-    }
-
-    /**
-     * The number of nodes in use.
-     */
-    int used()
-    {
-        return highest - free;
-    }
-
-    int count(final int node)
-    {
-        return counts[node];
-    }
-
-    boolean isFull(final int node)
-    {
-        return counts[node] == FANOUT;
-    }
-
-    long key(final int node, final int index)
-    {
-        return keys[(node << FANOUT_SHIFT) + index];
-    }
-
-    int value(final int node, final int index)
-    {
-        return values[(node << FANOUT_SHIFT) + index];
-    }
-
-    /**
-     * The number of keys that are less than a key.
-     */
-    int below(final int node, final long key)
-    {
-        final long[] keys = this.keys;
-        final int base = node << FANOUT_SHIFT;
-        int low = base;
-        int high = base + counts[node];
-        while (low < high)
-        {
-            final int middle = low + high >>> 1;
-            if (keys[middle] < key)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low - base;
-    }
-
-    /**
-     * The index of the child that a key belongs to: of the last key that is not greater. The first key of a node with
-     * children stands for everything below the second, whatever it says.
-     */
-    int childIndex(final int node, final long key)
-    {
-        final long[] keys = this.keys;
-        final int base = node << FANOUT_SHIFT;
-        int low = base + 1;
-        int high = base + counts[node];
-        while (low < high)
-        {
-            final int middle = low + high >>> 1;
-            if (keys[middle] <= key)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low - 1 - base;
-    }
-
-    void insert(final int node, final int index, final long key, final int value)
-    {
-        final int at = (node << FANOUT_SHIFT) + index;
-        final int tail = counts[node]++ - index;
-        System.arraycopy(keys, at, keys, at + 1, tail);
-        System.arraycopy(values, at, values, at + 1, tail);
-        keys[at] = key;
-        values[at] = value;
-    }
-
-    void remove(final int node, final int index)
-    {
-        final int at = (node << FANOUT_SHIFT) + index;
-        final int tail = --counts[node] - index;
-        System.arraycopy(keys, at + 1, keys, at, tail);
-        System.arraycopy(values, at + 1, values, at, tail);
-    }
-
-    /**
-     * Moves the greater half of a full node to a new one.
-     *
-     * @return the new node.
-     */
-    int split(final int node)
-    {
-        final int right = allocate();
-        final int half = FANOUT / 2;
-        copy(node, half, right, 0, half);
-        counts[node] = half;
-        counts[right] = half;
-        return right;
-    }
-
-    /**
-     * Moves all entries of a node behind those of another, which has room for them, and releases it.
-     */
-    void join(final int left, final int right)
-    {
-        copy(right, 0, left, counts[left], counts[right]);
-        counts[left] += counts[right];
-        release(right);
-    }
-
-    /**
-     * Sets the first key of a node.
-     */
-    void firstKey(final int node, final long key)
-    {
-        keys[node << FANOUT_SHIFT] = key;
-    }
-
-    private void copy(final int from, final int fromIndex, final int to, final int toIndex, final int length)
-    {
-        final int source = (from << FANOUT_SHIFT) + fromIndex;
-        final int target = (to << FANOUT_SHIFT) + toIndex;
-        System.arraycopy(keys, source, keys, target, length);
-        System.arraycopy(values, source, values, target, length);
     }
 }

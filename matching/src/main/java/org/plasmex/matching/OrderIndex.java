@@ -3,14 +3,18 @@ package org.plasmex.matching;
 /**
  * Finds live orders by the name their owner knows them by: account and nonce.
  * <p>
- * The names themselves are read from the {@link OrderSlab}, so an order takes 16 to 32 bytes here. Every operation
- * takes expected constant time, but that the table doubles when it is half full. Not thread safe.
+ * A hash table of chains that run through the {@link OrderSlab}, where the names are too, so an order takes 8 to 16
+ * bytes here. Every operation takes expected constant time, but that the table doubles when there is an order for every
+ * second of its heads. Not thread safe; a slab has one index.
  */
 public final class OrderIndex
 {
+    private static final int INITIAL_HEADS = 1024;
+
     private final OrderSlab orders;
-    private final TagTable table = new TagTable();
     private final long seed;
+    private int[] heads = new int[INITIAL_HEADS];
+    private int size;
 
     /**
      * An empty index.
@@ -33,8 +37,13 @@ public final class OrderIndex
      */
     public int get(final int account, final long nonce)
     {
-        final int at = find(account, nonce);
-        return at == TagTable.ABSENT ? OrderSlab.NONE : table.number(at);
+        int slot = heads[head(account, nonce)];
+        while (slot != OrderSlab.NONE && !orders.isNamed(slot, account, nonce))
+        {
+            slot = orders.chain(slot);
+        }
+
+        return slot;
     }
 
     /**
@@ -44,7 +53,14 @@ public final class OrderIndex
      */
     public void add(final int slot)
     {
-        table.put(tag(orders.account(slot), orders.nonce(slot)), slot);
+        if (++size > heads.length >> 1)
+        {
+            grow();
+        }
+
+        final int head = head(orders.account(slot), orders.nonce(slot));
+        orders.chain(slot, heads[head]);
+        heads[head] = slot;
     }
 
     /**
@@ -54,7 +70,7 @@ public final class OrderIndex
      */
     public void remove(final int slot)
     {
-        table.remove(tag(orders.account(slot), orders.nonce(slot)), slot);
+        remove(orders.account(slot), orders.nonce(slot));
     }
 
     /**
@@ -66,36 +82,67 @@ public final class OrderIndex
      */
     public int remove(final int account, final long nonce)
     {
-        final int at = find(account, nonce);
-        if (at == TagTable.ABSENT)
+        final int head = head(account, nonce);
+        final int first = heads[head];
+        if (first == OrderSlab.NONE)
         {
             return OrderSlab.NONE;
         }
+        if (orders.isNamed(first, account, nonce))
+        {
+            heads[head] = orders.chain(first);
+            size--;
+            return first;
+        }
 
-        final int slot = table.number(at);
-        table.removeAt(at);
+        return removeBehind(first, account, nonce);
+    }
+
+    private int removeBehind(final int first, final int account, final long nonce)
+    {
+        int before = first;
+        int slot = orders.chain(before);
+        while (slot != OrderSlab.NONE && !orders.isNamed(slot, account, nonce))
+        {
+            before = slot;
+            slot = orders.chain(slot);
+        }
+        if (slot != OrderSlab.NONE)
+        {
+            orders.chain(before, orders.chain(slot));
+            size--;
+        }
+
         return slot;
     }
 
-    private int find(final int account, final long nonce)
+    private int head(final int account, final long nonce)
     {
-        final int tag = tag(account, nonce);
-        int at = table.first(tag);
-        while (at != TagTable.ABSENT && !isNamed(table.number(at), account, nonce))
+        return hash(nonce, seed + account * 0xA076_1D64_78BD_642FL) & heads.length - 1;
+    }
+
+    private static int hash(final long nonce, final long salt)
+    {
+        long hash = (nonce ^ salt) * 0x9E37_79B9_7F4A_7C15L;
+        hash = (hash ^ hash >>> 32) * 0xD6E8_FEB8_6659_FD93L;
+        return (int)(hash >>> 32);
+    }
+
+    private void grow()
+    {
+        final int[] old = heads;
+        heads = new int[old.length << 1];
+        for (final int first : old)
         {
-            at = table.next(tag, at);
+            int slot = first;
+            while (slot != OrderSlab.NONE)
+            {
+                final int next = orders.chain(slot);
+                final int head = head(orders.account(slot), orders.nonce(slot));
+                orders.chain(slot, heads[head]);
+                heads[head] = slot;
+                slot = next;
+            }
         }
-
-        return at;
-    }
-
-    private boolean isNamed(final int slot, final int account, final long nonce)
-    {
-        return orders.nonce(slot) == nonce && orders.account(slot) == account;
-    }
-
-    private int tag(final int account, final long nonce)
-    {
-        return TagTable.tag(nonce, seed + account * 0xA076_1D64_78BD_642FL);
     }
 }

@@ -29,14 +29,15 @@ public final class OrderSlab
     private static final int STRIDE_SHIFT = 3;
 
     /*
-     * The words of an order. Words 4 and 5 are kept for the hidden lots and the peak of an iceberg.
+     * The words of an order. The last one is kept for the hidden lots of an iceberg.
      */
     private static final int PRICE = 0;
     private static final int OPEN = 1;
-    private static final int LINKS = 2; // next << 32 | prev
-    private static final int PLACE = 3; // level << 32 | account
-    private static final int NONCE = 6;
-    private static final int TERMS = 7; // market << 16 | side << 8 | type
+    private static final int NEXT = 2;
+    private static final int PREV = 3;
+    private static final int PLACE = 4; // level << 32 | account
+    private static final int NONCE = 5;
+    private static final int TERMS = 6; // chain << 32 | market << 16 | side << 8 | type
 
     private static final long LOW = 0xFFFF_FFFFL;
 
@@ -95,10 +96,9 @@ public final class OrderSlab
             final int at = slot << STRIDE_SHIFT;
             words[at + PRICE] = price;
             words[at + OPEN] = lots;
-            words[at + LINKS] = 0;
             words[at + PLACE] = account & LOW;
             words[at + NONCE] = nonce;
-            words[at + TERMS] = (long)market << 16 | side << 8 | type;
+            words[at + TERMS] = (market << 16 | side << 8 | type) & LOW;
             live++;
         }
 
@@ -120,7 +120,7 @@ public final class OrderSlab
 
         final int at = slot << STRIDE_SHIFT;
         words[at + TERMS] = 0;
-        words[at + LINKS] = (long)firstFree << 32;
+        words[at + NEXT] = firstFree;
         firstFree = slot;
         live--;
     }
@@ -206,7 +206,7 @@ public final class OrderSlab
      */
     public int market(final int slot)
     {
-        return (int)(words[(slot << STRIDE_SHIFT) + TERMS] >>> 16);
+        return (int)words[(slot << STRIDE_SHIFT) + TERMS] >>> 16;
     }
 
     /**
@@ -285,51 +285,61 @@ public final class OrderSlab
         return (int)(words[(slot << STRIDE_SHIFT) + PLACE] >>> 32);
     }
 
-    int next(final int slot)
+    boolean isNamed(final int slot, final int account, final long nonce)
     {
-        return (int)(words[(slot << STRIDE_SHIFT) + LINKS] >>> 32);
+        final int at = slot << STRIDE_SHIFT;
+        return words[at + NONCE] == nonce && (int)words[at + PLACE] == account;
     }
 
     /**
-     * Puts an order behind the last one of a level.
+     * The next order of the same chain of the {@link OrderIndex}.
+     */
+    int chain(final int slot)
+    {
+        return (int)(words[(slot << STRIDE_SHIFT) + TERMS] >>> 32);
+    }
+
+    void chain(final int slot, final int next)
+    {
+        final int at = (slot << STRIDE_SHIFT) + TERMS;
+        words[at] = (long)next << 32 | words[at] & LOW;
+    }
+
+    int next(final int slot)
+    {
+        return (int)words[(slot << STRIDE_SHIFT) + NEXT];
+    }
+
+    int prev(final int slot)
+    {
+        return (int)words[(slot << STRIDE_SHIFT) + PREV];
+    }
+
+    /**
+     * Puts an order behind the last one of a level. Slot 0 takes what is written to the neighbour that is none.
      */
     void link(final int slot, final int level, final int last)
     {
         final long[] words = this.words;
         final int at = slot << STRIDE_SHIFT;
         words[at + PLACE] = (long)level << 32 | words[at + PLACE] & LOW;
-        words[at + LINKS] = last;
-        if (last != NONE)
-        {
-            words[(last << STRIDE_SHIFT) + LINKS] |= (long)slot << 32;
-        }
+        words[at + PREV] = last;
+        words[at + NEXT] = NONE;
+        words[(last << STRIDE_SHIFT) + NEXT] = slot;
     }
 
     /**
-     * Takes an order out from between its neighbours.
-     *
-     * @return {@code next << 32 | prev}, as they were.
+     * Takes an order out from between its neighbours, which it still names.
      */
-    long unlink(final int slot)
+    void unlink(final int slot)
     {
         final long[] words = this.words;
         final int at = slot << STRIDE_SHIFT;
-        final long links = words[at + LINKS];
-        final int prev = (int)links;
-        final int next = (int)(links >>> 32);
+        final long next = words[at + NEXT];
+        final long prev = words[at + PREV];
         words[at + PLACE] &= LOW;
-        if (prev != NONE)
-        {
-            final int prevLinks = (prev << STRIDE_SHIFT) + LINKS;
-            words[prevLinks] = words[prevLinks] & LOW | links & ~LOW;
-        }
-        if (next != NONE)
-        {
-            final int nextLinks = (next << STRIDE_SHIFT) + LINKS;
-            words[nextLinks] = words[nextLinks] & ~LOW | links & LOW;
-        }
-
-        return links;
+        words[((int)prev << STRIDE_SHIFT) + NEXT] = next;
+        words[((int)next << STRIDE_SHIFT) + PREV] = prev;
     }
 
     private int nextSlot()

@@ -24,7 +24,7 @@ final class TestVenue implements FillHandler
         this.maxFills = maxFills;
         orders = new OrderSlab(1, CAPACITY);
         index = new OrderIndex(orders, 42);
-        final LevelSlab levels = new LevelSlab(42);
+        final LevelSlab levels = new LevelSlab();
         books = new OrderBook[markets];
         for (int i = 0; i < markets; i++)
         {

@@ -17,14 +17,17 @@ final class BookWorkload
     private static final int ACCOUNTS = 499;
     private static final int MAX_LOTS = 100;
     private static final int REACH = 5; // ticks that a taker goes beyond the best price
-    private static final int CROSSING = -1; // ticks beyond the middle that a new order may go
+    private static final int COMMANDS_PER_TICK = 150;
+    private static final int PASSIVE = 1; // ticks between the middle and a new order, at least
+    private static final int CROSSING = -1;
 
     private final SplittableRandom random;
     private final BookCommands commands;
     private final OwnBook book = new OwnBook();
     private final Mix mix;
     private final int resting;
-    private final double depth;
+    private final double depth; // of the prices, in ticks: the average distance from the middle
+    private final int commandsPerTick; // on average, until the middle moves
     private long[] names = new long[1024]; // id << 1 | side - BUY, of what may rest
     private int placed;
     private long nextId = 1;
@@ -63,7 +66,8 @@ final class BookWorkload
     {
         this.mix = mix;
         this.resting = resting;
-        depth = Math.sqrt(resting);
+        depth = 10_000;
+        commandsPerTick = 100;
         random = new SplittableRandom(seed);
         commands = new BookCommands(resting, resting + count);
     }
@@ -82,7 +86,7 @@ final class BookWorkload
         final BookWorkload workload = new BookWorkload(mix, resting, count, seed);
         for (int i = 0; i < resting; i++)
         {
-            workload.place(1);
+            workload.place(PASSIVE);
         }
         for (int i = 0; i < count; i++)
         {
@@ -94,7 +98,7 @@ final class BookWorkload
 
     private void next()
     {
-        if (random.nextInt(100) == 0)
+        if (random.nextInt(commandsPerTick) == 0)
         {
             middle += random.nextInt(2) * 2 - 1;
         }
@@ -102,7 +106,7 @@ final class BookWorkload
         final int dice = random.nextInt(100);
         if (dice < mix.places)
         {
-            place(CROSSING);
+            place(nearest());
             return;
         }
         if (dice < mix.takes)
@@ -114,7 +118,7 @@ final class BookWorkload
         final int slot = chooseResting();
         if (slot == OrderSlab.NONE)
         {
-            place(CROSSING);
+            place(nearest());
         }
         else if (dice < mix.cancels)
         {
@@ -122,7 +126,7 @@ final class BookWorkload
         }
         else if (dice < mix.replaces)
         {
-            change(BookCommands.REPLACE, slot, price(book.orders().side(slot), CROSSING), 0);
+            change(BookCommands.REPLACE, slot, price(book.orders().side(slot), nearest()), 0);
         }
         else if (book.orders().open(slot) > 1)
         {
@@ -156,8 +160,21 @@ final class BookWorkload
         final int side = random.nextInt(Side.BUY, Side.SELL + 1);
         final long best = book.book().bestPrice(Side.opposite(side));
         final long limit = best == 0 ? middle : best + (side == Side.BUY ? REACH : -REACH);
-        final int most = book.orders().live() > resting ? 8 * MAX_LOTS : MAX_LOTS / 4;
+        final int most = isOverfull() ? 4 * MAX_LOTS : MAX_LOTS / 20;
         enter(BookCommands.IOC, side, limit, random.nextLong(1, most));
+    }
+
+    /**
+     * How near the middle new orders may come: where more rests than should, they trade.
+     */
+    private int nearest()
+    {
+        return isOverfull() ? CROSSING : PASSIVE;
+    }
+
+    private boolean isOverfull()
+    {
+        return book.orders().live() > resting;
     }
 
     private void change(final int op, final int slot, final long price, final long lots)
@@ -181,7 +198,8 @@ final class BookWorkload
 
     private long price(final int side, final int nearest)
     {
-        final long away = nearest + (long)(-Math.log(1 - random.nextDouble()) * depth);
+        final double u = random.nextDouble();
+        final long away = nearest + (long)(u * u * depth);
         return side == Side.BUY ? middle - away : middle + away;
     }
 

@@ -24,7 +24,7 @@ final class OwnBook implements FillHandler
 
     private final OrderSlab orders = new OrderSlab(CAPACITY / 16, CAPACITY);
     private final OrderIndex index = new OrderIndex(orders, SEED);
-    private final OrderBook book = new OrderBook(orders, new LevelSlab(SEED));
+    private final OrderBook book = new OrderBook(orders, new LevelSlab());
     private long fills;
     private long checksum;
 
