@@ -31,6 +31,12 @@ final class Backoff
         return clock.nanoTime() - dueAt >= 0;
     }
 
+    /** Whatever comes of it, even an exception, do not ask again before the interval. */
+    void begin()
+    {
+        dueAt = clock.nanoTime() + interval;
+    }
+
     /** All is well: ask again after the interval. */
     void rest()
     {

@@ -33,6 +33,7 @@ public final class Committer implements Agent
 {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final long UNKNOWN = -1;
+    private static final int CONTRADICTIONS = 5;
 
     private final ParentChain chain;
     private final LongFunction<Header> headers;
@@ -53,6 +54,7 @@ public final class Committer implements Agent
     private ChainParameters parameters;
     private Submission underWay;
     private long checkedTip = UNKNOWN;
+    private int contradictions;
     private long firstCommittedAtOf = UNKNOWN;
     private long firstCommittedAt;
 
@@ -82,6 +84,7 @@ public final class Committer implements Agent
             return 0;
         }
 
+        backoff.begin();
         try
         {
             if (null == underWay ? look() : lookAfter())
@@ -265,16 +268,18 @@ public final class Committer implements Agent
         final long tip = status.tip();
         if (0 == tip || tip == checkedTip)
         {
+            contradictions = 0;
             return;
         }
 
         final Header ours = headers.apply(tip);
         if (chain.committedAt(ours.hash()).isEmpty())
         {
-            // The two answers may be of different L1 blocks: only what is said twice is so.
-            if (chain.status().tip() < tip || chain.committedAt(ours.hash()).isPresent())
+            // Two answers may be of different L1 blocks, or of nodes that are not at one: only what stays so is so.
+            if (++contradictions < CONTRADICTIONS)
             {
-                throw new ParentChainException("L1 was reorganised while block " + tip + " was looked up");
+                throw new ParentChainException("block " + tip + " is committed on L1, and not with our hash " +
+                    Hex.encode(ours.hash()) + ": asked again before that is believed");
             }
 
             throw new SettlementHaltedException(Cause.OTHER_BLOCK_COMMITTED, tip, "block " + tip +
@@ -284,6 +289,7 @@ public final class Committer implements Agent
         }
 
         checkedTip = tip;
+        contradictions = 0;
     }
 
     private Submission finalizeWhenDue(final ChainStatus status) throws ParentChainException

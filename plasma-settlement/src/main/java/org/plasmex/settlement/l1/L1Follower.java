@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class L1Follower implements Agent
 {
     private static final Logger LOG = LoggerFactory.getLogger(L1Follower.class);
+    private static final int CONTRADICTIONS = 5;
 
     private final ParentChain chain;
     private final InboxStore store;
@@ -39,6 +40,7 @@ public final class L1Follower implements Agent
     private volatile String waitingFor = "the first answer of L1";
     private volatile SettlementHaltedException halted;
     private long nextBlock;
+    private int contradictions;
     private String caughtUpWith = "";
 
     /**
@@ -155,6 +157,7 @@ public final class L1Follower implements Agent
 
     private void poll()
     {
+        backoff.begin();
         try
         {
             final L1Header newest = chain.head();
@@ -213,7 +216,17 @@ public final class L1Follower implements Agent
     private void checkStored(final long count, final L1Header at) throws ParentChainException
     {
         final byte[] stored = store.rolling(count);
-        if (0 != count && !isCount(chain.inboxLength(stored, at), count))
+        if (0 == count || isCount(chain.inboxLength(stored, at), count))
+        {
+            contradictions = 0;
+        }
+        else if (++contradictions < CONTRADICTIONS)
+        {
+            // Two answers may be of nodes that are not at one: only what stays so is so.
+            throw new ParentChainException("at L1 block " + at.number() + " the Vault does not know the rolling hash " +
+                Hex.encode(stored) + ", stored after " + count + " entries: asked again before that is believed");
+        }
+        else
         {
             throw new SettlementHaltedException(
                 SettlementHaltedException.Cause.INBOX_DIVERGED,
