@@ -13,22 +13,12 @@ final class Markets
 
     private final OrderSlab orders;
     private final Market[] markets = new Market[MARKETS];
-    private LevelSlab levels;
+    private final LevelSlab levels = new LevelSlab();
     private int count;
 
     Markets(final OrderSlab orders)
     {
         this.orders = orders;
-    }
-
-    /**
-     * Seed the hash of the price levels with what clients do not know, as they choose the prices; before any is listed.
-     *
-     * @param value any.
-     */
-    void seed(final long value)
-    {
-        levels = new LevelSlab(value);
     }
 
     /**

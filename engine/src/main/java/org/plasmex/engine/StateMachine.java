@@ -331,7 +331,6 @@ public final class StateMachine implements CommandHandler
             blocks.start(genesis, Math.max(0, timeNanos) / NANOS_PER_SECOND);
             final long seed = (timeNanos ^ sequence) * 0x9E37_79B9_7F4A_7C15L;
             orders.seed(seed);
-            markets.seed(seed);
             accounts.open(command.buffer(), operator);
             out.started(genesis);
             out.begin(Steps.OPEN).u32(VENUE_ACCOUNT).bytes(command.buffer(), operator, Accounts.ADDRESS_LENGTH).end();
