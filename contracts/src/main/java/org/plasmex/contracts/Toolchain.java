@@ -45,9 +45,8 @@ public final class Toolchain
     private static Path tool(final String name)
     {
         final Path root = Path.of(System.getProperty(ROOT_PROPERTY, ".")).toAbsolutePath().normalize();
-        final String suffix = platform().startsWith("win32") ? ".exe" : "";
         final Path path = root.resolve("contracts/node_modules/@foundry-rs")
-            .resolve(name + "-" + platform()).resolve("bin").resolve(name + suffix);
+            .resolve(name + "-" + platform()).resolve("bin").resolve(name);
         if (!Files.isExecutable(path))
         {
             throw new IllegalStateException("no " + name + " at " + path + ": build first, or set -D" +
@@ -60,7 +59,7 @@ public final class Toolchain
     {
         final String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         final String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        final String os = system.contains("mac") ? "darwin" : system.contains("win") ? "win32" : "linux";
+        final String os = system.contains("mac") ? "darwin" : "linux";
         return os + ("aarch64".equals(machine) || "arm64".equals(machine) ? "-arm64" : "-amd64");
     }
 }
