@@ -42,7 +42,7 @@ final class L1TestSystem implements AutoCloseable
     private final Anvil.Context context;
     private final List<EthereumNode> nodes = new ArrayList<>();
     private final Relay relay;
-    private final SigningKey custodian = SigningKey.fromPrivate(key(3));
+    private final List<SigningKey> custodians = List.of(key(5), key(6), key(7));
     private Anvil anvil;
     private final ContractAddresses addresses;
     private final String token;
@@ -58,8 +58,8 @@ final class L1TestSystem implements AutoCloseable
 
         final Deployer deployer = new Deployer(wallet(OPERATOR), TIMEOUT);
         addresses = deployer.deploy(
-            List.of(Hex.encode(custodian.address())),
-            1,
+            custodians.stream().map(key -> Hex.encode(key.address())).toList(),
+            custodians.size(),
             new ChainParameters(CHALLENGE, 1000, 1000, INCLUSION, 1000, 600, GWEI, BigInteger.valueOf(7)));
         deployer.addBond(addresses, GWEI);
         token = deployer.deployToken();
@@ -105,7 +105,7 @@ final class L1TestSystem implements AutoCloseable
 
     Custodians custodians()
     {
-        return new Custodians(List.of(custodian), addresses.chainId(), addresses.vaultBytes());
+        return new Custodians(custodians, addresses.chainId(), addresses.vaultBytes());
     }
 
     /** A chain as the operator's venue sees it. Every call is another venue, with the same key. */
@@ -208,8 +208,9 @@ final class L1TestSystem implements AutoCloseable
         return new EthereumWallet(node, credentials, 31337, fees, SystemNanoClock.INSTANCE, resendAfter);
     }
 
-    private static byte[] key(final int account)
+    private static SigningKey key(final int account)
     {
-        return Numeric.toBytesPadded(Anvil.account(account).getEcKeyPair().getPrivateKey(), 32);
+        return SigningKey.fromPrivate(
+            Numeric.toBytesPadded(Anvil.account(account).getEcKeyPair().getPrivateKey(), 32));
     }
 }
