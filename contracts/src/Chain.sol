@@ -292,7 +292,7 @@ contract Chain is IChain {
 
     /// @dev Reverts unless the periods leave everybody the time that the rules promise.
     function _checkParameters(Parameters memory fixed_) private view {
-        if (fixed_.challenge == 0 || fixed_.challenge > MAX_PERIOD) {
+        if (fixed_.challenge > MAX_PERIOD) {
             revert BadParameter("challenge", fixed_.challenge);
         }
         if (fixed_.response == 0) {
@@ -301,7 +301,7 @@ contract Chain is IChain {
         if (fixed_.proof == 0 || uint256(fixed_.response) + fixed_.proof >= fixed_.challenge) {
             revert BadParameter("proof", fixed_.proof);
         }
-        if (fixed_.inclusion == 0 || fixed_.inclusion > fixed_.challenge || fixed_.inclusion > block.timestamp) {
+        if (fixed_.inclusion > fixed_.challenge || fixed_.inclusion > block.timestamp) {
             revert BadParameter("inclusion", fixed_.inclusion);
         }
         if (fixed_.recency == 0 || fixed_.recency > MAX_PERIOD) {

@@ -318,6 +318,19 @@ contract ChainTest is Venue {
         assertTrue(!chain.isFinal(hash), "final");
     }
 
+    function test_shouldForgetBlocksAboveTheTip() public {
+        commit(next(last, 1));
+        Header memory gone = next(last, 1);
+        commit(gone);
+        bytes32 hash = Model.blockHash(gone);
+        chain.cutBackTo(1);
+        vm.warp(START + 7 days);
+        vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, hash));
+        chain.finalize(hash);
+        chain.finalize(gone.parent);
+        assertTrue(!chain.isFinal(hash), "gone");
+    }
+
     function testFuzz_shouldAddToTheBond(address from, uint96 amount) public {
         uint256 added = bound(amount, 0, 1e9 ether);
         vm.deal(from, added);
@@ -339,13 +352,19 @@ contract ChainTest is Venue {
         bad = parameters();
         bad.proof = 6 days;
         _expectBad(bad, "proof", 6 days);
+        bad.proof = 0;
+        _expectBad(bad, "proof", 0);
         bad = parameters();
         bad.inclusion = 7 days + 1;
         _expectBad(bad, "inclusion", 7 days + 1);
         bad = parameters();
         bad.recency = 0;
         _expectBad(bad, "recency", 0);
+        bad.recency = 366 days;
+        _expectBad(bad, "recency", 366 days);
         bad = parameters();
+        bad.span = 0;
+        _expectBad(bad, "span", 0);
         bad.span = 1 days + 1;
         _expectBad(bad, "span", 1 days + 1);
 
@@ -354,6 +373,9 @@ contract ChainTest is Venue {
         _expectBad(address(1), address(0), custodians, 1, bad, "operator", 0);
         _expectBad(address(1), operator, custodians, 0, bad, "quorum", 0);
         _expectBad(address(1), operator, custodians, 2, bad, "quorum", 2);
+        vm.warp(1 days - 1);
+        _expectBad(bad, "inclusion", 1 days);
+        vm.warp(START);
         address[] memory twice = new address[](2);
         (twice[0], twice[1]) = (custodians[0], custodians[0]);
         _expectBad(address(1), operator, twice, 1, bad, "custodians", 1);

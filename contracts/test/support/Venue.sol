@@ -20,6 +20,11 @@ contract FreezableChain is Chain {
     function freeze() external {
         _tip.frozen = true;
     }
+
+    function cutBackTo(uint64 number) external {
+        _tip.number = number;
+        _tip.frozen = true;
+    }
 }
 
 /// @notice A deployment with ETH as asset 0 and a dollar as asset 1, and an operator that makes blocks for it.
