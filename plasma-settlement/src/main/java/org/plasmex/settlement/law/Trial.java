@@ -1,9 +1,6 @@
 package org.plasmex.settlement.law;
 
-import java.util.Arrays;
-
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Amounts;
 import org.plasmex.protocol.Cells;
@@ -11,49 +8,26 @@ import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.Terms;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 /**
- * One step before the law: its body, its header, its accesses, and the demands that rules make of them. A demand that
- * fails answers false and keeps the reason, so that a rule is one conjunction. Reused from step to step; not thread
- * safe.
+ * One step before the law: the demands that rules make of it. A demand that fails answers false and keeps the reason,
+ * so that a rule is one conjunction. Reused from step to step; not thread safe.
  */
-final class Trial
+final class Trial extends LinkedStep
 {
-    static final int MAX_ACCESSES = 8;
     static final boolean BY_OWNER = true;
     static final boolean BY_OWNER_OR_SIGNER = false;
 
     private static final int ADDRESS_LENGTH = 20;
     private static final int SECRET_LENGTH = 16;
     private static final int HASH_LENGTH = 32;
-    private static final int STRIDE = Cells.MAX_LENGTH;
-    private static final long UNBOUND = -1;
-    private static final long ORDER_ZERO = Cells.order(0);
 
     private final Eip712 eip712;
     private final Keys keys;
     private final Inbox inbox;
     private final Keccak keccak = new Keccak();
-    private final UnsafeBuffer olds = new UnsafeBuffer(new byte[MAX_ACCESSES * STRIDE]);
-    private final UnsafeBuffer news = new UnsafeBuffer(new byte[MAX_ACCESSES * STRIDE]);
     private final UnsafeBuffer digest = new UnsafeBuffer(new byte[HASH_LENGTH]);
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[ADDRESS_LENGTH]);
-    private final long[] cells = new long[MAX_ACCESSES];
-    private final long[] prevs = new long[MAX_ACCESSES];
 
-    private Bounds bounds;
-    private long number;
-    private Op op;
-    private DirectBuffer step;
-    private int offset;
-    private int linksOffset;
-    private CellReader reader;
-    private MutableDirectBuffer links;
-
-    private Reason reason;
-    private long value;
-    private long bound;
     private long price;
     private long lots;
     private long takerFee;
@@ -66,189 +40,14 @@ final class Trial
         this.inbox = inbox;
     }
 
+    @Override
     void begin(final Bounds header, final long stepNumber)
     {
-        bounds = header;
-        number = stepNumber;
-        op = null;
-        reason = Reason.LAWFUL;
-        value = 0;
-        bound = 0;
+        super.begin(header, stepNumber);
         price = 0;
         lots = 0;
         takerFee = 0;
         makerFee = 0;
-        Arrays.fill(cells, UNBOUND);
-    }
-
-    /**
-     * The step's links are to be read from its bytes.
-     */
-    void verifying(final Op form, final DirectBuffer buffer, final int stepOffset, final int stepLinksOffset)
-    {
-        op = form;
-        step = buffer;
-        offset = stepOffset;
-        linksOffset = stepLinksOffset;
-        reader = null;
-        links = null;
-    }
-
-    /**
-     * The step's links are to be taken from a store of cells, and written behind its body.
-     */
-    void building(
-        final Op form,
-        final MutableDirectBuffer buffer,
-        final int stepOffset,
-        final int stepLinksOffset,
-        final CellReader cellReader)
-    {
-        op = form;
-        step = buffer;
-        offset = stepOffset;
-        linksOffset = stepLinksOffset;
-        reader = cellReader;
-        links = buffer;
-    }
-
-    // What the step says.
-
-    int u8(final int field)
-    {
-        return step.getByte(offset + field) & 0xFF;
-    }
-
-    int u16(final int field)
-    {
-        return step.getShort(offset + field, BIG_ENDIAN) & 0xFFFF;
-    }
-
-    int i16(final int field)
-    {
-        return step.getShort(offset + field, BIG_ENDIAN);
-    }
-
-    int u32(final int field)
-    {
-        return step.getInt(offset + field, BIG_ENDIAN);
-    }
-
-    long u64(final int field)
-    {
-        return step.getLong(offset + field, BIG_ENDIAN);
-    }
-
-    DirectBuffer step()
-    {
-        return step;
-    }
-
-    int at(final int field)
-    {
-        return offset + field;
-    }
-
-    Bounds bounds()
-    {
-        return bounds;
-    }
-
-    long number()
-    {
-        return number;
-    }
-
-    // What a cell holds before the step.
-
-    int old8(final int access, final int field)
-    {
-        return olds.getByte(access * STRIDE + field) & 0xFF;
-    }
-
-    int old16(final int access, final int field)
-    {
-        return olds.getShort(access * STRIDE + field, BIG_ENDIAN) & 0xFFFF;
-    }
-
-    int oldI16(final int access, final int field)
-    {
-        return olds.getShort(access * STRIDE + field, BIG_ENDIAN);
-    }
-
-    int old32(final int access, final int field)
-    {
-        return olds.getInt(access * STRIDE + field, BIG_ENDIAN);
-    }
-
-    long old64(final int access, final int field)
-    {
-        return olds.getLong(access * STRIDE + field, BIG_ENDIAN);
-    }
-
-    DirectBuffer olds()
-    {
-        return olds;
-    }
-
-    int oldAt(final int access, final int field)
-    {
-        return access * STRIDE + field;
-    }
-
-    // What it holds after.
-
-    void put8(final int access, final int field, final int v)
-    {
-        news.putByte(access * STRIDE + field, (byte)v);
-    }
-
-    void put16(final int access, final int field, final int v)
-    {
-        news.putShort(access * STRIDE + field, (short)v, BIG_ENDIAN);
-    }
-
-    void put32(final int access, final int field, final int v)
-    {
-        news.putInt(access * STRIDE + field, v, BIG_ENDIAN);
-    }
-
-    boolean put64(final int access, final int field, final long v)
-    {
-        news.putLong(access * STRIDE + field, v, BIG_ENDIAN);
-        return true;
-    }
-
-    void putBytes(
-        final int access, final int field, final DirectBuffer source, final int sourceOffset, final int length)
-    {
-        news.putBytes(access * STRIDE + field, source, sourceOffset, length);
-    }
-
-    boolean clear(final int access)
-    {
-        news.setMemory(access * STRIDE, Cells.length(op.kinds[access]), (byte)0);
-        return true;
-    }
-
-    // Demands.
-
-    boolean deny(final Reason why, final long was, final long against)
-    {
-        reason = why;
-        value = was;
-        bound = against;
-        return false;
-    }
-
-    boolean require(final boolean holds, final Reason why)
-    {
-        return holds || deny(why, 0, 0);
-    }
-
-    boolean require(final boolean holds, final Reason why, final long was, final long against)
-    {
-        return holds || deny(why, was, against);
     }
 
     /**
@@ -259,72 +58,14 @@ final class Trial
         return amount >= 0 || deny(Reason.RANGE, amount, 0);
     }
 
-    /**
-     * Links an access to a cell. When verifying, the link is the one in the step; when building, it is made from what
-     * the store holds, and written into the step.
-     */
-    boolean bind(final int access, final long cell)
-    {
-        if (cell == ORDER_ZERO)
-        {
-            return deny(Reason.SLOT_ZERO, access, 0);
-        }
-        for (int i = 0; i < op.kinds.length; i++)
-        {
-            if (cells[i] == cell)
-            {
-                return deny(Reason.SAME_CELL, i, access);
-            }
-        }
-
-        final int link = linksOffset + op.linkOffsets[access];
-        final int length = Cells.length(op.kinds[access]);
-        final int old = access * STRIDE;
-        final boolean empty = op.empty[access];
-        final long prev;
-        if (reader == null)
-        {
-            prev = step.getLong(link, BIG_ENDIAN);
-            if (empty)
-            {
-                olds.setMemory(old, length, (byte)0);
-            }
-            else
-            {
-                olds.putBytes(old, step, link + Long.BYTES, length);
-            }
-        }
-        else
-        {
-            prev = reader.read(cell, olds, old);
-            links.putLong(link, prev, BIG_ENDIAN);
-            if (!empty)
-            {
-                links.putBytes(link + Long.BYTES, olds, old, length);
-            }
-            else if (!Values.zero(olds, old, length))
-            {
-                return deny(Reason.NOT_EMPTY, access, prev);
-            }
-        }
-
-        cells[access] = cell;
-        prevs[access] = prev;
-        news.putBytes(old, olds, old, length);
-
-        return require(Long.compareUnsigned(prev, number) < 0, Reason.FUTURE_LINK, prev, number) &&
-            require(empty || prev != 0 || Values.zero(olds, old, length), Reason.UNTOUCHED, access, 0) &&
-            require(empty || Values.possible(op.kinds[access], olds, old), Reason.VALUE, access, 0);
-    }
-
     boolean exists(final int account)
     {
-        return require(!Values.zeroAddress(olds, oldAt(account, Cells.ACCOUNT_OWNER)), Reason.NO_ACCOUNT);
+        return require(!Values.zeroAddress(olds(), oldAt(account, Cells.ACCOUNT_OWNER)), Reason.NO_ACCOUNT);
     }
 
     boolean notZeroAddress(final int field)
     {
-        return require(!Values.zeroAddress(step, offset + field), Reason.ZERO_ADDRESS);
+        return require(!Values.zeroAddress(step(), at(field)), Reason.ZERO_ADDRESS);
     }
 
     /**
@@ -332,7 +73,7 @@ final class Trial
      */
     boolean isOwner(final int field, final int account)
     {
-        return Values.sameAddress(step, offset + field, olds, oldAt(account, Cells.ACCOUNT_OWNER));
+        return Values.sameAddress(step(), at(field), olds(), oldAt(account, Cells.ACCOUNT_OWNER));
     }
 
     /**
@@ -355,15 +96,14 @@ final class Trial
             message.digest(this, eip712, digest, 0);
         }
 
-        final int auth = offset + op.bodyLength;
-        if (!keys.recover(digest, 0, step, auth, linksOffset - auth, key, 0) || Values.zeroAddress(key, 0))
+        if (!keys.recover(digest, 0, step(), authOffset(), authLength(), key, 0) || Values.zeroAddress(key, 0))
         {
             return deny(Reason.SIGNATURE, 0, 0);
         }
 
         return require(
-            Values.sameAddress(key, 0, olds, oldAt(account, Cells.ACCOUNT_OWNER)) ||
-            (!byOwner && Values.sameAddress(key, 0, olds, oldAt(account, Cells.ACCOUNT_SIGNER))),
+            Values.sameAddress(key, 0, olds(), oldAt(account, Cells.ACCOUNT_OWNER)) ||
+            (!byOwner && Values.sameAddress(key, 0, olds(), oldAt(account, Cells.ACCOUNT_SIGNER))),
             Reason.SIGNATURE);
     }
 
@@ -381,7 +121,7 @@ final class Trial
     {
         final long entry = u64(field);
         return require(old64(register, 0) == entry, Reason.REGISTER, entry, old64(register, 0)) &&
-            require(Long.compareUnsigned(entry, bounds.inbox()) < 0, Reason.UNREACHED, entry, bounds.inbox()) &&
+            require(Long.compareUnsigned(entry, bounds().inbox()) < 0, Reason.UNREACHED, entry, bounds().inbox()) &&
             require(inbox.contains(entry, kind, address, addressOffset, a, b), Reason.ENTRY, entry, kind) &&
             inRange(Amounts.sum(entry, 1)) &&
             put64(register, 0, entry + 1);
@@ -417,13 +157,13 @@ final class Trial
 
     private boolean move(final int balance, final int field, final long amount)
     {
-        final long sum = Amounts.sum(news.getLong(oldAt(balance, field), BIG_ENDIAN), amount);
+        final long sum = Amounts.sum(new64(balance, field), amount);
         return inRange(sum) && put64(balance, field, sum);
     }
 
     private boolean take(final int balance, final int field, final long amount)
     {
-        final long has = news.getLong(oldAt(balance, field), BIG_ENDIAN);
+        final long has = new64(balance, field);
         return inRange(amount) && require(amount <= has, Reason.NOT_ENOUGH, amount, has) &&
             put64(balance, field, has - amount);
     }
@@ -494,13 +234,13 @@ final class Trial
      */
     boolean isOfThisBlock(final int order)
     {
-        return Long.compareUnsigned(old64(order, Cells.ORDER_PRIORITY), bounds.firstStep()) >= 0;
+        return Long.compareUnsigned(old64(order, Cells.ORDER_PRIORITY), bounds().firstStep()) >= 0;
     }
 
     boolean ofThisBlock(final int order)
     {
         return require(
-            isOfThisBlock(order), Reason.PRIORITY, old64(order, Cells.ORDER_PRIORITY), bounds.firstStep());
+            isOfThisBlock(order), Reason.PRIORITY, old64(order, Cells.ORDER_PRIORITY), bounds().firstStep());
     }
 
     boolean opposite(final int order, final int other)
@@ -518,6 +258,22 @@ final class Trial
         return require(old8(order, Cells.ORDER_SIDE) == Terms.BUY ? a >= b : b >= a, Reason.PRICES, a, b);
     }
 
+    /**
+     * The secret in the body is the one whose hash the order was placed with.
+     */
+    boolean reveals(final int field, final int order)
+    {
+        final int cancelHash = oldAt(order, Cells.ORDER_CANCEL_HASH);
+        keccak.hash(step(), at(field), SECRET_LENGTH, digest, 0);
+        return require(
+            !Values.zero(olds(), cancelHash, SECRET_LENGTH) &&
+            digest.getLong(0) == olds().getLong(cancelHash) &&
+            digest.getLong(Long.BYTES) == olds().getLong(cancelHash + Long.BYTES),
+            Reason.SECRET);
+    }
+
+    // What a fill amounts to.
+
     boolean filled(final long fillPrice, final long fillLots, final long fillTakerFee, final long fillMakerFee)
     {
         price = fillPrice;
@@ -525,57 +281,6 @@ final class Trial
         takerFee = fillTakerFee;
         makerFee = fillMakerFee;
         return true;
-    }
-
-    /**
-     * The secret in the body is the one whose hash the order was placed with.
-     */
-    boolean reveals(final int field, final int order)
-    {
-        final int cancelHash = oldAt(order, Cells.ORDER_CANCEL_HASH);
-        keccak.hash(step, offset + field, SECRET_LENGTH, digest, 0);
-        return require(
-            !Values.zero(olds, cancelHash, SECRET_LENGTH) &&
-            digest.getLong(0) == olds.getLong(cancelHash) &&
-            digest.getLong(Long.BYTES) == olds.getLong(cancelHash + Long.BYTES),
-            Reason.SECRET);
-    }
-
-    // The verdict.
-
-    Reason reason()
-    {
-        return reason;
-    }
-
-    long value()
-    {
-        return value;
-    }
-
-    long bound()
-    {
-        return bound;
-    }
-
-    Op op()
-    {
-        return op;
-    }
-
-    long cell(final int access)
-    {
-        return cells[access];
-    }
-
-    long prev(final int access)
-    {
-        return prevs[access];
-    }
-
-    DirectBuffer news()
-    {
-        return news;
     }
 
     long price()
