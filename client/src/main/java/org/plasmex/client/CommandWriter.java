@@ -112,6 +112,16 @@ public final class CommandWriter
     }
 
     /**
+     * The key that signs.
+     *
+     * @return a view of its address, 20 bytes, not to be changed.
+     */
+    public DirectBuffer key()
+    {
+        return wallet.address();
+    }
+
+    /**
      * The nonce of the last command written.
      *
      * @return the nonce.

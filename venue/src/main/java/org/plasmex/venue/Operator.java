@@ -1,0 +1,91 @@
+package org.plasmex.venue;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.client.MarketTerms;
+import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.protocol.sbe.GenesisEncoder;
+import org.plasmex.protocol.sbe.ListMarketEncoder;
+import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.protocol.sbe.SealEncoder;
+import org.plasmex.protocol.sbe.SetMarketStatusEncoder;
+
+/**
+ * What the operator can say to the venue, as commands. Thread safe.
+ */
+public final class Operator
+{
+    private static final int MAX_LENGTH = 128;
+
+    private final CommandPort port;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_LENGTH]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final GenesisEncoder genesis = new GenesisEncoder();
+    private final ListMarketEncoder listMarket = new ListMarketEncoder();
+    private final SetMarketStatusEncoder setMarketStatus = new SetMarketStatusEncoder();
+    private final SealEncoder seal = new SealEncoder();
+
+    Operator(final CommandPort port)
+    {
+        this.port = port;
+    }
+
+    /**
+     * List a market.
+     *
+     * @param terms of the market.
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long list(final MarketTerms terms)
+    {
+        listMarket.wrapAndApplyHeader(buffer, 0, header)
+            .market(terms.market())
+            .base(terms.base())
+            .quote(terms.quote())
+            .lotSize(terms.lotSize())
+            .tickSize(terms.tickSize())
+            .makerFee((short)terms.makerFee())
+            .takerFee(terms.takerFee());
+        return offer(listMarket.encodedLength());
+    }
+
+    /**
+     * Open, halt or close a market.
+     *
+     * @param market number.
+     * @param status as in {@code Terms}.
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long setStatus(final int market, final int status)
+    {
+        setMarketStatus.wrapAndApplyHeader(buffer, 0, header).market(market).status((short)status);
+        return offer(setMarketStatus.encodedLength());
+    }
+
+    /**
+     * Cut the block now.
+     *
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long seal()
+    {
+        seal.wrapAndApplyHeader(buffer, 0, header);
+        return offer(seal.encodedLength());
+    }
+
+    synchronized long start(final VenueContext context)
+    {
+        genesis.wrapAndApplyHeader(buffer, 0, header)
+            .chainId(context.addresses().chainId())
+            .since(context.addresses().genesisTime())
+            .span(context.span())
+            .stepsPerBlock(context.settings().number(Setting.BLOCK_STEPS));
+        genesis.putVault(context.addresses().vaultBytes(), 0, GenesisEncoder.vaultLength());
+        genesis.putOperator(context.operator(), 0, GenesisEncoder.operatorLength());
+        return offer(genesis.encodedLength());
+    }
+
+    private long offer(final int encodedLength)
+    {
+        return port.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+}

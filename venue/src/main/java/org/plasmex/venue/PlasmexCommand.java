@@ -1,0 +1,153 @@
+package org.plasmex.venue;
+
+import java.io.PrintWriter;
+import java.util.ServiceLoader;
+import org.plasmex.venue.ledger.LedgerCommand;
+import org.plasmex.venue.replay.ReplayCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The {@code plasmex} command. Exit codes: 0 done, 1 it failed, 2 wrong usage.
+ */
+@Command(
+    name = "plasmex",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "An exchange that matches at memory speed and settles under Ethereum's law.",
+    subcommands =
+    {
+
+
+        ReplayCommand.class,
+        LedgerCommand.class,
+        TestCommand.class,
+        CommandLine.HelpCommand.class
+    },
+    versionProvider = PlasmexCommand.Version.class,
+    footer =
+    {
+        "",
+        "Exit codes: 0 done, 1 it failed, 2 wrong usage.",
+        "'plasmex help COMMAND' tells the options of a command."
+    })
+public final class PlasmexCommand implements Runnable
+{
+    /** Exit code of a command that did what it was asked. */
+    public static final int DONE = 0;
+
+    /** Exit code of a command that failed. */
+    public static final int FAILED = 1;
+
+    /** Exit code of wrong usage. */
+    public static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    /**
+     * Run the command and exit with its code.
+     *
+     * @param args of the command line.
+     */
+    public static void main(final String[] args)
+    {
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The command line with all its commands.
+     *
+     * @return a new command line.
+     */
+    public static CommandLine commandLine()
+    {
+        final CommandLine commandLine = new CommandLine(new PlasmexCommand());
+        for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class))
+        {
+            commandLine.addSubcommand(provider.command());
+        }
+
+        return commandLine
+            .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(PlasmexCommand::onWrongUsage)
+            .setExecutionExceptionHandler(PlasmexCommand::onFailure);
+    }
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int onWrongUsage(final ParameterException ex, final String[] args)
+    {
+        final CommandLine commandLine = ex.getCommandLine();
+        final PrintWriter err = commandLine.getErr();
+        err.println("plasmex: " + ex.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(ex, err))
+        {
+            commandLine.usage(err);
+        }
+        else
+        {
+            err.println("'" + commandLine.getCommandSpec().qualifiedName() + " --help' tells what is possible.");
+        }
+        return USAGE;
+    }
+
+    private static int onFailure(final Exception ex, final CommandLine commandLine, final ParseResult parsed)
+    {
+        final PrintWriter err = commandLine.getErr();
+        final boolean verbose = parsed.expandedArgs().contains(CommonOptions.VERBOSE);
+        err.println("plasmex: " + (ex instanceof UserException ? ex.getMessage() : describe(ex)));
+        if (verbose)
+        {
+            ex.printStackTrace(err);
+        }
+        else if (!(ex instanceof UserException))
+        {
+            err.println("'" + CommonOptions.VERBOSE + "' shows where.");
+        }
+        return FAILED;
+    }
+
+    private static String describe(final Throwable ex)
+    {
+        final StringBuilder text = new StringBuilder(ex.toString());
+        for (Throwable cause = ex.getCause(); null != cause; cause = cause.getCause())
+        {
+            text.append("; because of ").append(cause);
+        }
+        return text.toString();
+    }
+
+    /**
+     * The version of the command and of the machine it runs on.
+     */
+    static final class Version implements CommandLine.IVersionProvider
+    {
+        @Override
+        public String[] getVersion()
+        {
+            final String version = PlasmexCommand.class.getPackage().getImplementationVersion();
+            return new String[]
+            {
+                "plasmex " + (null == version ? "(not packaged)" : version),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            };
+        }
+    }
+}

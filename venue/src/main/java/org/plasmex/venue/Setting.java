@@ -1,0 +1,146 @@
+package org.plasmex.venue;
+
+import java.util.Locale;
+
+/**
+ * What a venue can be told by its configuration file or its environment: names, defaults and bounds. Each is explained
+ * in {@code venue.properties}.
+ */
+public enum Setting
+{
+    /** Slots of the input ring. */
+    RING_SLOTS("ring.slots", "4096", Kind.POWER_OF_TWO, 64, 1 << 20),
+    /** Whether signatures are checked. */
+    SIGNATURES("signatures", "on", Kind.SWITCH, 0, 0),
+    /** Agents that recover keys from signatures. */
+    SIGNATURE_WORKERS("signature.workers", "1", Kind.COUNT, 1, 64),
+    /** How stages are put on threads. */
+    THREADS("threads", "pipelined", Kind.THREADS, 0, 0),
+    /** What a thread does that has nothing to do. */
+    IDLE("idle", "backoff", Kind.IDLE, 0, 0),
+    /** When the journal is forced to disk. */
+    JOURNAL_SYNC("journal.sync", "batch", Kind.SYNC, 0, 0),
+    /** Steps after which a block is cut. */
+    BLOCK_STEPS("block.steps", "65536", Kind.COUNT, 64, 1 << 19),
+    /** Milliseconds after which a block with steps in it is cut. */
+    BLOCK_INTERVAL("block.interval.ms", "2000", Kind.COUNT, 10, 240_000),
+    /** Which L1 blocks count as there to stay. */
+    L1_CONFIRMATION("l1.confirmation", "finalized", Kind.CONFIRMATION, 0, 0),
+    /** Milliseconds between two looks at L1. */
+    L1_POLL_INTERVAL("l1.poll.interval.ms", "2000", Kind.COUNT, 10, 60_000);
+
+    /** What the value of a setting can be. */
+    enum Kind
+    {
+        /** A whole number within bounds. */
+        COUNT,
+        /** A power of two within bounds. */
+        POWER_OF_TWO,
+        /** {@code on} or {@code off}. */
+        SWITCH,
+        /** {@code batch} or {@code none}. */
+        SYNC,
+        /** {@code shared} or {@code pipelined}. */
+        THREADS,
+        /** {@code backoff}, {@code yield} or {@code spin}. */
+        IDLE,
+        /** {@code finalized} or {@code latest}. */
+        CONFIRMATION
+    }
+
+    private static final String ENVIRONMENT_PREFIX = "PLASMEX_";
+
+    private final String key;
+    private final String fallback;
+    private final Kind kind;
+    private final long min;
+    private final long max;
+
+    Setting(final String key, final String fallback, final Kind kind, final long min, final long max)
+    {
+        this.key = key;
+        this.fallback = fallback;
+        this.kind = kind;
+        this.min = min;
+        this.max = max;
+    }
+
+    /**
+     * The name of the setting in the configuration file.
+     *
+     * @return such as {@code ring.slots}.
+     */
+    public String key()
+    {
+        return key;
+    }
+
+    /**
+     * The name of the setting in the environment.
+     *
+     * @return such as {@code PLASMEX_RING_SLOTS}.
+     */
+    public String environmentName()
+    {
+        return ENVIRONMENT_PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * The value where nothing else is told.
+     *
+     * @return the default, as it would stand in the file.
+     */
+    public String fallback()
+    {
+        return fallback;
+    }
+
+    /**
+     * Check a value.
+     *
+     * @param value  to check.
+     * @param source where it was found, for the message.
+     * @return the value, trimmed.
+     * @throws UserException if it is not what the setting can be.
+     */
+    String checked(final String value, final String source)
+    {
+        final String trimmed = value.trim();
+        final boolean right = switch (kind)
+        {
+            case COUNT -> isWithinBounds(trimmed);
+            case POWER_OF_TWO -> isWithinBounds(trimmed) && 1 == Long.bitCount(Long.parseLong(trimmed));
+            default -> choices().contains("'" + trimmed + "'");
+        };
+
+        if (!right)
+        {
+            throw new UserException(key + " is '" + value + "' in " + source + "; it can be " + choices());
+        }
+        return trimmed;
+    }
+
+    private String choices()
+    {
+        return switch (kind)
+        {
+            case COUNT -> "a whole number from " + min + " to " + max;
+            case POWER_OF_TWO -> "a power of two from " + min + " to " + max;
+            case SWITCH -> "'on' or 'off'";
+            case SYNC -> "'batch' or 'none'";
+            case THREADS -> "'shared' or 'pipelined'";
+            case IDLE -> "'backoff', 'yield' or 'spin'";
+            case CONFIRMATION -> "'finalized' or 'latest'";
+        };
+    }
+
+    private boolean isWithinBounds(final String value)
+    {
+        if (!value.matches("[0-9]{1,18}"))
+        {
+            return false;
+        }
+        final long number = Long.parseLong(value);
+        return min <= number && number <= max;
+    }
+}

@@ -1,0 +1,480 @@
+package org.plasmex.venue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.CompositeAgent;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.engine.StateMachine;
+import org.plasmex.engine.pipeline.CommandCheck;
+import org.plasmex.engine.pipeline.IdleStrategies;
+import org.plasmex.engine.pipeline.Pipeline;
+import org.plasmex.engine.pipeline.PipelineContext;
+import org.plasmex.engine.pipeline.ThreadLayout;
+import org.plasmex.gateway.InProcessDoor;
+import org.plasmex.gateway.OutputFollower;
+import org.plasmex.gateway.ReportListener;
+import org.plasmex.gateway.Reports;
+import org.plasmex.journal.LogReader;
+import org.plasmex.journal.Sequencing;
+import org.plasmex.journal.SyncPolicy;
+import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.CommandVerifier;
+import org.plasmex.protocol.Eip712;
+import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.l1.Committer;
+import org.plasmex.settlement.l1.CommitterContext;
+import org.plasmex.settlement.l1.InboxStore;
+import org.plasmex.settlement.l1.L1Clock;
+import org.plasmex.settlement.l1.L1Follower;
+import org.plasmex.settlement.l1.L1FollowerContext;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.ledger.BlockStore;
+import org.plasmex.settlement.ledger.Genesis;
+import org.plasmex.settlement.ledger.Ledger;
+
+/**
+ * A venue: the rooms, wired. It is launched on a data directory; where that holds a journal, the venue first becomes
+ * what it was, and refuses to start unless the output and the blocks that come out are those on disk.
+ * <p>
+ * One thread owns it: launches, drains and closes it. What only tells how far it is may be asked by any thread.
+ */
+public final class Venue implements AutoCloseable
+{
+    /** Below the data directory: the commands. */
+    public static final String JOURNAL = "journal";
+    /** Below the data directory: what happened. */
+    public static final String OUTPUT = "output";
+    /** Below the data directory: the blocks. */
+    public static final String BLOCKS = "blocks";
+    /** Below the data directory: the entries of the L1 inbox. */
+    public static final String INBOX = "inbox";
+
+    private static final int RECORDS_PER_CYCLE = 256;
+    private static final int SESSION_SHIFT = 20;
+    private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
+    private static final String L1_IDLE = "sleep-ms";
+
+    private final VenueContext context;
+    private final L1Clock clock = new L1Clock(SystemNanoClock.INSTANCE);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicLong forged = new AtomicLong();
+    private final List<AgentRunner> readers = new ArrayList<>();
+
+    private BlockStore blocks;
+    private InboxStore inbox;
+    private Ledger ledger;
+    private Pipeline pipeline;
+    private StateMachine machine;
+    private OutputFollower ledgerFollower;
+    private L1Follower follower;
+    private Committer committer;
+    private AgentRunner ledgerRunner;
+    private AgentRunner l1Runner;
+    private InProcessDoor door;
+    private Operator operator;
+    private long recovered;
+    private boolean isClosed;
+
+    private Venue(final VenueContext context)
+    {
+        this.context = context;
+    }
+
+    /**
+     * Launch a venue: replay what its directory holds, then take commands.
+     *
+     * @param context of the venue, not changed afterwards.
+     * @return the venue, which the caller must close.
+     * @throws UserException if L1 does not answer.
+     */
+    public static Venue launch(final VenueContext context)
+    {
+        context.conclude();
+        final Venue venue = new Venue(context);
+        try
+        {
+            venue.open();
+            venue.start();
+            return venue;
+        }
+        catch (final RuntimeException ex)
+        {
+            try
+            {
+                venue.close();
+            }
+            catch (final RuntimeException closing)
+            {
+                ex.addSuppressed(closing);
+            }
+            throw ex;
+        }
+    }
+
+    /**
+     * The door for clients in this process.
+     *
+     * @return the door.
+     */
+    public InProcessDoor door()
+    {
+        return door;
+    }
+
+    /**
+     * What the operator can say.
+     *
+     * @return the operator's commands.
+     */
+    public Operator operator()
+    {
+        return operator;
+    }
+
+    /**
+     * How many commands were replayed from the journal at launch.
+     *
+     * @return 0 for a new venue.
+     */
+    public long recovered()
+    {
+        return recovered;
+    }
+
+    /**
+     * Commands of clients that were dropped because their signature is none, since the launch.
+     *
+     * @return the number of commands.
+     */
+    public long forged()
+    {
+        return forged.get();
+    }
+
+    /**
+     * The blocks on disk.
+     *
+     * @return the store, to be read only.
+     */
+    public BlockStore blocks()
+    {
+        return blocks;
+    }
+
+    /**
+     * The entries of the L1 inbox on disk.
+     *
+     * @return the store, to be read only.
+     */
+    public InboxStore inbox()
+    {
+        return inbox;
+    }
+
+    /**
+     * The ledger. Its counters may be read by any thread; its cells only once the venue is closed.
+     *
+     * @return the ledger.
+     */
+    public Ledger ledger()
+    {
+        return ledger;
+    }
+
+    /**
+     * The committer, for its figures.
+     *
+     * @return the committer.
+     */
+    public Committer committer()
+    {
+        return committer;
+    }
+
+    /**
+     * The L1 follower, for its figures.
+     *
+     * @return the follower.
+     */
+    public L1Follower follower()
+    {
+        return follower;
+    }
+
+    /**
+     * Follow the output log from the first record of this life on, on a thread of its own, until the venue is closed.
+     *
+     * @param session  as the door gave it, or {@link Reports#ALL_SESSIONS}.
+     * @param listener told what happened, on that thread.
+     * @return the follower, to ask how far it is.
+     */
+    public OutputFollower follow(final long session, final ReportListener listener)
+    {
+        final LogReader reader = openOutput();
+        if (recovered > 0)
+        {
+            reader.seek(recovered + 1);
+        }
+
+        final OutputFollower reports =
+            new OutputFollower("reports", reader, new Reports(session, listener), RECORDS_PER_CYCLE);
+        readers.add(start(reports, context.settings().text(Setting.IDLE)));
+        return reports;
+    }
+
+    /**
+     * Whether every command that was taken is executed, and the ledger has linked what came of it.
+     *
+     * @param millis to wait for it at most.
+     * @return true if so.
+     */
+    public boolean awaitIdle(final long millis)
+    {
+        return Waiting.until(millis, () -> isFailed() || pipeline.isDrained()) && !isFailed() &&
+            awaitEnd(ledgerFollower, millis) && !isFailed();
+    }
+
+    /**
+     * Whether a reader of the output log has handed out all that is in it now.
+     *
+     * @param reader of the log.
+     * @param millis to wait for it at most.
+     * @return true if so.
+     */
+    public boolean awaitEnd(final OutputFollower reader, final long millis)
+    {
+        final long end = reader.askForEnd();
+        return Waiting.until(millis, () -> isFailed() || reader.hasReached(end));
+    }
+
+    /**
+     * Why a part of the venue has stopped by itself.
+     *
+     * @return what was thrown first, null while all is well.
+     */
+    public Throwable failure()
+    {
+        final Throwable own = failure.get();
+        return null == own && null != pipeline ? pipeline.failure() : own;
+    }
+
+    /**
+     * Nothing but to be said when a part of the venue has stopped.
+     *
+     * @throws IllegalStateException with what stopped it.
+     */
+    public void check()
+    {
+        final Throwable ex = failure();
+        if (null != ex)
+        {
+            throw new IllegalStateException("the venue has stopped: " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * One hash over the whole state of the machine. Only when the venue is closed.
+     *
+     * @return 32 bytes.
+     */
+    public byte[] stateDigest()
+    {
+        if (!isClosed)
+        {
+            throw new IllegalStateException("the state is the venue's own until it is closed");
+        }
+
+        final byte[] digest = new byte[StateMachine.DIGEST_LENGTH];
+        machine.digest(new UnsafeBuffer(digest), 0);
+        return digest;
+    }
+
+    /**
+     * Take no more commands, execute, write and sync what was taken, let the ledger read to the end, and stop.
+     */
+    @Override
+    public void close()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+        isClosed = true;
+
+        // First who sends commands, then who executes them, then who reads what came of them.
+        final List<AutoCloseable> closeables = new ArrayList<>();
+        closeables.add(l1Runner);
+        closeables.add(pipeline);
+        closeables.add(this::closeReaders);
+        closeables.add(blocks);
+        closeables.add(inbox);
+        closeables.add(context.chain());
+        CloseHelper.closeAll(closeables);
+    }
+
+    private void open()
+    {
+        final Genesis genesis = new Genesis(
+            context.addresses().chainId(),
+            context.addresses().vaultBytes(),
+            context.addresses().genesisTime(),
+            context.span());
+        blocks = BlockStore.open(path(BLOCKS), genesis);
+        inbox = InboxStore.open(path(INBOX), genesis.chainId(), genesis.vault());
+        ledger = new Ledger(blocks, inbox);
+        pipeline = Pipeline.open(pipelineContext());
+        recovered = pipeline.recover();
+
+        ledgerFollower = new OutputFollower(
+            "ledger",
+            openOutput(),
+            (sequence, timeNanos, buffer, offset, length) ->
+            {
+                if (!ledger.isHalted())
+                {
+                    ledger.onRecord(buffer, offset, length);
+                }
+            },
+            RECORDS_PER_CYCLE);
+        int records;
+        do
+        {
+            records = ledgerFollower.doWork();
+        }
+        while (records > 0);
+    }
+
+    private void start()
+    {
+        final Settings settings = context.settings();
+        try
+        {
+            clock.onHeader(context.chain().head().timestamp());
+        }
+        catch (final ParentChainException ex)
+        {
+            throw new UserException("L1 does not answer, and without its time the venue does not start: " +
+                ex.getMessage(), ex);
+        }
+
+        operator = new Operator(pipeline);
+        door = new InProcessDoor(pipeline, (recovered << SESSION_SHIFT) + 1);
+        final Duration poll = Duration.ofMillis(settings.number(Setting.L1_POLL_INTERVAL));
+        follower = new L1Follower(new L1FollowerContext()
+            .chain(context.chain())
+            .store(inbox)
+            .clock(clock)
+            .port(pipeline::offer)
+            .nextEntry(machine.inbox())
+            .firstBlock(context.addresses().block())
+            .pollInterval(poll)
+            .backoffLimit(L1_BACKOFF_LIMIT));
+        committer = new Committer(new CommitterContext()
+            .chain(context.chain())
+            .headers(blocks::header)
+            .committable(ledger::blocks)
+            .inbox(inbox)
+            .attestor(context.attestor())
+            .pollInterval(poll)
+            .backoffLimit(L1_BACKOFF_LIMIT));
+        final Sealer sealer = new Sealer(
+            SystemNanoClock.INSTANCE,
+            settings.number(Setting.BLOCK_INTERVAL),
+            () -> ledger.steps() >= blocks.header(ledger.blocks()).nextStep(),
+            () -> operator.seal() >= 0);
+
+        if (0 == recovered && operator.start(context) < 0)
+        {
+            throw new IllegalStateException("the pipeline does not take the genesis");
+        }
+        pipeline.start();
+        ledgerRunner = start(ledgerFollower, settings.text(Setting.IDLE));
+        l1Runner = start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
+    }
+
+    private PipelineContext pipelineContext()
+    {
+        final Settings settings = context.settings();
+        return new PipelineContext()
+            .journalDirectory(path(JOURNAL))
+            .outputDirectory(path(OUTPUT))
+            .machine(port -> machine = new StateMachine(new StateMachine.Context().outputPort(port)))
+            .journalSync("batch".equals(settings.text(Setting.JOURNAL_SYNC)) ? SyncPolicy.BATCH : SyncPolicy.NONE)
+            .ringSlots(settings.number(Setting.RING_SLOTS))
+            .signatureWorkers(settings.isOn(Setting.SIGNATURES) ? settings.number(Setting.SIGNATURE_WORKERS) : 0)
+            .commandCheck(this::commandCheck)
+            .refusalListener((command, offset, length) -> forged.incrementAndGet())
+            .clock(clock)
+            .threadLayout("shared".equals(settings.text(Setting.THREADS)) ?
+                ThreadLayout.SHARED : ThreadLayout.PIPELINED)
+            .idleStrategy(settings.text(Setting.IDLE))
+            .errorHandler(context.errorHandler());
+    }
+
+    private CommandCheck commandCheck()
+    {
+        final Eip712 eip712 = new Eip712(
+            context.addresses().chainId(), new UnsafeBuffer(context.addresses().vaultBytes()), 0);
+        return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712))::verify;
+    }
+
+    private AgentRunner start(final Agent agent, final String idle)
+    {
+        final AgentRunner runner = new AgentRunner(IdleStrategies.byAlias(idle), this::onError, null, agent);
+        AgentRunner.startOnThread(runner);
+        return runner;
+    }
+
+    private void onError(final Throwable ex)
+    {
+        if (!(ex instanceof AgentTerminationException))
+        {
+            failure.compareAndSet(null, ex);
+            context.errorHandler().onError(ex);
+        }
+    }
+
+    private LogReader openOutput()
+    {
+        return LogReader.open(new LogReader.Context().directory(path(OUTPUT)).sequencing(Sequencing.RISING));
+    }
+
+    private Path path(final String name)
+    {
+        return context.directory().resolve(name);
+    }
+
+    private boolean isFailed()
+    {
+        return null != failure();
+    }
+
+    private void closeReaders()
+    {
+        if (null != ledgerRunner && !isFailed())
+        {
+            final long end = ledgerFollower.askForEnd();
+            Waiting.until(Long.MAX_VALUE, () -> isFailed() || ledgerFollower.hasReached(end));
+        }
+
+        final List<AutoCloseable> closeables = new ArrayList<>(readers);
+        if (null != ledgerRunner)
+        {
+            closeables.add(ledgerRunner);
+        }
+        else if (null != ledgerFollower)
+        {
+            closeables.add(ledgerFollower::onClose);
+        }
+        CloseHelper.closeAll(closeables);
+    }
+}

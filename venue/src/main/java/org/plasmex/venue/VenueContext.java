@@ -1,0 +1,220 @@
+package org.plasmex.venue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.agrona.ErrorHandler;
+import org.plasmex.settlement.l1.Attestor;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.ParentChain;
+
+/**
+ * What a {@link Venue} is launched with. What has no default must be set.
+ */
+public final class VenueContext
+{
+    private static final int ADDRESS_LENGTH = 20;
+
+    private Path directory;
+    private ParentChain chain;
+    private ContractAddresses addresses;
+    private Attestor attestor;
+    private byte[] operator;
+    private long span;
+    private Settings settings = Settings.of(Map.of());
+    private ErrorHandler errorHandler;
+
+    /**
+     * Where the venue keeps its journal, output log, blocks and inbox.
+     *
+     * @param directory created where it does not exist.
+     * @return this for a fluent API.
+     */
+    public VenueContext directory(final Path directory)
+    {
+        this.directory = directory;
+        return this;
+    }
+
+    /**
+     * Where the venue keeps its journal, output log, blocks and inbox.
+     *
+     * @return the directory.
+     */
+    public Path directory()
+    {
+        return directory;
+    }
+
+    /**
+     * The chain that the venue settles on. It is closed with the venue.
+     *
+     * @param chain as the operator sees it.
+     * @return this for a fluent API.
+     */
+    public VenueContext chain(final ParentChain chain)
+    {
+        this.chain = chain;
+        return this;
+    }
+
+    /**
+     * The chain that the venue settles on.
+     *
+     * @return the chain.
+     */
+    public ParentChain chain()
+    {
+        return chain;
+    }
+
+    /**
+     * Where the contracts are on that chain.
+     *
+     * @param addresses of one deployment.
+     * @return this for a fluent API.
+     */
+    public VenueContext addresses(final ContractAddresses addresses)
+    {
+        this.addresses = addresses;
+        return this;
+    }
+
+    /**
+     * Where the contracts are on that chain.
+     *
+     * @return the addresses.
+     */
+    public ContractAddresses addresses()
+    {
+        return addresses;
+    }
+
+    /**
+     * Who attests the venue's blocks. Used by the thread that looks after L1 only.
+     *
+     * @param attestor signs for a quorum of the custodians.
+     * @return this for a fluent API.
+     */
+    public VenueContext attestor(final Attestor attestor)
+    {
+        this.attestor = attestor;
+        return this;
+    }
+
+    /**
+     * Who attests the venue's blocks.
+     *
+     * @return the attestor.
+     */
+    public Attestor attestor()
+    {
+        return attestor;
+    }
+
+    /**
+     * Owner of account 0, which earns the fees.
+     *
+     * @param operator 20 bytes.
+     * @return this for a fluent API.
+     */
+    public VenueContext operator(final byte[] operator)
+    {
+        this.operator = operator.clone();
+        return this;
+    }
+
+    /**
+     * Owner of account 0, which earns the fees.
+     *
+     * @return 20 bytes, a copy.
+     */
+    public byte[] operator()
+    {
+        return operator.clone();
+    }
+
+    /**
+     * The longest time that a block may cover: the chain's SPAN.
+     *
+     * @param span in seconds.
+     * @return this for a fluent API.
+     */
+    public VenueContext span(final long span)
+    {
+        this.span = span;
+        return this;
+    }
+
+    /**
+     * The longest time that a block may cover.
+     *
+     * @return seconds.
+     */
+    public long span()
+    {
+        return span;
+    }
+
+    /**
+     * The settings, the defaults when not set.
+     *
+     * @param settings not changed afterwards.
+     * @return this for a fluent API.
+     */
+    public VenueContext settings(final Settings settings)
+    {
+        this.settings = settings;
+        return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @return the settings.
+     */
+    public Settings settings()
+    {
+        return settings;
+    }
+
+    /**
+     * Is told of what stops a part of the venue, and of clients' commands that could not even be checked.
+     *
+     * @param errorHandler called by any of the venue's threads; it must not close the venue.
+     * @return this for a fluent API.
+     */
+    public VenueContext errorHandler(final ErrorHandler errorHandler)
+    {
+        this.errorHandler = errorHandler;
+        return this;
+    }
+
+    /**
+     * Is told of what stops a part of the venue.
+     *
+     * @return the handler.
+     */
+    public ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+
+    void conclude()
+    {
+        Objects.requireNonNull(directory, "directory of the venue");
+        Objects.requireNonNull(chain, "chain of the venue");
+        Objects.requireNonNull(addresses, "addresses of the contracts");
+        Objects.requireNonNull(attestor, "attestor of the venue's blocks");
+        Objects.requireNonNull(errorHandler, "error handler of the venue");
+        if (null == operator || ADDRESS_LENGTH != operator.length)
+        {
+            throw new IllegalArgumentException("the operator's address must have 20 bytes");
+        }
+
+        if (span < 1)
+        {
+            throw new IllegalArgumentException("span must be above 0, and is " + span);
+        }
+    }
+}

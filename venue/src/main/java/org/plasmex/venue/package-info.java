@@ -1,0 +1,4 @@
+/**
+ * Puts the rooms together: configuration, wiring, the command.
+ */
+package org.plasmex.venue;

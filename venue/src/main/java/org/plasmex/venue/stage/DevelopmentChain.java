@@ -1,0 +1,275 @@
+package org.plasmex.venue.stage;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
+import org.plasmex.client.Wallet;
+import org.plasmex.contracts.Anvil;
+import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.Keccak;
+import org.plasmex.protocol.SigningKey;
+import org.plasmex.settlement.l1.Attestor;
+import org.plasmex.settlement.l1.ChainParameters;
+import org.plasmex.settlement.l1.Confirmation;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.Custodians;
+import org.plasmex.settlement.l1.Deployer;
+import org.plasmex.settlement.l1.EthereumChain;
+import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.EthereumSubmission;
+import org.plasmex.settlement.l1.EthereumWallet;
+import org.plasmex.settlement.l1.FeePolicy;
+import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.ParentChain;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.Setting;
+import org.plasmex.venue.Settings;
+import org.plasmex.venue.VenueContext;
+import org.web3j.crypto.Credentials;
+
+/**
+ * An Ethereum of one's own with the contracts on it: anvil, an operator, a custodian, two assets. Gone when closed.
+ * <p>
+ * It mines a block each second, as long as nobody says otherwise. For one thread, but for what it makes for the venue.
+ */
+public final class DevelopmentChain implements AutoCloseable
+{
+    /** The asset number of ETH. */
+    public static final int ETH = 0;
+    /** The asset number of the token, a dollar of 6 decimals. */
+    public static final int DOLLAR = 1;
+    /** Wei in a quantum of ETH: a gwei. */
+    public static final BigInteger ETH_QUANTUM = BigInteger.TEN.pow(9);
+    /** Base units of the dollar in a quantum: a millionth of a dollar. */
+    public static final BigInteger DOLLAR_QUANTUM = BigInteger.ONE;
+
+    private static final int OPERATOR = 0;
+    private static final int BANK = 1;
+    private static final int BANKS = 8;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration RESEND_AFTER = Duration.ofSeconds(30);
+    private static final FeePolicy FEES =
+        new FeePolicy(BigInteger.valueOf(1000 * FeePolicy.GWEI), BigInteger.valueOf(FeePolicy.GWEI));
+    private static final BigInteger GAS_MONEY = BigInteger.TEN.pow(18);
+
+    private final Anvil anvil;
+    private final EthereumNode node;
+    private final ChainParameters parameters = ChainParameters.standard();
+    private final SigningKey custodian = SigningKey.fromPrivate(secret("custodian", 0));
+    private ContractAddresses addresses;
+    private String token;
+
+    private DevelopmentChain(final Anvil anvil)
+    {
+        this.anvil = anvil;
+        node = new EthereumNode(anvil.url(), Duration.ofSeconds(20));
+    }
+
+    /**
+     * Start anvil, deploy the contracts, list the assets.
+     *
+     * @return the chain, which the caller must close.
+     * @throws ParentChainException if the deployment fails.
+     */
+    public static DevelopmentChain launch() throws ParentChainException
+    {
+        final DevelopmentChain chain = new DevelopmentChain(Anvil.launch(new Anvil.Context()));
+        try
+        {
+            chain.deploy();
+            return chain;
+        }
+        catch (final ParentChainException | RuntimeException ex)
+        {
+            chain.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * Where anvil answers.
+     *
+     * @return its URL.
+     */
+    public String url()
+    {
+        return anvil.url();
+    }
+
+    /**
+     * Where the contracts are.
+     *
+     * @return the addresses.
+     */
+    public ContractAddresses addresses()
+    {
+        return addresses;
+    }
+
+    /**
+     * What was fixed when they were deployed.
+     *
+     * @return the parameters.
+     */
+    public ChainParameters parameters()
+    {
+        return parameters;
+    }
+
+    /**
+     * What a venue needs to know of this chain. Directory and error handler are left to be set.
+     *
+     * @param settings of the venue.
+     * @return a new context, with a view of the chain of its own.
+     */
+    public VenueContext venueContext(final Settings settings)
+    {
+        final EthereumNode own = new EthereumNode(anvil.url(), Duration.ofSeconds(20));
+        final ParentChain chain = new EthereumChain(
+            own,
+            addresses,
+            Confirmation.parse(settings.text(Setting.L1_CONFIRMATION)),
+            wallet(own, Anvil.account(OPERATOR)),
+            EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+        final Attestor attestor = new Custodians(List.of(custodian), addresses.chainId(), addresses.vaultBytes());
+        return new VenueContext()
+            .chain(chain)
+            .addresses(addresses)
+            .attestor(attestor)
+            .operator(Hex.decode(Anvil.account(OPERATOR).getAddress()))
+            .span(parameters.span())
+            .settings(settings);
+    }
+
+    /**
+     * Make traders, and give them funds on L1 and some ETH for gas.
+     *
+     * @param count   of traders.
+     * @param wei     for each.
+     * @param dollars for each, in base units of the token.
+     * @return the traders.
+     * @throws ParentChainException if L1 refuses.
+     */
+    public List<Trader> traders(final int count, final BigInteger wei, final BigInteger dollars)
+        throws ParentChainException
+    {
+        final List<L1Account> banks = new ArrayList<>();
+        for (int i = 0; i < BANKS; i++)
+        {
+            banks.add(new L1Account(wallet(node, Anvil.account(BANK + i)), addresses));
+        }
+
+        final List<Trader> traders = new ArrayList<>();
+        final List<EthereumSubmission> submissions = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            final byte[] secret = secret("trader", i);
+            final Credentials credentials = Credentials.create(Hex.encode(secret));
+            final Trader trader = new Trader(
+                Wallet.fromPrivate(secret), new L1Account(wallet(node, credentials), addresses));
+            final L1Account bank = banks.get(i % BANKS);
+            submissions.add(bank.send(trader.l1().address(), wei.add(GAS_MONEY)));
+            submissions.add(bank.mint(token, trader.l1().address(), dollars));
+            traders.add(trader);
+        }
+        await(submissions);
+
+        return traders;
+    }
+
+    /**
+     * Let traders deposit what they have: real transactions, each signed by its trader.
+     *
+     * @param traders to deposit.
+     * @param wei     of each.
+     * @param dollars of each, in base units of the token.
+     * @throws ParentChainException if L1 refuses.
+     */
+    public void deposit(final List<Trader> traders, final BigInteger wei, final BigInteger dollars)
+        throws ParentChainException
+    {
+        final List<EthereumSubmission> submissions = new ArrayList<>();
+        for (final Trader trader : traders)
+        {
+            submissions.add(trader.l1().approve(token, dollars));
+            submissions.add(trader.l1().deposit(ETH, wei, trader.l1().address()));
+        }
+        await(submissions);
+
+        submissions.clear();
+        for (final Trader trader : traders)
+        {
+            submissions.add(trader.l1().deposit(DOLLAR, dollars, trader.l1().address()));
+        }
+        await(submissions);
+    }
+
+    /**
+     * Wait until transactions are in blocks.
+     *
+     * @param submissions to wait for.
+     * @throws ParentChainException if one of them reverts or is not taken in time.
+     */
+    public void await(final List<EthereumSubmission> submissions) throws ParentChainException
+    {
+        for (final EthereumSubmission submission : submissions)
+        {
+            submission.await(TIMEOUT);
+        }
+    }
+
+    /**
+     * Carry the chain's clock forward.
+     *
+     * @param seconds to add.
+     */
+    public void increaseTime(final long seconds)
+    {
+        anvil.increaseTime(seconds);
+    }
+
+    @Override
+    public void close()
+    {
+        node.close();
+        anvil.close();
+    }
+
+    private void deploy() throws ParentChainException
+    {
+        final Deployer deployer = new Deployer(wallet(node, Anvil.account(OPERATOR)), TIMEOUT);
+        addresses = deployer.deploy(List.of(Hex.encode(custodian.address())), 1, parameters);
+        deployer.addBond(addresses, parameters.minimumBond());
+        token = deployer.deployToken();
+        deployer.list(addresses, ETH, Deployer.ETH, ETH_QUANTUM, 1);
+        deployer.list(addresses, DOLLAR, token, DOLLAR_QUANTUM, 1);
+        anvil.call("evm_setIntervalMining", "1");
+    }
+
+    private EthereumWallet wallet(final EthereumNode via, final Credentials credentials)
+    {
+        final long chainId = null == addresses ? chainId(via) : addresses.chainId();
+        return new EthereumWallet(via, credentials, chainId, FEES, SystemNanoClock.INSTANCE, RESEND_AFTER);
+    }
+
+    private static long chainId(final EthereumNode node)
+    {
+        try
+        {
+            return node.chainId();
+        }
+        catch (final ParentChainException ex)
+        {
+            throw new IllegalStateException("anvil was started and does not answer", ex);
+        }
+    }
+
+    // The keys of a development chain are public knowledge, and the same each time.
+    private static byte[] secret(final String role, final int index)
+    {
+        return new Keccak().hash(("plasmex development " + role + " " + index).getBytes(StandardCharsets.US_ASCII));
+    }
+}
