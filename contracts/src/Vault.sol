@@ -73,13 +73,13 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @param chain the chain, which must name this contract as its Vault
-    /// @param claims the contract that may credit, which must name this contract as its Vault
+    /// @param claims the contract that may credit, which must name the same chain
     /// @param requestFee what a request costs, wei
     constructor(address chain, address claims, uint256 requestFee) {
         if (IChain(chain).VAULT() != address(this)) {
             revert NotWired(chain);
         }
-        if (IClaims(claims).VAULT() != address(this) || IClaims(claims).CHAIN() != chain) {
+        if (IClaims(claims).CHAIN() != chain) {
             revert NotWired(claims);
         }
         CHAIN = chain;
@@ -87,9 +87,6 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
         REQUEST_FEE = requestFee;
         CHAIN_ID = block.chainid;
         DOMAIN_SEPARATOR = Messages.domainSeparator(block.chainid, address(this));
-        if (DOMAIN_SEPARATOR != IChain(chain).DOMAIN_SEPARATOR()) {
-            revert NotWired(chain);
-        }
     }
 
     /// @inheritdoc IVault

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Chain} from "../src/Chain.sol";
 import {Attestation, IChain} from "../src/interfaces/IChain.sol";
 import {IClaims} from "../src/interfaces/IClaims.sol";
 import {IVault} from "../src/interfaces/IVault.sol";
@@ -67,6 +68,11 @@ contract GasTest is Venue {
     struct Cost {
         uint256 at40;
         uint256 at64;
+    }
+
+    /// @dev The chain as it is deployed: what tests add to it would count.
+    function newChain(address vaultAddress, uint256 quorum) internal override returns (address) {
+        return address(new Chain(vaultAddress, operator, custodians, quorum, parameters()));
     }
 
     /// @dev A venue that has been used before: what is rare, a first entry or a first balance, is not measured.

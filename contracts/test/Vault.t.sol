@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Chain} from "../src/Chain.sol";
 import {Vault} from "../src/Vault.sol";
 import {IVault} from "../src/interfaces/IVault.sol";
 import {Model} from "./support/Model.sol";
@@ -43,6 +44,13 @@ contract VaultTest is Venue {
         address chainAddress = address(chain);
         vm.expectRevert(abi.encodeWithSelector(IVault.NotWired.selector, chainAddress));
         new Vault(chainAddress, address(claims), FEE);
+    }
+
+    function test_shouldRefuseClaimsOfAnotherChain() public {
+        address next_ = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
+        Chain other = new Chain(next_, operator, custodians, 1, parameters());
+        vm.expectRevert(abi.encodeWithSelector(IVault.NotWired.selector, address(claims)));
+        new Vault(address(other), address(claims), FEE);
     }
 
     function test_shouldList() public view {

@@ -72,7 +72,7 @@ interface IVault {
     /// @param amount what left custody, quanta
     event Paid(address indexed owner, uint16 indexed asset, uint64 amount);
 
-    /// @notice The contract at `account` does not name this Vault as its own: addresses were computed wrongly.
+    /// @notice The contract at `account` is of another deployment: addresses were computed wrongly.
     error NotWired(address account);
     /// @notice The chain is frozen: deposits and requests are over for good.
     error Frozen();

@@ -66,13 +66,17 @@ abstract contract Venue is Test {
             }
         }
         address vaultAddress = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2);
-        chain = new FreezableChain(vaultAddress, operator, custodians, quorum, parameters());
+        chain = FreezableChain(newChain(vaultAddress, quorum));
         claims = new Claims(address(chain));
         vault = new Vault(address(chain), address(claims), FEE);
         assertEq(address(vault), vaultAddress, "vault");
         vm.deal(address(this), 1_000_000 ether);
         chain.addBond{value: BOND}();
         last = Header(0, uint64(block.timestamp), uint64(block.timestamp), 1, 0, 0, bytes32(0), bytes32(0));
+    }
+
+    function newChain(address vaultAddress, uint256 quorum) internal virtual returns (address) {
+        return address(new FreezableChain(vaultAddress, operator, custodians, quorum, parameters()));
     }
 
     function list() internal {
