@@ -1,11 +1,13 @@
 package org.plasmex.matching;
 
 /**
- * The levels of one book side by rank: a trie of 6-bit digits in which every node has two children at least.
+ * The levels of one book side by rank: a trie of 6-bit digits.
  * <p>
- * Digits that all ranks below a node share have no nodes, so what lies between two prices costs nothing, and there are
- * fewer nodes than levels. No operation visits more than the 11 nodes that a rank has digits, whatever the ranks and
- * however many; two or three as a rule. All ranks of a side have the same sign, so their order is that of their digits.
+ * Digits that all ranks below a node share have no nodes, so what lies between two prices costs nothing. A node whose
+ * only child is another node is left out; one whose only child is a level stays, as the next price may be near. So
+ * there are fewer than two nodes a level. No operation visits more than the 11 nodes that a rank has digits, whatever
+ * the ranks and however many; two or three as a rule. All ranks of a side have the same sign, so their order is that of
+ * their digits.
  */
 final class LevelTrie
 {
@@ -42,15 +44,7 @@ final class LevelTrie
      */
     void close(final int level)
     {
-        final int node = levels.node(level);
-        if (node == NodeSlab.NONE)
-        {
-            root = LevelSlab.NONE;
-        }
-        else if (nodes.remove(node, levels.rank(level)))
-        {
-            replaceByOnlyChild(node);
-        }
+        remove(levels.node(level), levels.rank(level));
         levels.release(level);
     }
 
@@ -101,24 +95,29 @@ final class LevelTrie
             return level;
         }
 
-        final long other = child == LevelSlab.NONE ? nodes.prefix(NodeSlab.node(above)) : levels.rank(child);
+        final int node = NodeSlab.node(above);
+        final long other = child == LevelSlab.NONE ? nodes.prefix(node) : levels.rank(child);
         final int digit = (63 - Long.numberOfLeadingZeros(rank ^ other | 1)) / DIGIT_BITS;
-        if (above != NodeSlab.NONE && digit <= nodes.digit(NodeSlab.node(above)) && child == LevelSlab.NONE)
+        if (above == NodeSlab.NONE || digit > nodes.digit(node))
         {
-            put(NodeSlab.node(above), level, rank);
+            branchAbove(level, rank, digit);
+        }
+        else if (child == LevelSlab.NONE)
+        {
+            put(node, level, rank);
         }
         else
         {
-            branch(level, rank, digit);
+            branch(level, rank, digit, node, child);
         }
 
         return level;
     }
 
     /**
-     * Puts a new node, for the level and what was in its place, where the first digit is that they differ in.
+     * Goes down again to where a new node is missing, which the search has passed.
      */
-    private void branch(final int level, final long rank, final int digit)
+    private void branchAbove(final int level, final long rank, final int digit)
     {
         int parent = NodeSlab.NONE;
         int child = root;
@@ -128,15 +127,16 @@ final class LevelTrie
             child = nodes.down(child, rank);
         }
 
+        branch(level, rank, digit, parent, child);
+    }
+
+    /**
+     * Puts a new node, for the level and what was in its place, where the first digit is that they differ in.
+     */
+    private void branch(final int level, final long rank, final int digit, final int parent, final int child)
+    {
         final int node = nodes.allocate(digit, rank, parent);
-        if (parent == NodeSlab.NONE)
-        {
-            root = nodes.asChild(node);
-        }
-        else
-        {
-            nodes.put(parent, rank, nodes.asChild(node));
-        }
+        replace(parent, rank, nodes.asChild(node));
         put(node, level, rank);
         if (child < 0)
         {
@@ -155,28 +155,49 @@ final class LevelTrie
         levels.node(level, node);
     }
 
-    private void replaceByOnlyChild(final int node)
+    private void replace(final int parent, final long rank, final int child)
     {
-        final int child = nodes.last(node);
-        final int parent = nodes.parent(node);
         if (parent == NodeSlab.NONE)
         {
             root = child;
         }
         else
         {
-            nodes.put(parent, nodes.prefix(node), child);
+            nodes.put(parent, rank, child);
         }
-        if (child < 0)
+    }
+
+    private void remove(final int node, final long rank)
+    {
+        if (node == NodeSlab.NONE)
         {
-            nodes.parent(NodeSlab.node(child), parent);
-        }
-        else
-        {
-            levels.node(child, parent);
+            root = LevelSlab.NONE;
+            return;
         }
 
-        nodes.removeLast(node);
+        nodes.remove(node, rank);
+        if (nodes.isEmpty(node))
+        {
+            final int parent = nodes.parent(node);
+            nodes.release(node);
+            remove(parent, rank);
+        }
+        else if (nodes.hasOne(node) && nodes.last(node) < 0)
+        {
+            leaveOut(node);
+        }
+    }
+
+    /**
+     * Puts the only child of a node, which is another node, in its place.
+     */
+    private void leaveOut(final int node)
+    {
+        final int child = nodes.last(node);
+        final int parent = nodes.parent(node);
+        nodes.parent(NodeSlab.node(child), parent);
+        replace(parent, nodes.prefix(node), child);
+        nodes.remove(node, nodes.prefix(NodeSlab.node(child)));
         nodes.release(node);
     }
 }

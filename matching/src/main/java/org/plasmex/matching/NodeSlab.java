@@ -119,16 +119,25 @@ final class NodeSlab
 
     /**
      * Removes the child of a rank.
-     *
-     * @return whether a single one is left.
      */
-    boolean remove(final int node, final long rank)
+    void remove(final int node, final long rank)
     {
         final int index = index(rank, digits[node]);
         children[node << WIDTH_SHIFT | index] = NONE;
-        final long left = present[node] & ~(1L << index);
-        present[node] = left;
-        return (left & left - 1) == 0;
+        present[node] &= ~(1L << index);
+    }
+
+    boolean isEmpty(final int node)
+    {
+        return present[node] == 0;
+    }
+
+    /**
+     * Whether a node, which has a child, has no other one.
+     */
+    boolean hasOne(final int node)
+    {
+        return (present[node] & present[node] - 1) == 0;
     }
 
     /**
@@ -137,16 +146,6 @@ final class NodeSlab
     int last(final int node)
     {
         return children[node << WIDTH_SHIFT | 63 - Long.numberOfLeadingZeros(present[node])];
-    }
-
-    /**
-     * Removes the child of the greatest rank.
-     */
-    void removeLast(final int node)
-    {
-        final int index = 63 - Long.numberOfLeadingZeros(present[node]);
-        children[node << WIDTH_SHIFT | index] = NONE;
-        present[node] &= ~(1L << index);
     }
 
     /**

@@ -56,13 +56,18 @@ class LevelTrieTest
     }
 
     @Test
-    void shouldUseFewerNodesThanThereAreLevels()
+    void shouldUseFewerThanTwoNodesALevel()
     {
         for (int i = 0; i < 63; i++)
         {
             insert(1L << i);
             insert((1L << i) + 1);
             assertThat(levels.nodes().used()).isLessThan(expected.size());
+        }
+        for (int i = 0; i < 63; i++)
+        {
+            remove(1L << i);
+            assertThat(levels.nodes().used()).isLessThan(2 * expected.size());
         }
     }
 

@@ -60,7 +60,7 @@ class RandomCommandsTest
     @EnumSource(Prices.class)
     void shouldDoAsTheNaiveBookWhateverTheCommands(final Prices prices)
     {
-        for (long seed = 1; seed <= 20; seed++)
+        for (long seed = 1; seed <= 40; seed++)
         {
             final List<Command> commands = commands(seed, 25_000, prices);
             if (differs(commands))

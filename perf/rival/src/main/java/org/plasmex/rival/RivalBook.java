@@ -8,6 +8,7 @@ import exchange.core2.core.common.MatcherTradeEvent;
 import exchange.core2.core.common.OrderAction;
 import exchange.core2.core.common.OrderType;
 import exchange.core2.core.common.SymbolType;
+import exchange.core2.core.common.cmd.CommandResultCode;
 import exchange.core2.core.common.cmd.OrderCommand;
 import exchange.core2.core.common.cmd.OrderCommandType;
 import exchange.core2.core.common.config.LoggingConfiguration;
@@ -26,8 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * exchange-core's direct book, driven with a file of commands: see {@code BookCommands} in perf for the format. One
- * command object is used again and again, as its ring does; the pools are as large as in its matching engine; symbols
- * are futures, so a move has no further check to pass.
+ * command object is used again and again, as its ring does; the pools are as large as in its matching engine.
  */
 public final class RivalBook
 {
@@ -127,9 +127,7 @@ public final class RivalBook
                     break;
 
                 case REPLACE:
-                    command.command = OrderCommandType.MOVE_ORDER;
-                    command.price = words[at + 2];
-                    book.moveOrder(command);
+                    replace((int)head >>> 8, words[at + 1], words[at + 2], words[at + 3]);
                     break;
 
                 default:
@@ -151,6 +149,18 @@ public final class RivalBook
         command.reserveBidPrice = price;
         command.size = lots;
         book.newOrder(command);
+    }
+
+    private void replace(final int side, final long ids, final long price, final long lots)
+    {
+        command.command = OrderCommandType.CANCEL_ORDER;
+        command.orderId = ids >>> 32;
+        if (book.cancelOrder(command) == CommandResultCode.SUCCESS)
+        {
+            command.matcherEvent = null;
+            command.orderId = ids & 0xFFFF_FFFFL;
+            place(OrderType.GTC, side, price, lots);
+        }
     }
 
     private void takeEvents()

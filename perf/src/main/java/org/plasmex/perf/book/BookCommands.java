@@ -16,7 +16,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
  * A stream of commands for one book, which both sides of the comparison read from the same file.
  * <p>
  * The file is little-endian: the number of commands that fill the book before time is taken, the number of all commands,
- * then four longs for each: {@code account << 32 | side << 8 | op}, order id, price, lots. What price and lots mean
+ * then four longs for each: {@code account << 32 | side << 8 | op}, order id (below 2^31), price, lots. What they mean
  * depends on the op.
  */
 final class BookCommands
@@ -37,7 +37,8 @@ final class BookCommands
     static final int CANCEL = 3;
 
     /**
-     * Cancels an order and enters it again with another price, for what was open.
+     * Cancels an order and, where it was there, enters another one, GTC: price and lots. The order id is
+     * {@code cancelled << 32 | entered}.
      */
     static final int REPLACE = 4;
 

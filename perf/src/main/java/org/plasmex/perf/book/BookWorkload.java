@@ -7,17 +7,18 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Makes a lively market for one book from a seed: prices around a middle that wanders, most of them near it; orders to
- * cancel, replace and reduce chosen evenly among those that rest. Bids come from even accounts and asks from odd ones,
- * so none meets itself.
+ * Makes a lively market for one book from a seed. Prices spread over 10,000 ticks on either side of a middle that
+ * wanders, denser near it, as in exchange-core's own tests; orders to cancel, replace and reduce are chosen evenly among
+ * those that rest. Bids come from even accounts and asks from odd ones, so none meets itself.
  */
 final class BookWorkload
 {
     private static final long MIDDLE = 1_000_000;
-    private static final int ACCOUNTS = 499;
+    private static final int ACCOUNTS = 500;
     private static final int MAX_LOTS = 100;
     private static final int REACH = 5; // ticks that a taker goes beyond the best price
-    private static final int COMMANDS_PER_TICK = 150;
+    private static final int DEPTH = 10_000; // ticks between the middle and the farthest price
+    private static final int COMMANDS_PER_TICK = 500; // on average, until the middle moves
     private static final int PASSIVE = 1; // ticks between the middle and a new order, at least
     private static final int CROSSING = -1;
 
@@ -26,9 +27,7 @@ final class BookWorkload
     private final OwnBook book = new OwnBook();
     private final Mix mix;
     private final int resting;
-    private final double depth; // of the prices, in ticks: the average distance from the middle
-    private final int commandsPerTick; // on average, until the middle moves
-    private long[] names = new long[1024]; // id << 1 | side - BUY, of what may rest
+    private long[] names = new long[1024]; // account << 32 | id, of what may rest
     private int placed;
     private long nextId = 1;
     private long middle = MIDDLE;
@@ -66,8 +65,6 @@ final class BookWorkload
     {
         this.mix = mix;
         this.resting = resting;
-        depth = 10_000;
-        commandsPerTick = 100;
         random = new SplittableRandom(seed);
         commands = new BookCommands(resting, resting + count);
     }
@@ -98,7 +95,7 @@ final class BookWorkload
 
     private void next()
     {
-        if (random.nextInt(commandsPerTick) == 0)
+        if (random.nextInt(COMMANDS_PER_TICK) == 0)
         {
             middle += random.nextInt(2) * 2 - 1;
         }
@@ -126,7 +123,7 @@ final class BookWorkload
         }
         else if (dice < mix.replaces)
         {
-            change(BookCommands.REPLACE, slot, price(book.orders().side(slot), nearest()), 0);
+            replace(slot);
         }
         else if (book.orders().open(slot) > 1)
         {
@@ -143,13 +140,19 @@ final class BookWorkload
      */
     private void place(final int nearest)
     {
-        final int side = random.nextInt(Side.BUY, Side.SELL + 1);
-        if (placed == names.length)
-        {
-            names = Arrays.copyOf(names, placed * 2);
-        }
-        names[placed++] = nextId << 1 | side - Side.BUY;
-        enter(BookCommands.NEW, side, price(side, nearest), random.nextLong(1, MAX_LOTS + 1));
+        final int side = randomSide();
+        final int account = randomAccount(side);
+        add(BookCommands.NEW, account, side, nextId, price(side, nearest), randomLots());
+        name(account);
+    }
+
+    private void replace(final int slot)
+    {
+        final int side = book.orders().side(slot);
+        final int account = book.orders().account(slot);
+        final long ids = book.orders().nonce(slot) << 32 | nextId;
+        add(BookCommands.REPLACE, account, side, ids, price(side, nearest()), randomLots());
+        name(account);
     }
 
     /**
@@ -157,11 +160,11 @@ final class BookWorkload
      */
     private void take()
     {
-        final int side = random.nextInt(Side.BUY, Side.SELL + 1);
+        final int side = randomSide();
         final long best = book.book().bestPrice(Side.opposite(side));
         final long limit = best == 0 ? middle : best + (side == Side.BUY ? REACH : -REACH);
         final int most = isOverfull() ? 4 * MAX_LOTS : MAX_LOTS / 20;
-        enter(BookCommands.IOC, side, limit, random.nextLong(1, most));
+        add(BookCommands.IOC, randomAccount(side), side, nextId++, limit, random.nextLong(1, most));
     }
 
     /**
@@ -183,10 +186,13 @@ final class BookWorkload
         add(op, orders.account(slot), orders.side(slot), orders.nonce(slot), price, lots);
     }
 
-    private void enter(final int op, final int side, final long price, final long lots)
+    private void name(final int account)
     {
-        add(op, account(nextId, side), side, nextId, price, lots);
-        nextId++;
+        if (placed == names.length)
+        {
+            names = Arrays.copyOf(names, placed * 2);
+        }
+        names[placed++] = (long)account << 32 | nextId++;
     }
 
     private void add(final int op, final int account, final int side, final long id, final long price, final long lots)
@@ -199,7 +205,7 @@ final class BookWorkload
     private long price(final int side, final int nearest)
     {
         final double u = random.nextDouble();
-        final long away = nearest + (long)(u * u * depth);
+        final long away = nearest + (long)(u * u * DEPTH);
         return side == Side.BUY ? middle - away : middle + away;
     }
 
@@ -208,8 +214,7 @@ final class BookWorkload
         while (placed > 0)
         {
             final int chosen = random.nextInt(placed);
-            final long id = names[chosen] >>> 1;
-            final int slot = book.find(account(id, Side.BUY + (int)(names[chosen] & 1)), id);
+            final int slot = book.find((int)(names[chosen] >>> 32), names[chosen] & 0xFFFF_FFFFL);
             if (slot != OrderSlab.NONE)
             {
                 return slot;
@@ -220,8 +225,18 @@ final class BookWorkload
         return OrderSlab.NONE;
     }
 
-    private static int account(final long id, final int side)
+    private int randomSide()
     {
-        return 2 * (1 + (int)(id % ACCOUNTS)) + side - Side.BUY;
+        return random.nextInt(Side.BUY, Side.SELL + 1);
+    }
+
+    private int randomAccount(final int side)
+    {
+        return 2 * random.nextInt(1, ACCOUNTS) + side - Side.BUY;
+    }
+
+    private long randomLots()
+    {
+        return random.nextLong(1, MAX_LOTS + 1);
     }
 }

@@ -77,7 +77,7 @@ final class OwnBook implements FillHandler
                     break;
 
                 case BookCommands.REPLACE:
-                    replace(account, id, words[at + 2]);
+                    replace((int)head >>> 8, account, id, words[at + 2], words[at + 3]);
                     break;
 
                 default:
@@ -85,25 +85,6 @@ final class OwnBook implements FillHandler
                     break;
             }
         }
-    }
-
-    int place(final int side, final int type, final int account, final long id, final long price, final long lots)
-    {
-        if (book.admit(side, type, price, lots, account, MAX_FILLS) != Admission.ADMITTED)
-        {
-            return OrderSlab.NONE;
-        }
-
-        final int slot = orders.allocate(MARKET, side, type, account, id, price, lots);
-        if (book.match(slot, this) > 0 && OrderType.rests(type))
-        {
-            book.add(slot);
-            index.add(slot);
-            return slot;
-        }
-
-        orders.release(slot);
-        return OrderSlab.NONE;
     }
 
     OrderSlab orders()
@@ -119,11 +100,6 @@ final class OwnBook implements FillHandler
     int find(final int account, final long id)
     {
         return index.get(account, id);
-    }
-
-    long fills()
-    {
-        return fills;
     }
 
     /**
@@ -164,27 +140,43 @@ final class OwnBook implements FillHandler
         throw new IllegalStateException("the commands let no account meet itself");
     }
 
-    private void cancel(final int account, final long id)
+    private void place(final int side, final int type, final int account, final long id, final long price, final long lots)
     {
-        final int slot = index.remove(account, id);
-        if (slot != OrderSlab.NONE)
+        if (book.admit(side, type, price, lots, account, MAX_FILLS) != Admission.ADMITTED)
         {
-            book.remove(slot);
+            return;
+        }
+
+        final int slot = orders.allocate(MARKET, side, type, account, id, price, lots);
+        if (book.match(slot, this) > 0 && OrderType.rests(type))
+        {
+            book.add(slot);
+            index.add(slot);
+        }
+        else
+        {
             orders.release(slot);
         }
     }
 
-    private void replace(final int account, final long id, final long price)
+    private boolean cancel(final int account, final long id)
     {
         final int slot = index.remove(account, id);
-        if (slot != OrderSlab.NONE)
+        if (slot == OrderSlab.NONE)
         {
-            final int side = orders.side(slot);
-            final int type = orders.type(slot);
-            final long open = orders.open(slot);
-            book.remove(slot);
-            orders.release(slot);
-            place(side, type, account, id, price, open);
+            return false;
+        }
+
+        book.remove(slot);
+        orders.release(slot);
+        return true;
+    }
+
+    private void replace(final int side, final int account, final long ids, final long price, final long lots)
+    {
+        if (cancel(account, ids >>> 32))
+        {
+            place(side, OrderType.GTC, account, ids & 0xFFFF_FFFFL, price, lots);
         }
     }
 

@@ -1,0 +1,114 @@
+package org.plasmex.matching;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Other people's workloads, with the reports that independent engines agree on.
+ */
+class PublicBenchmarkTest
+{
+    private static final String SHA256_OF_NORMAL_1M =
+        "e9b2e3926854410b01a035aeb25dd05f1e597c233be8263de9eb49b6713d367e";
+
+    @Test
+    void shouldPassEveryConformanceCase() throws IOException
+    {
+        final JsonNode cases = new ObjectMapper().readTree(existing("conformance_cases.json").toFile()).get("cases");
+        assertThat(cases.size()).isEqualTo(20);
+        for (final JsonNode conformanceCase : cases)
+        {
+            final String name = conformanceCase.get("name").asText();
+            final List<String> reports = new ArrayList<>();
+            final BenchmarkReports adapter = new BenchmarkReports(reports::add);
+            for (final JsonNode step : conformanceCase.get("steps"))
+            {
+                reports.clear();
+                execute(adapter, step.get("msg"));
+                assertThat(reports).as(name).isEqualTo(lines(step.get("reports")));
+                assertThat(adapter.book().bestPrice(Side.BUY)).as(name).isEqualTo(step.get("bestBid").asLong(0));
+                assertThat(adapter.book().bestPrice(Side.SELL)).as(name).isEqualTo(step.get("bestAsk").asLong(0));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"static", "normal", "swing-25", "swing-40", "flash-crash"})
+    void shouldReportLineByLineAsExpected(final String name) throws IOException
+    {
+        final List<String> reports = new ArrayList<>();
+        new BenchmarkReports(reports::add).run(existing("orders_" + name + "_20k.bin.gz"));
+
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+            new GZIPInputStream(Files.newInputStream(existing("expected_" + name + "_20k.txt.gz"))), UTF_8)))
+        {
+            int line = 0;
+            for (String expected = reader.readLine(); expected != null; expected = reader.readLine())
+            {
+                assertThat(line < reports.size() ? reports.get(line) : null).as("line %d", line + 1)
+                    .isEqualTo(expected);
+                line++;
+            }
+            assertThat(reports).hasSize(line);
+        }
+    }
+
+    @Test
+    void shouldReportAsExpectedWhenAMillionOrdersCome() throws NoSuchAlgorithmException
+    {
+        final MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        final boolean[] isFirst = {true};
+        new BenchmarkReports((line) ->
+        {
+            sha256.update((isFirst[0] ? line : "\n" + line).getBytes(UTF_8));
+            isFirst[0] = false;
+        }).run(existing("orders_normal_1m.bin.gz"));
+
+        assertThat(HexFormat.of().formatHex(sha256.digest())).isEqualTo(SHA256_OF_NORMAL_1M);
+    }
+
+    private static Path existing(final String name)
+    {
+        final Path file = BenchmarkReports.data(name);
+        assumeTrue(Files.exists(file), () -> "skipped: " + file + " is absent");
+        return file;
+    }
+
+    private static void execute(final BenchmarkReports adapter, final JsonNode message)
+    {
+        adapter.execute(
+            message.get("seq").asLong(),
+            List.of("NEW", "CANCEL", "MODIFY").indexOf(message.get("type").asText()),
+            message.get("orderId").asLong(),
+            "S".equals(message.path("side").asText()) ? 1 : 0,
+            message.path("ioc").asBoolean(),
+            message.path("qty").asLong(),
+            message.path("price").asLong());
+    }
+
+    private static List<String> lines(final JsonNode array)
+    {
+        final List<String> lines = new ArrayList<>();
+        array.forEach((line) -> lines.add(line.asText()));
+        return lines;
+    }
+}
