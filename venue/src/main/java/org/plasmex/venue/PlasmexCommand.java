@@ -2,6 +2,7 @@ package org.plasmex.venue;
 
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
+import org.plasmex.venue.demo.DemoCommand;
 import org.plasmex.venue.ledger.LedgerCommand;
 import org.plasmex.venue.replay.ReplayCommand;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     {
 
 
+        DemoCommand.class,
         ReplayCommand.class,
         LedgerCommand.class,
         TestCommand.class,

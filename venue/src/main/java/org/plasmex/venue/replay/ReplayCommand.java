@@ -11,6 +11,7 @@ import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.VenueOptions;
+import org.plasmex.venue.stage.Desk;
 import org.plasmex.venue.stage.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +96,8 @@ public final class ReplayCommand implements Callable<Integer>
         out.println(String.format(Locale.ROOT, "throughput: %,.0f commands/s (%,d commands in %.1f s)",
             flow.commands().size() * 1e9 / nanos, flow.commands().size(), nanos / 1e9));
         out.println(String.format(Locale.ROOT,
-            "latency, command offered to report read, at that rate: p50 %,d  p90 %,d  p99 %,d  p99.9 %,d  max %,d us",
+            "latency, command offered to report read, at that rate with %d on their way: " +
+            "p50 %,d  p90 %,d  p99 %,d  p99.9 %,d  max %,d us", Desk.IN_FLIGHT,
             latency.getValueAtPercentile(50) / 1000, latency.getValueAtPercentile(90) / 1000,
             latency.getValueAtPercentile(99) / 1000, latency.getValueAtPercentile(99.9) / 1000,
             latency.getMaxValue() / 1000));

@@ -20,6 +20,9 @@ import org.plasmex.venue.Venue;
  */
 public final class Desk
 {
+    /** How many commands may be on their way at a time. */
+    public static final int IN_FLIGHT = 512;
+
     private final Venue venue;
     private final InProcessDoor door;
     private final long session;
@@ -90,7 +93,8 @@ public final class Desk
     }
 
     /**
-     * Do all of a workload, as fast as the venue takes it. The correlation of each command is its position, from 1.
+     * Do all of a workload, as fast as the venue reports on it: no more than {@link #IN_FLIGHT} commands are ever without
+     * a report. The correlation of each command is its position, from 1.
      *
      * @param workload to do.
      * @param progress run now and then, between commands.
@@ -110,6 +114,7 @@ public final class Desk
             {
                 return;
             }
+            awaitReports(correlation - IN_FLIGHT);
             offeredAt[correlation] = System.nanoTime();
             send(length);
             progress.run();
@@ -137,5 +142,15 @@ public final class Desk
             venue.check();
             throw new IllegalStateException("the door does not take a command: " + position);
         }
+    }
+
+    private void awaitReports(final long reports)
+    {
+        while (observer.reported() < reports)
+        {
+            venue.check();
+            idle.idle();
+        }
+        idle.reset();
     }
 }

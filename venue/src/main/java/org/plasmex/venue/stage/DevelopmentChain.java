@@ -49,6 +49,7 @@ public final class DevelopmentChain implements AutoCloseable
     private static final int OPERATOR = 0;
     private static final int BANK = 1;
     private static final int BANKS = 8;
+    private static final int BYSTANDER = 9;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration RESEND_AFTER = Duration.ofSeconds(30);
     private static final FeePolicy FEES =
@@ -127,13 +128,7 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public VenueContext venueContext(final Settings settings)
     {
-        final EthereumNode own = new EthereumNode(anvil.url(), Duration.ofSeconds(20));
-        final ParentChain chain = new EthereumChain(
-            own,
-            addresses,
-            Confirmation.parse(settings.text(Setting.L1_CONFIRMATION)),
-            wallet(own, Anvil.account(OPERATOR)),
-            EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+        final ParentChain chain = chain(Confirmation.parse(settings.text(Setting.L1_CONFIRMATION)));
         final Attestor attestor = new Custodians(List.of(custodian), addresses.chainId(), addresses.vaultBytes());
         return new VenueContext()
             .chain(chain)
@@ -142,6 +137,33 @@ public final class DevelopmentChain implements AutoCloseable
             .operator(Hex.decode(Anvil.account(OPERATOR).getAddress()))
             .span(parameters.span())
             .settings(settings);
+    }
+
+    /**
+     * A view of the chain of its own, as the operator sees it.
+     *
+     * @param confirmation which blocks count.
+     * @return the view, which the caller must close.
+     */
+    public ParentChain chain(final Confirmation confirmation)
+    {
+        final EthereumNode own = new EthereumNode(anvil.url(), Duration.ofSeconds(20));
+        return new EthereumChain(
+            own,
+            addresses,
+            confirmation,
+            wallet(own, Anvil.account(OPERATOR)),
+            EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+    }
+
+    /**
+     * Somebody with ETH for gas who is neither operator nor trader.
+     *
+     * @return an account of L1.
+     */
+    public L1Account bystander()
+    {
+        return new L1Account(wallet(node, Anvil.account(BYSTANDER)), addresses);
     }
 
     /**

@@ -28,7 +28,6 @@ public final class GeneratedWorkload implements Workload
     private final long limit;
     private final long[][] orders;
     private final long[][] sizes;
-    private final int[] first;
     private final int[] count;
     private long midTicks = FIRST_MID_TICKS;
     private long position;
@@ -47,7 +46,6 @@ public final class GeneratedWorkload implements Workload
         this.limit = limit;
         orders = new long[traderCount][REMEMBERED];
         sizes = new long[traderCount][REMEMBERED];
-        first = new int[traderCount];
         count = new int[traderCount];
     }
 
@@ -90,7 +88,7 @@ public final class GeneratedWorkload implements Workload
         }
         position++;
 
-        midTicks += random.nextInt(5) - 2 + Long.signum(FIRST_MID_TICKS - midTicks) * random.nextInt(2);
+        midTicks += random.nextInt(3) - 1;
         final int trader = random.nextInt(traderCount);
         final CommandWriter writer = writers.get(trader);
         final int dice = random.nextInt(100);
@@ -104,7 +102,7 @@ public final class GeneratedWorkload implements Workload
         }
         if (REMEMBERED == count[trader] || (dice < 45 && count[trader] > 0))
         {
-            return dice < 85 ? cancelOldest(trader, writer, buffer) : reduce(trader, writer, buffer);
+            return dice < 85 ? cancel(trader, writer, buffer) : reduce(trader, writer, buffer);
         }
         return rest(trader, writer, buffer, dice < 90 ? Terms.GTC : Terms.POST_ONLY);
     }
@@ -113,11 +111,11 @@ public final class GeneratedWorkload implements Workload
         final int trader, final CommandWriter writer, final MutableDirectBuffer buffer, final int type)
     {
         final boolean buys = random.nextBoolean();
-        final long distance = 1 + random.nextInt(1 + random.nextInt(40));
+        final long distance = 2 + random.nextInt(1 + random.nextInt(80));
         final long lots = 1 + random.nextInt(400);
         final int length = writer.placeOrder(
             buffer, 0, TERMS, side(buys), type, price(buys ? midTicks - distance : midTicks + distance), lots);
-        final int index = index(trader, count[trader]++);
+        final int index = count[trader]++;
         orders[trader][index] = writer.lastNonce();
         sizes[trader][index] = lots;
         return length;
@@ -126,23 +124,25 @@ public final class GeneratedWorkload implements Workload
     private int take(final CommandWriter writer, final MutableDirectBuffer buffer, final int type)
     {
         final boolean buys = random.nextBoolean();
-        final long reach = random.nextInt(25);
-        final long lots = 1 + random.nextInt(Terms.FOK == type ? 200 : 600);
+        final long reach = random.nextInt(30);
+        final long lots = 1 + random.nextInt(Terms.FOK == type ? 40 : 120);
         return writer.placeOrder(
             buffer, 0, TERMS, side(buys), type, price(buys ? midTicks + reach : midTicks - reach), lots);
     }
 
-    private int cancelOldest(final int trader, final CommandWriter writer, final MutableDirectBuffer buffer)
+    private int cancel(final int trader, final CommandWriter writer, final MutableDirectBuffer buffer)
     {
-        final long order = orders[trader][first[trader]];
-        first[trader] = index(trader, 1);
+        final int index = random.nextInt(count[trader]);
+        final long order = orders[trader][index];
         count[trader]--;
+        orders[trader][index] = orders[trader][count[trader]];
+        sizes[trader][index] = sizes[trader][count[trader]];
         return writer.cancelOrder(buffer, 0, order);
     }
 
     private int reduce(final int trader, final CommandWriter writer, final MutableDirectBuffer buffer)
     {
-        final int index = index(trader, random.nextInt(count[trader]));
+        final int index = random.nextInt(count[trader]);
         sizes[trader][index] = Math.max(1, sizes[trader][index] / 2);
         return writer.reduceOrder(buffer, 0, orders[trader][index], sizes[trader][index]);
     }
@@ -156,11 +156,6 @@ public final class GeneratedWorkload implements Workload
         final CommandWriter to = writers.get((trader + 1 + random.nextInt(writers.size() - 1)) % writers.size());
         return writer.transfer(
             buffer, 0, to.account(), to.key(), DevelopmentChain.DOLLAR, 1 + random.nextInt(1_000_000));
-    }
-
-    private int index(final int trader, final int distance)
-    {
-        return (first[trader] + distance) % REMEMBERED;
     }
 
     private static int side(final boolean buys)

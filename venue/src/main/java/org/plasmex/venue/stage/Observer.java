@@ -1,8 +1,6 @@
 package org.plasmex.venue.stage;
 
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +27,7 @@ import org.plasmex.protocol.sbe.StepExecutedDecoder;
  */
 public final class Observer implements ReportListener
 {
+    private static final long UNKNOWN = -1;
     private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
 
     private final Map<String, Integer> accounts = new ConcurrentHashMap<>();
@@ -40,8 +39,8 @@ public final class Observer implements ReportListener
     private final AtomicLong sealed = new AtomicLong();
     private final AtomicReference<Watch> watch = new AtomicReference<>();
     private final Map<Refusal, Long> reasons = new TreeMap<>();
-    private final Long2LongHashMap available = new Long2LongHashMap(0);
-    private final List<Long> withdrawals = new ArrayList<>();
+    private final Long2LongHashMap available = new Long2LongHashMap(UNKNOWN);
+    private final AtomicLong withdrawals = new AtomicLong();
     private final DirectBuffer body = new UnsafeBuffer();
     private final UnsafeBuffer address = new UnsafeBuffer(new byte[20]);
     private long lastCorrelation;
@@ -80,7 +79,7 @@ public final class Observer implements ReportListener
         {
             case Steps.FILL -> fills.incrementAndGet();
             case Steps.DEPOSIT -> deposits.incrementAndGet();
-            case Steps.WITHDRAW -> withdrawals.add(step.step());
+            case Steps.WITHDRAW, Steps.REQUEST -> withdrawals.incrementAndGet();
             case Steps.OPEN ->
             {
                 address.putBytes(0, body, Steps.OPEN_OWNER, address.capacity());
@@ -192,13 +191,13 @@ public final class Observer implements ReportListener
     }
 
     /**
-     * The steps that withdraw.
+     * Steps that withdraw, by an owner's signature or on an owner's request on L1.
      *
-     * @return their numbers.
+     * @return how many.
      */
-    public List<Long> withdrawals()
+    public long withdrawals()
     {
-        return withdrawals;
+        return withdrawals.get();
     }
 
     /**
@@ -210,7 +209,7 @@ public final class Observer implements ReportListener
      */
     public long available(final int asset, final int account)
     {
-        return available.get(balanceKey(asset, account));
+        return Math.max(0, available.get(balanceKey(asset, account)));
     }
 
     /**
