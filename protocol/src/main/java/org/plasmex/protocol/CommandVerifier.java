@@ -17,12 +17,15 @@ import org.plasmex.protocol.sbe.WithdrawDecoder;
  * auth recovers to a key, which is written into the command. A command carries all that is signed, so the answer
  * depends on its bytes alone; whether the key may act for the account is for the state machine to say.
  * <p>
+ * A CancelBySecret is not signed. Nothing but its form is checked, and its key becomes zero: which secret an order has
+ * only the state machine knows.
+ * <p>
  * Total over any bytes. Allocates nothing but what {@link KeyRecovery} does. Not thread safe.
  */
 public final class CommandVerifier
 {
-    private static final int NOT_A_CLIENT_COMMAND = -1;
     private static final int AUTH_HEADER_LENGTH = PlaceOrderDecoder.authHeaderLength();
+    private static final int KEY = PlaceOrderDecoder.keyEncodingOffset();
 
     private final Eip712 eip712;
     private final AuthVerifier authVerifier;
@@ -50,12 +53,14 @@ public final class CommandVerifier
     }
 
     /**
-     * Check a command and write the key that signed it into its {@code key}, whatever was there.
+     * Check a command and write the key that signed it into its {@code key}, whatever was there; zero where it is of a
+     * kind that nobody signs.
      *
      * @param buffer that holds the command, from the SBE message header on.
      * @param offset of the header.
      * @param length of the command in bytes, with header and auth.
-     * @return true if the command is well-formed and signed; false, with the buffer unchanged, if it is to be dropped.
+     * @return true if the command is well-formed and, where it must be, signed; false, with the buffer unchanged, if it
+     * is to be dropped.
      */
     public boolean verify(final MutableDirectBuffer buffer, final int offset, final int length)
     {
@@ -66,14 +71,32 @@ public final class CommandVerifier
 
         header.wrap(buffer, offset);
         final int templateId = header.templateId();
-        final int blockLength = blockLength(templateId);
-        final int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
-        final int authLength = length - MessageHeaderDecoder.ENCODED_LENGTH - blockLength - AUTH_HEADER_LENGTH;
-        if (blockLength == NOT_A_CLIENT_COMMAND ||
+        final int blockLength = Templates.isClients(templateId) ? Templates.blockLength(templateId) : Templates.NONE;
+        if (blockLength == Templates.NONE ||
             header.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
             header.version() != MessageHeaderDecoder.SCHEMA_VERSION ||
-            header.blockLength() != blockLength ||
-            authLength < Auth.SINGLE_LENGTH ||
+            header.blockLength() != blockLength)
+        {
+            return false;
+        }
+
+        final int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        final int bodyLength = length - MessageHeaderDecoder.ENCODED_LENGTH;
+
+        return Templates.isSigned(templateId) ?
+            verifySigned(templateId, buffer, body, blockLength, bodyLength) :
+            verifyUnsigned(buffer, body, blockLength, bodyLength);
+    }
+
+    private boolean verifySigned(
+        final int templateId,
+        final MutableDirectBuffer buffer,
+        final int body,
+        final int blockLength,
+        final int bodyLength)
+    {
+        final int authLength = bodyLength - blockLength - AUTH_HEADER_LENGTH;
+        if (authLength < Auth.SINGLE_LENGTH ||
             buffer.getInt(body + blockLength, ByteOrder.LITTLE_ENDIAN) != authLength)
         {
             return false;
@@ -88,37 +111,20 @@ public final class CommandVerifier
             body + blockLength + AUTH_HEADER_LENGTH,
             authLength,
             buffer,
-            body + PlaceOrderDecoder.keyEncodingOffset());
+            body + KEY);
     }
 
-    private static int blockLength(final int templateId)
+    private static boolean verifyUnsigned(
+        final MutableDirectBuffer buffer, final int body, final int blockLength, final int bodyLength)
     {
-        switch (templateId)
+        if (bodyLength != blockLength)
         {
-            case PlaceOrderDecoder.TEMPLATE_ID:
-                return PlaceOrderDecoder.BLOCK_LENGTH;
-
-            case CancelOrderDecoder.TEMPLATE_ID:
-                return CancelOrderDecoder.BLOCK_LENGTH;
-
-            case ReduceOrderDecoder.TEMPLATE_ID:
-                return ReduceOrderDecoder.BLOCK_LENGTH;
-
-            case RaiseFloorDecoder.TEMPLATE_ID:
-                return RaiseFloorDecoder.BLOCK_LENGTH;
-
-            case TransferDecoder.TEMPLATE_ID:
-                return TransferDecoder.BLOCK_LENGTH;
-
-            case WithdrawDecoder.TEMPLATE_ID:
-                return WithdrawDecoder.BLOCK_LENGTH;
-
-            case SetSignerDecoder.TEMPLATE_ID:
-                return SetSignerDecoder.BLOCK_LENGTH;
-
-            default:
-                return NOT_A_CLIENT_COMMAND;
+            return false;
         }
+
+        buffer.setMemory(body + KEY, KeyRecovery.ADDRESS_LENGTH, (byte)0);
+
+        return true;
     }
 
     private void hash(

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.plasmex.protocol.sbe.CancelBySecretEncoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
 import org.plasmex.protocol.sbe.SealEncoder;
 
@@ -29,7 +30,7 @@ class CommandVerifierTest
     @Test
     void shouldWriteTheKeyOfEveryKindOfCommand()
     {
-        for (int template = Commands.FIRST; template <= Commands.LAST; template++)
+        for (int template = Commands.FIRST; template <= Commands.LAST_SIGNED; template++)
         {
             for (int i = 0; i < 10; i++)
             {
@@ -52,9 +53,59 @@ class CommandVerifierTest
     }
 
     @Test
+    void shouldFindTheKeyThatSignedATreeOfAnyDepthAndLeaveTheAuthAlone()
+    {
+        for (int depth = 1; depth <= Auth.MAX_DEPTH; depth++)
+        {
+            commands.depth(depth);
+            for (int template = Commands.FIRST; template <= Commands.LAST_SIGNED; template++)
+            {
+                final int length = commands.encode(template, buffer, OFFSET);
+                final byte[] before = bytes();
+                assertThat(verifier.verify(buffer, OFFSET, length)).as("%d of depth %d", template, depth).isTrue();
+                System.arraycopy(key.address(), 0, before, KEY, KeyRecovery.ADDRESS_LENGTH);
+                assertThat(bytes()).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void shouldLetACancelBySecretPassWithoutAKey()
+    {
+        final int length = commands.encode(CancelBySecretEncoder.TEMPLATE_ID, buffer, OFFSET);
+        final byte[] before = bytes();
+        assertThat(verifier.verify(buffer, OFFSET, length)).isTrue();
+        assertThat(bytes()).isEqualTo(before);
+
+        buffer.setMemory(KEY, KeyRecovery.ADDRESS_LENGTH, (byte)0xEE);
+        assertThat(verifier.verify(buffer, OFFSET, length)).isTrue();
+        assertThat(bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldLookAtNothingButTheHeaderOfACancelBySecret()
+    {
+        final int length = commands.encode(CancelBySecretEncoder.TEMPLATE_ID, buffer, OFFSET);
+        for (int at = OFFSET; at < OFFSET + length; at++)
+        {
+            final byte original = buffer.getByte(at);
+            buffer.putByte(at, (byte)(original ^ 1 << random.nextInt(8)));
+            assertThat(verifier.verify(buffer, OFFSET, length)).isEqualTo(at >= OFFSET + Commands.HEADER);
+            buffer.putByte(at, original);
+        }
+    }
+
+    @Test
     void shouldBindTheKeyToEveryByteThatIsSignedAndToNoOther()
     {
-        for (int template = Commands.FIRST; template <= Commands.LAST; template++)
+        bindsTheKeyToEveryByteThatIsSignedAndToNoOther();
+        commands.depth(3);
+        bindsTheKeyToEveryByteThatIsSignedAndToNoOther();
+    }
+
+    private void bindsTheKeyToEveryByteThatIsSignedAndToNoOther()
+    {
+        for (int template = Commands.FIRST; template <= Commands.LAST_SIGNED; template++)
         {
             final int length = commands.encode(template, buffer, OFFSET);
             for (int at = OFFSET; at < OFFSET + length; at++)

@@ -1,8 +1,10 @@
 package org.plasmex.protocol;
 
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.sbe.CancelBySecretEncoder;
 import org.plasmex.protocol.sbe.CancelOrderEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
@@ -13,12 +15,13 @@ import org.plasmex.protocol.sbe.TransferEncoder;
 import org.plasmex.protocol.sbe.WithdrawEncoder;
 
 /**
- * Writes client commands with random contents, each signed as a client would.
+ * Writes client commands with random contents, each signed as a client would: alone, or as one of the leaves of a tree.
  */
 final class Commands
 {
     static final int FIRST = PlaceOrderEncoder.TEMPLATE_ID;
-    static final int LAST = SetSignerEncoder.TEMPLATE_ID;
+    static final int LAST_SIGNED = SetSignerEncoder.TEMPLATE_ID;
+    static final int LAST = CancelBySecretEncoder.TEMPLATE_ID;
     static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
 
     private final Random random;
@@ -26,7 +29,7 @@ final class Commands
     private final SigningKey key;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
-    private final byte[] auth = new byte[Auth.SINGLE_LENGTH];
+    private byte[] auth = new byte[Auth.SINGLE_LENGTH];
     private final byte[] address = new byte[KeyRecovery.ADDRESS_LENGTH];
     private final byte[] bytes16 = new byte[16];
 
@@ -35,6 +38,14 @@ final class Commands
         this.random = random;
         this.eip712 = eip712;
         this.key = key;
+    }
+
+    /**
+     * From now on, sign trees of 2^depth messages, of which a command is any one; the others are random.
+     */
+    void depth(final int depth)
+    {
+        auth = new byte[depth == 0 ? Auth.SINGLE_LENGTH : Auth.SIBLINGS + depth * Keccak.LENGTH];
     }
 
     /**
@@ -95,6 +106,10 @@ final class Commands
                     .account(Integer.toUnsignedLong(account)).putSigner(address, 0, 20).nonce(nonce)
                     .putAuth(sign(), 0, auth.length).limit());
 
+            case CancelBySecretEncoder.TEMPLATE_ID:
+                return length(offset, new CancelBySecretEncoder().wrapAndApplyHeader(buffer, offset, header)
+                    .account(Integer.toUnsignedLong(account)).order(a).putSecret(bytes16, 0, 16).limit());
+
             default:
                 throw new IllegalArgumentException("no client sends template " + templateId);
         }
@@ -116,8 +131,40 @@ final class Commands
 
     private byte[] sign()
     {
-        key.sign(digest, 0, new UnsafeBuffer(auth), 0);
+        if (auth.length == Auth.SINGLE_LENGTH)
+        {
+            key.sign(digest, 0, new UnsafeBuffer(auth), 0);
+        }
+        else
+        {
+            signRoot((auth.length - Auth.SIBLINGS) / Keccak.LENGTH);
+        }
+
         return auth;
+    }
+
+    private void signRoot(final int depth)
+    {
+        final Keccak keccak = new Keccak();
+        final byte[] root = new byte[Keccak.LENGTH];
+        final byte[] nodes = new byte[2 * Keccak.LENGTH];
+        final int index = random.nextInt(1 << depth);
+        digest.getBytes(0, root);
+        random.nextBytes(auth);
+        for (int level = 0; level < depth; level++)
+        {
+            final boolean isRight = (index >> level & 1) == 1;
+            final int sibling = Auth.SIBLINGS + level * Keccak.LENGTH;
+            System.arraycopy(root, 0, nodes, isRight ? Keccak.LENGTH : 0, Keccak.LENGTH);
+            System.arraycopy(auth, sibling, nodes, isRight ? 0 : Keccak.LENGTH, Keccak.LENGTH);
+            keccak.hash(nodes, 0, nodes.length, root, 0);
+        }
+
+        final UnsafeBuffer buffer = new UnsafeBuffer(auth);
+        eip712.batch(new UnsafeBuffer(root), 0, digest, 0);
+        key.sign(digest, 0, buffer, 0);
+        buffer.putByte(Auth.DEPTH, (byte)depth);
+        buffer.putShort(Auth.INDEX, (short)index, ByteOrder.BIG_ENDIAN);
     }
 
     private static int length(final int offset, final int limit)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.plasmex.protocol.sbe.CancelBySecretDecoder;
 import org.plasmex.protocol.sbe.CancelOrderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
@@ -56,6 +57,10 @@ class SchemaTest
             {
                 SetSignerDecoder.sessionEncodingOffset(), SetSignerDecoder.correlationEncodingOffset(),
                 SetSignerDecoder.keyEncodingOffset(), SetSignerDecoder.accountEncodingOffset()
+            },
+            {
+                CancelBySecretDecoder.sessionEncodingOffset(), CancelBySecretDecoder.correlationEncodingOffset(),
+                CancelBySecretDecoder.keyEncodingOffset(), CancelBySecretDecoder.accountEncodingOffset()
             }
         };
         for (final int[] ofMessage : offsets)
