@@ -43,7 +43,7 @@ class ChainFileTest
         final Path written = directory.resolve("chain.json.gz");
         try (LedgerImport.Imported chain = LedgerImport.read(file, directory.resolve("blocks"), SPAN))
         {
-            final LedgerVerifier verifier = new LedgerVerifier(chain.store(), chain.inbox(), KeyRecovery.best());
+            final LedgerVerifier verifier = new LedgerVerifier(chain.store(), chain.inbox(), KeyRecovery::best, 2);
             assertThat(verifier.verify((block, newest, steps) -> assertThat(newest).isEqualTo(10))).isEmpty();
             assertThat(verifier.steps()).isEqualTo(22_503);
             LedgerExport.write(chain.store(), chain.inbox(), written);
@@ -75,7 +75,7 @@ class ChainFileTest
                 assertThat(ours.header(block)).isEqualTo(theirs.header(block));
                 assertThat(ours.hash(block)).isEqualTo(theirs.hash(block));
             }
-            final LedgerVerifier verifier = new LedgerVerifier(theirs, chain.inbox(), KeyRecovery.best());
+            final LedgerVerifier verifier = new LedgerVerifier(theirs, chain.inbox(), KeyRecovery::best, 2);
             assertThat(verifier.verify((block, newest, steps) -> assertThat(steps).isPositive())).isEmpty();
             assertThat(LedgerDigest.of(verifier.cells())).isEqualTo(ledger.digest());
         }

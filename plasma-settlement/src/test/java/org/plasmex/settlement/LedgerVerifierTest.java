@@ -34,7 +34,6 @@ class LedgerVerifierTest
     private final TestChain chain = new TestChain().withThreeBlocks();
     private final List<byte[]> steps = new ArrayList<>(chain.steps());
     private final List<Header> headers = new ArrayList<>();
-    private final KeyRecovery recovery = KeyRecovery.best();
     private byte[] digest;
     private int stores;
 
@@ -62,7 +61,7 @@ class LedgerVerifierTest
         final List<Long> blocks = new ArrayList<>();
         try (BlockStore store = BlockStore.openReadOnly(directory.resolve("honest")))
         {
-            final LedgerVerifier verifier = new LedgerVerifier(store, chain.inbox(), recovery);
+            final LedgerVerifier verifier = new LedgerVerifier(store, chain.inbox(), KeyRecovery::best, 3);
 
             assertThat(verifier.verify((block, newest, done) -> blocks.add(block))).isEmpty();
             assertThat(blocks).containsExactly(1L, 2L, 3L);
@@ -187,7 +186,7 @@ class LedgerVerifierTest
                     header.steps(), header.inbox(), parent.hash(), recommit ? tree.seal() : header.dataRoot()));
             }
 
-            return new LedgerVerifier(store, inbox, recovery).verify((block, newest, done) ->
+            return new LedgerVerifier(store, inbox, KeyRecovery::best, 3).verify((block, newest, done) ->
                 assertThat(block).isLessThanOrEqualTo(newest));
         }
     }

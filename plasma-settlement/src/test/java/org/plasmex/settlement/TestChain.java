@@ -333,6 +333,21 @@ final class TestChain
         return this;
     }
 
+    /**
+     * The step happens if it is lawful.
+     *
+     * @return whether it is.
+     */
+    boolean attempt(final byte[] body)
+    {
+        final boolean isLawful = build(body);
+        if (isLawful)
+        {
+            lawful(body);
+        }
+        return isLawful;
+    }
+
     private boolean build(final byte[] body)
     {
         bounds.inbox = inbox.size();

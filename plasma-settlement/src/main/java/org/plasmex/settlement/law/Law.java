@@ -19,6 +19,11 @@ public final class Law
      */
     public static final int MAX_STEP_LENGTH = 1024;
 
+    /**
+     * No step touches more cells.
+     */
+    public static final int MAX_ACCESSES = LinkedStep.MAX_ACCESSES;
+
     private final Trial trial;
     private int accesses;
     private int bodyLength;
@@ -207,7 +212,7 @@ public final class Law
     /**
      * How many cells the last step touches.
      *
-     * @return 0 if it is unlawful, else up to 8.
+     * @return 0 if it is unlawful, else up to {@link #MAX_ACCESSES}.
      */
     public int accesses()
     {

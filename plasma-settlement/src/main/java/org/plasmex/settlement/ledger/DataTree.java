@@ -235,4 +235,39 @@ public final class DataTree
 
         return node;
     }
+
+    /**
+     * The root of a tree, from those of its chunks.
+     *
+     * @param roots  of the chunks, 32 bytes each; overwritten.
+     * @param chunks how many there are, from 1; behind the last step of the last, its leaves are zero.
+     * @return 32 bytes, a new array.
+     */
+    static byte[] rootOfChunks(final UnsafeBuffer roots, final int chunks)
+    {
+        final Keccak keccak = new Keccak();
+        final UnsafeBuffer pair = new UnsafeBuffer(new byte[2 * HASH]);
+        int level = MIN_DEPTH;
+        for (int nodes = chunks; nodes > 1; nodes = (nodes + 1) / 2)
+        {
+            for (int left = 0; left < nodes; left += 2)
+            {
+                pair.putBytes(0, roots, left * HASH, HASH);
+                if (left + 1 < nodes)
+                {
+                    pair.putBytes(HASH, roots, (left + 1) * HASH, HASH);
+                }
+                else
+                {
+                    pair.putBytes(HASH, ZERO_NODES[level]);
+                }
+                keccak.hash(pair, 0, 2 * HASH, roots, left / 2 * HASH);
+            }
+            level++;
+        }
+
+        final byte[] root = new byte[HASH];
+        roots.getBytes(0, root);
+        return root;
+    }
 }

@@ -28,6 +28,51 @@ public record Fault(Kind kind, long block, long step, int access, String message
         DATA_ROOT
     }
 
+    /**
+     * What is wrong with the step that a link names.
+     *
+     * @param touch number of the last earlier step that touched the cell, 0 for none.
+     * @return null if it is the one that the link names.
+     */
+    static Fault ofLink(
+        final long block, final long step, final int access, final long cell, final long prev, final long touch)
+    {
+        if (prev == touch)
+        {
+            return null;
+        }
+
+        return prev < touch ?
+            new Fault(Kind.SKIPPED_TOUCH, block, step, access,
+                "the link names step " + prev + ", but step " + touch + " touched " + name(cell)) :
+            new Fault(Kind.BROKEN_LINK, block, step, access,
+                "the link names step " + prev + ", but " + name(cell) + " was touched last by step " + touch);
+    }
+
+    /**
+     * The step that a link names left another value.
+     *
+     * @param left what it left, or its hash.
+     * @param old  what the link says it left, or its hash.
+     */
+    static Fault ofValue(
+        final long block,
+        final long step,
+        final int access,
+        final long cell,
+        final long prev,
+        final String left,
+        final String old)
+    {
+        return new Fault(Kind.BROKEN_LINK, block, step, access,
+            "step " + prev + " left " + left + " in " + name(cell) + ", not " + old);
+    }
+
+    private static String name(final long cell)
+    {
+        return String.format("cell 0x%016x", cell);
+    }
+
     @Override
     public String toString()
     {
