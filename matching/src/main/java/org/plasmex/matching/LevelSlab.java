@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * The price levels of all books of a venue: a level exists while an order rests at its price, and costs nothing before
- * and after. It takes 64 bytes and a part of a node of its side's trie ({@link LevelTrie}), in the worst case a whole
+ * and after. It takes 32 bytes and a part of a node of its side's trie ({@link LevelTrie}), in the worst case a whole
  * one. Not thread safe.
  */
 public final class LevelSlab
 {
     static final int NONE = 0;
 
-    private static final int STRIDE_SHIFT = 3;
+    private static final int STRIDE_SHIFT = 2;
     private static final int INITIAL_LEVELS = 16;
 
     /*
@@ -20,9 +20,9 @@ public final class LevelSlab
     private static final int RANK = 0;
     private static final int LOTS = 1;
     private static final int QUEUE = 2; // first << 32 | last: order slots
-    private static final int ORDERS = 3;
-    private static final int NODE = 4; // that it is a child of
+    private static final int COUNT = 3; // orders << 32 | node that it is a child of
 
+    private static final long ONE_ORDER = 1L << 32;
     private static final long LOW = 0xFFFF_FFFFL;
 
     private final NodeSlab nodes = new NodeSlab();
@@ -53,8 +53,7 @@ public final class LevelSlab
         words[at + RANK] = rank;
         words[at + LOTS] = 0;
         words[at + QUEUE] = 0;
-        words[at + ORDERS] = 0;
-        words[at + NODE] = NodeSlab.NONE;
+        words[at + COUNT] = NodeSlab.NONE;
         return level;
     }
 
@@ -63,7 +62,7 @@ public final class LevelSlab
      */
     void release(final int level)
     {
-        words[(level << STRIDE_SHIFT) + NODE] = firstFree;
+        words[(level << STRIDE_SHIFT) + COUNT] = firstFree;
         firstFree = level;
     }
 
@@ -84,7 +83,7 @@ public final class LevelSlab
 
     int orders(final int level)
     {
-        return (int)words[(level << STRIDE_SHIFT) + ORDERS];
+        return (int)(words[(level << STRIDE_SHIFT) + COUNT] >>> 32);
     }
 
     int first(final int level)
@@ -94,12 +93,13 @@ public final class LevelSlab
 
     int node(final int level)
     {
-        return (int)words[(level << STRIDE_SHIFT) + NODE];
+        return (int)words[(level << STRIDE_SHIFT) + COUNT];
     }
 
     void node(final int level, final int node)
     {
-        words[(level << STRIDE_SHIFT) + NODE] = node;
+        final int at = (level << STRIDE_SHIFT) + COUNT;
+        words[at] = words[at] & ~LOW | node;
     }
 
     /**
@@ -113,7 +113,7 @@ public final class LevelSlab
         final int at = level << STRIDE_SHIFT;
         final long queue = words[at + QUEUE];
         words[at + LOTS] += lots;
-        words[at + ORDERS]++;
+        words[at + COUNT] += ONE_ORDER;
         words[at + QUEUE] = (queue & ~LOW | (long)slot << 32 & ifNone((int)queue)) | slot;
         return (int)queue;
     }
@@ -134,7 +134,9 @@ public final class LevelSlab
         final long last = ifNone(next) & LOW;
         words[at + LOTS] -= lots;
         words[at + QUEUE] = words[at + QUEUE] & ~(first | last) | (long)next << 32 & first | prev & last;
-        return (int)--words[at + ORDERS];
+        final long count = words[at + COUNT] - ONE_ORDER;
+        words[at + COUNT] = count;
+        return (int)(count >>> 32);
     }
 
     /**

@@ -29,15 +29,15 @@ public final class OrderSlab
     private static final int STRIDE_SHIFT = 3;
 
     /*
-     * The words of an order. The last one is kept for the hidden lots of an iceberg.
+     * The words of an order: first what a cancel touches. The last one is kept for the hidden lots of an iceberg.
      */
-    private static final int PRICE = 0;
-    private static final int OPEN = 1;
-    private static final int NEXT = 2;
-    private static final int PREV = 3;
-    private static final int PLACE = 4; // level << 32 | account
-    private static final int NONCE = 5;
-    private static final int TERMS = 6; // chain << 32 | market << 16 | side << 8 | type
+    private static final int NONCE = 0;
+    private static final int PLACE = 1; // level << 32 | account
+    private static final int TERMS = 2; // chain << 32 | market << 16 | side << 8 | type
+    private static final int NEXT = 3;
+    private static final int PREV = 4;
+    private static final int OPEN = 5;
+    private static final int PRICE = 6;
 
     private static final long LOW = 0xFFFF_FFFFL;
 
