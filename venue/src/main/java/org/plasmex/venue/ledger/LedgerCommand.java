@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.ledger.BlockStore;
 import org.plasmex.settlement.ledger.BlockStoreException;
@@ -133,7 +132,7 @@ public final class LedgerCommand implements Runnable
             try (BlockStore blocks = openBlocks(data);
                 InboxStore inbox = openInbox(data, blocks))
             {
-                final LedgerVerifier verifier = new LedgerVerifier(blocks, inbox, KeyRecovery.best());
+                final LedgerVerifier verifier = new LedgerVerifier(blocks, inbox);
                 final Optional<Fault> fault = verifier.verify(this::onBlock);
                 if (fault.isPresent())
                 {
