@@ -6,7 +6,9 @@ import org.plasmex.matching.OrderSlab;
 import org.plasmex.matching.Side;
 import org.plasmex.protocol.Amounts;
 import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.CancelBySecretDecoder;
 import org.plasmex.protocol.sbe.CancelOrderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
@@ -18,9 +20,10 @@ import org.plasmex.protocol.sbe.TransferDecoder;
 import org.plasmex.protocol.sbe.WithdrawDecoder;
 
 /**
- * Executes what clients sign.
+ * Executes what clients send.
  * <p>
- * Every such command is checked in the same order, and the first check that fails is the reason of the refusal:
+ * Every command that is signed is checked in the same order, and the first check that fails is the reason of the
+ * refusal:
  * <ol>
  * <li>the form of its auth, and that it recovered to a key: FORGED;</li>
  * <li>the account exists: UNKNOWN_ACCOUNT (value: the account; bound: how many there are);</li>
@@ -52,6 +55,7 @@ final class ClientCommands
     private final TransferDecoder transfer = new TransferDecoder();
     private final WithdrawDecoder withdraw = new WithdrawDecoder();
     private final SetSignerDecoder signer = new SetSignerDecoder();
+    private final CancelBySecretDecoder reveal = new CancelBySecretDecoder();
 
     ClientCommands(
         final OutputWriter out,
@@ -82,7 +86,10 @@ final class ClientCommands
     {
         final int blockLength = header.blockLength();
         final int version = header.version();
-        client.wrap(buffer, offset, blockLength);
+        if (Templates.isSigned(header.templateId()))
+        {
+            client.wrap(buffer, offset, blockLength);
+        }
         switch (header.templateId())
         {
             case PlaceOrderDecoder.TEMPLATE_ID ->
@@ -99,6 +106,8 @@ final class ClientCommands
                 onWithdraw(withdraw.wrap(buffer, offset, blockLength, version));
             case SetSignerDecoder.TEMPLATE_ID ->
                 onSigner(signer.wrap(buffer, offset, blockLength, version));
+            case CancelBySecretDecoder.TEMPLATE_ID ->
+                onSecret(reveal.wrap(buffer, offset, blockLength, version));
             default -> throw new IllegalStateException("not a client's command: " + header.templateId());
         }
     }
@@ -365,6 +374,37 @@ final class ClientCommands
             .u64(nonce)
             .auth(client)
             .end();
+    }
+
+    /**
+     * Not signed, and without a nonce, so checked for nothing but UNKNOWN_ACCOUNT (bound: how many there are),
+     * UNKNOWN_ORDER, WRONG_SECRET (value: the order; it may have none).
+     */
+    private void onSecret(final CancelBySecretDecoder message)
+    {
+        final long account = message.account();
+        final long order = message.order();
+        final int secret = message.offset() + CancelBySecretDecoder.secretEncodingOffset();
+        out.about(account, 0);
+        if (!accounts.exists(account))
+        {
+            out.refuse(Refusal.UNKNOWN_ACCOUNT, account, accounts.count());
+            return;
+        }
+        final int slot = orders.find((int)account, order);
+        if (slot == OrderSlab.NONE)
+        {
+            out.refuse(Refusal.UNKNOWN_ORDER, order, 0);
+            return;
+        }
+        if (!orders.isCancelledBy(slot, message.buffer(), secret))
+        {
+            out.refuse(Refusal.WRONG_SECRET, order, 0);
+            return;
+        }
+
+        cancels.begin(slot, Steps.REVEALED).bytes(message.buffer(), secret, CancelBySecretDecoder.secretLength());
+        cancels.endResting(slot);
     }
 
     private boolean admit(final long nonce, final boolean maySignerSign)

@@ -1,7 +1,10 @@
 package org.plasmex.engine;
 
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.matching.OrderIndex;
 import org.plasmex.matching.OrderSlab;
+import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 
 import java.nio.ByteOrder;
@@ -18,8 +21,12 @@ final class Orders
     private static final int CANCEL_HASH = 1;
     private static final int LINKS = 3; // older << 32 | newer, in the list of the account
 
+    private static final int SECRET_LENGTH = 16;
+
     private final Accounts accounts;
     private final OrderSlab slab;
+    private final Keccak keccak = new Keccak();
+    private final UnsafeBuffer hash = new UnsafeBuffer(new byte[Keccak.LENGTH]);
     private OrderIndex index;
     private long seed;
     private long[] cold;
@@ -155,6 +162,27 @@ final class Orders
     int find(final int account, final long nonce)
     {
         return index.get(account, nonce);
+    }
+
+    /**
+     * Does a secret cancel an order?
+     *
+     * @param slot   of an order.
+     * @param buffer holding the secret.
+     * @param offset of its 16 bytes.
+     * @return true if the order has a cancelHash, and it is how the secret's hash begins.
+     */
+    boolean isCancelledBy(final int slot, final DirectBuffer buffer, final int offset)
+    {
+        final int at = (slot << STRIDE_SHIFT) + CANCEL_HASH;
+        if ((cold[at] | cold[at + 1]) == 0)
+        {
+            return false;
+        }
+        keccak.hash(buffer, offset, SECRET_LENGTH, hash, 0);
+
+        return hash.getLong(0, ByteOrder.BIG_ENDIAN) == cold[at] &&
+            hash.getLong(Long.BYTES, ByteOrder.BIG_ENDIAN) == cold[at + 1];
     }
 
     /**

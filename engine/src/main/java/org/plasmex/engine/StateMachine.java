@@ -6,23 +6,11 @@ import org.plasmex.matching.OrderBook;
 import org.plasmex.matching.OrderSlab;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.Steps;
-import org.plasmex.protocol.sbe.CancelOrderDecoder;
-import org.plasmex.protocol.sbe.CancelRequestDecoder;
-import org.plasmex.protocol.sbe.DepositDecoder;
+import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.sbe.GenesisDecoder;
-import org.plasmex.protocol.sbe.ListMarketDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
-import org.plasmex.protocol.sbe.PlaceOrderDecoder;
-import org.plasmex.protocol.sbe.RaiseFloorDecoder;
-import org.plasmex.protocol.sbe.ReduceOrderDecoder;
 import org.plasmex.protocol.sbe.Refusal;
-import org.plasmex.protocol.sbe.RevokeRequestDecoder;
 import org.plasmex.protocol.sbe.SealDecoder;
-import org.plasmex.protocol.sbe.SetMarketStatusDecoder;
-import org.plasmex.protocol.sbe.SetSignerDecoder;
-import org.plasmex.protocol.sbe.TransferDecoder;
-import org.plasmex.protocol.sbe.WithdrawDecoder;
-import org.plasmex.protocol.sbe.WithdrawRequestDecoder;
 
 /**
  * The state of the venue as a function of its journal: executes commands and writes what happened as steps of the
@@ -54,7 +42,6 @@ public final class StateMachine implements CommandHandler
 
     private static final long SNAPSHOT_FORMAT = 0x506C_6173_6D65_7801L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int NOT_A_COMMAND = -1;
 
     private final Genesis genesis = new Genesis();
     private final Accounts accounts;
@@ -103,14 +90,14 @@ public final class StateMachine implements CommandHandler
         final int blockAndTail = length - MessageHeaderDecoder.ENCODED_LENGTH;
         out.command(sequence, timeNanos, template);
 
-        final int blockLength = hasHeader ? blockLength(template) : NOT_A_COMMAND;
+        final int blockLength = hasHeader ? Templates.blockLength(template) : Templates.NONE;
         final long time = Math.max(0, timeNanos) / NANOS_PER_SECOND;
         final boolean isWhole = isWhole(template, blockLength, buffer, blockOffset, blockAndTail);
         if (genesis.isAccepted())
         {
             blocks.beforeCommand(time, isWhole && template == SealDecoder.TEMPLATE_ID);
         }
-        if (isClients(template) && blockAndTail >= ClientCommand.NAMES_LENGTH)
+        if (Templates.isClients(template) && blockAndTail >= ClientCommand.NAMES_LENGTH)
         {
             out.client(
                 ClientCommand.session(buffer, blockOffset), ClientCommand.correlation(buffer, blockOffset));
@@ -120,8 +107,8 @@ public final class StateMachine implements CommandHandler
         {
             out.refuse(
                 Refusal.UNKNOWN_COMMAND,
-                blockLength == NOT_A_COMMAND ? template : blockAndTail,
-                blockLength == NOT_A_COMMAND ? 0 : blockLength);
+                blockLength == Templates.NONE ? template : blockAndTail,
+                blockLength == Templates.NONE ? 0 : blockLength);
         }
         else if (template == GenesisDecoder.TEMPLATE_ID)
         {
@@ -131,11 +118,11 @@ public final class StateMachine implements CommandHandler
         {
             out.refuse(Refusal.UNKNOWN_COMMAND, template, GenesisDecoder.TEMPLATE_ID);
         }
-        else if (isClients(template))
+        else if (Templates.isClients(template))
         {
             clientCommands.onCommand(buffer, blockOffset, header);
         }
-        else if (isInboxes(template))
+        else if (Templates.isOfL1(template))
         {
             inboxCommands.onCommand(buffer, blockOffset, header);
         }
@@ -344,14 +331,14 @@ public final class StateMachine implements CommandHandler
         final int blockOffset,
         final int blockAndTail)
     {
-        if (blockLength == NOT_A_COMMAND ||
+        if (blockLength == Templates.NONE ||
             header.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
             header.version() != MessageHeaderDecoder.SCHEMA_VERSION ||
             header.blockLength() != blockLength)
         {
             return false;
         }
-        if (!isClients(template))
+        if (!Templates.isSigned(template))
         {
             return blockAndTail == blockLength;
         }
@@ -360,39 +347,6 @@ public final class StateMachine implements CommandHandler
 
         return blockAndTail >= beforeAuth &&
             buffer.getInt(blockOffset + blockLength, MessageHeaderDecoder.BYTE_ORDER) == blockAndTail - beforeAuth;
-    }
-
-    private static boolean isClients(final int template)
-    {
-        return template >= PlaceOrderDecoder.TEMPLATE_ID && template <= SetSignerDecoder.TEMPLATE_ID;
-    }
-
-    private static boolean isInboxes(final int template)
-    {
-        return template >= DepositDecoder.TEMPLATE_ID && template <= RevokeRequestDecoder.TEMPLATE_ID;
-    }
-
-    private static int blockLength(final int template)
-    {
-        return switch (template)
-        {
-            case PlaceOrderDecoder.TEMPLATE_ID -> PlaceOrderDecoder.BLOCK_LENGTH;
-            case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
-            case ReduceOrderDecoder.TEMPLATE_ID -> ReduceOrderDecoder.BLOCK_LENGTH;
-            case RaiseFloorDecoder.TEMPLATE_ID -> RaiseFloorDecoder.BLOCK_LENGTH;
-            case TransferDecoder.TEMPLATE_ID -> TransferDecoder.BLOCK_LENGTH;
-            case WithdrawDecoder.TEMPLATE_ID -> WithdrawDecoder.BLOCK_LENGTH;
-            case SetSignerDecoder.TEMPLATE_ID -> SetSignerDecoder.BLOCK_LENGTH;
-            case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
-            case WithdrawRequestDecoder.TEMPLATE_ID -> WithdrawRequestDecoder.BLOCK_LENGTH;
-            case CancelRequestDecoder.TEMPLATE_ID -> CancelRequestDecoder.BLOCK_LENGTH;
-            case RevokeRequestDecoder.TEMPLATE_ID -> RevokeRequestDecoder.BLOCK_LENGTH;
-            case GenesisDecoder.TEMPLATE_ID -> GenesisDecoder.BLOCK_LENGTH;
-            case ListMarketDecoder.TEMPLATE_ID -> ListMarketDecoder.BLOCK_LENGTH;
-            case SetMarketStatusDecoder.TEMPLATE_ID -> SetMarketStatusDecoder.BLOCK_LENGTH;
-            case SealDecoder.TEMPLATE_ID -> SealDecoder.BLOCK_LENGTH;
-            default -> NOT_A_COMMAND;
-        };
     }
 
     private int existing(final int account)

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.plasmex.engine.Desk.ETH;
@@ -18,6 +19,8 @@ import static org.plasmex.engine.Desk.USD;
  */
 class AllocationTest
 {
+    private static final byte[] SECRET = "sixteen letters!".getBytes(US_ASCII);
+    private static final byte[] CANCEL_HASH = Desk.cancelHash(SECRET);
     private static final int ROUNDS = 4_000;
     private static final int WINDOWS = 20;
     private static final int MEASURED = 10;
@@ -68,6 +71,9 @@ class AllocationTest
         desk.sell(1, 4, 100).ioc().place();
         desk.sell(3, 4, 100).fok().place();
         desk.buy(2, 1, 200).postOnly().place();
+        final long hidden = desk.buy(2, 3, 100).cancelHash(CANCEL_HASH).place();
+        desk.cancelBySecret(2, hidden, new byte[16]);
+        desk.cancelBySecret(2, hidden, SECRET);
         desk.reduce(2, third, 1);
         desk.cancel(1, first);
         desk.cancel(2, third);

@@ -2,6 +2,7 @@ package org.plasmex.engine;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.bouncycastle.jcajce.provider.digest.Keccak;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.RefusedDecoder;
@@ -30,10 +31,10 @@ final class Auditor
     private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
     private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(63);
 
-    private final List<Account> accounts = new ArrayList<>();
+    private final List<Audited.Account> accounts = new ArrayList<>();
     private final Map<Long, BigInteger[]> balances = new TreeMap<>();
-    private final Map<Long, Order> orders = new TreeMap<>();
-    private final Map<Integer, Market> markets = new TreeMap<>();
+    private final Map<Long, Audited.Order> orders = new TreeMap<>();
+    private final Map<Integer, Audited.Market> markets = new TreeMap<>();
     private final Map<Integer, BigInteger> supply = new HashMap<>();
     private final TreeSet<String> seen = new TreeSet<>();
     private long nextStep = 1;
@@ -85,7 +86,7 @@ final class Auditor
             sums.merge(asset, entry.getValue()[0].add(entry.getValue()[1]), BigInteger::add);
         }
         sums.forEach((asset, sum) -> require(sum.equals(supply.get(asset)), "asset " + asset + " is not conserved"));
-        for (final Order order : orders.values())
+        for (final Audited.Order order : orders.values())
         {
             locks.merge(key(order.lockedAsset(), order.account), order.lock(order.open), BigInteger::add);
         }
@@ -203,7 +204,7 @@ final class Auditor
     {
         require(account == accounts.size() && !owner.equals(hex(new byte[20])), "OPEN");
         require(accounts.stream().noneMatch((other) -> other.owner.equals(owner)), "an owner has one account");
-        accounts.add(new Account(owner));
+        accounts.add(new Audited.Account(owner));
     }
 
     private void deposit(final long entry, final long account, final int asset, final BigInteger amount)
@@ -244,7 +245,7 @@ final class Auditor
     private void list(final ByteBuffer body)
     {
         final int number = u16(body);
-        final Market market = new Market();
+        final Audited.Market market = new Audited.Market();
         market.base = u16(body);
         market.quote = u16(body);
         market.lotSize = amount(body);
@@ -258,7 +259,7 @@ final class Auditor
 
     private void status(final int number, final int status)
     {
-        final Market market = markets.get(number);
+        final Audited.Market market = markets.get(number);
         require(market.status != 3 && market.taker == 0, "STATUS");
         require(status != market.status && status > 0 && status < 4, "STATUS");
         market.status = status;
@@ -283,7 +284,7 @@ final class Auditor
         require(entry == inbox++ && nonce >= 0, "REVOKE");
         if (isOwner(requester, number) && nonce - accounts.get((int)number).nonce <= 1L << 44)
         {
-            final Account account = accounts.get((int)number);
+            final Audited.Account account = accounts.get((int)number);
             account.signer = account.owner;
             account.nonce = Math.max(account.nonce, nonce);
             account.floor = account.nonce;
@@ -292,7 +293,7 @@ final class Auditor
 
     private void floor(final long number, final long floor, final long nonce, final byte[] key)
     {
-        final Account account = acts(number, nonce, key, false);
+        final Audited.Account account = acts(number, nonce, key, false);
         require(account.floor < floor && floor < nonce, "FLOOR");
         account.floor = floor;
     }
@@ -300,7 +301,7 @@ final class Auditor
     private void place(final ByteBuffer body, final byte[] key)
     {
         final long slot = u32(body);
-        final Order order = new Order();
+        final Audited.Order order = new Audited.Order();
         order.account = u32(body);
         order.marketNumber = u16(body);
         order.market = markets.get(order.marketNumber);
@@ -308,6 +309,8 @@ final class Auditor
         order.type = body.get();
         order.price = body.getLong();
         order.open = body.getLong();
+        body.position(49);
+        order.cancelHash = bytes16(body);
         order.nonce = body.getLong(65);
         order.priority = nextStep;
         acts(order.account, order.nonce, key, false);
@@ -324,9 +327,9 @@ final class Auditor
 
     private void fill(final int number, final long takerSlot, final long makerSlot, final BigInteger[] outcome)
     {
-        final Market market = markets.get(number);
-        final Order taker = orders.get(takerSlot);
-        final Order maker = orders.get(makerSlot);
+        final Audited.Market market = markets.get(number);
+        final Audited.Order taker = orders.get(takerSlot);
+        final Audited.Order maker = orders.get(makerSlot);
         require(market.taker == takerSlot && market.status == 1 && taker.type != 4, "FILL");
         require(taker.crosses(maker) && taker.account != maker.account && taker.priority >= firstStep, "FILL");
         require(isBest(taker, maker), "step " + nextStep + " passes over a better order");
@@ -338,8 +341,8 @@ final class Auditor
         final BigInteger makerShare =
             notional.multiply(BigInteger.valueOf(Math.abs(market.makerFee))).divide(MILLION);
         final BigInteger makerFee = market.makerFee < 0 ? makerShare.min(takerFee).negate() : makerShare;
-        final Order buy = taker.isBuy() ? taker : maker;
-        final Order sell = taker.isBuy() ? maker : taker;
+        final Audited.Order buy = taker.isBuy() ? taker : maker;
+        final Audited.Order sell = taker.isBuy() ? maker : taker;
         final BigInteger unlocked = buy.lock(buy.open).subtract(buy.lock(buy.open - lots));
         final BigInteger buyerPays = notional.add(taker.isBuy() ? takerFee : makerFee);
         final BigInteger sellerGets = notional.subtract(taker.isBuy() ? makerFee : takerFee);
@@ -367,7 +370,7 @@ final class Auditor
 
     private void rest(final int number, final long slot)
     {
-        final Order order = orders.get(slot);
+        final Audited.Order order = orders.get(slot);
         require(markets.get(number).taker == slot && order.marketNumber == number, "REST");
         require((order.type == 1 || order.type == 4) && order.priority >= firstStep, "REST");
         require(orders.values().stream().noneMatch(order::crosses), "a crossed book at rest");
@@ -377,7 +380,7 @@ final class Auditor
     private void cancel(final long slot, final int reason, final ByteBuffer extra, final byte[] key)
     {
         seen.add("CANCEL " + reason);
-        final Order order = orders.get(slot);
+        final Audited.Order order = orders.get(slot);
         if (reason == 8)
         {
             require(extra.getLong() == inbox++, "VOID");
@@ -386,7 +389,7 @@ final class Auditor
             require(null == order || order.nonce != nonce || !isOwner(requester, order.account), "VOID of an order");
             return;
         }
-        final Market market = order.market;
+        final Audited.Market market = order.market;
         require(market.taker == 0 || reason == 3 || reason == 4, "CANCEL while an order is matched");
         switch (reason)
         {
@@ -400,7 +403,7 @@ final class Auditor
             case 4 ->
             {
                 final long other = u32(extra);
-                final Order taker = orders.get(other);
+                final Audited.Order taker = orders.get(other);
                 require(market.taker == other && taker.account == order.account, "SELF_TRADE");
                 require(taker.crosses(order) && isBest(taker, order), "SELF_TRADE");
             }
@@ -411,6 +414,12 @@ final class Auditor
                 require(extra.getLong() == inbox++ && isOwner(address(extra), order.account), "REQUESTED");
                 require(extra.getLong() == order.nonce, "REQUESTED");
             }
+            case 9 ->
+            {
+                final byte[] hash = Arrays.copyOf(new Keccak.Digest256().digest(bytes16(extra)), 16);
+                require(!Arrays.equals(order.cancelHash, new byte[16]), "REVEALED, but the order has no secret");
+                require(Arrays.equals(order.cancelHash, hash) && extra.remaining() == 0, "REVEALED");
+            }
             default -> throw new AssertionError("reason " + reason);
         }
         orders.remove(slot);
@@ -420,7 +429,7 @@ final class Auditor
 
     private void reduce(final long slot, final long lots, final long nonce, final byte[] key)
     {
-        final Order order = orders.get(slot);
+        final Audited.Order order = orders.get(slot);
         acts(order.account, nonce, key, false);
         require(lots > 0 && lots < order.open && order.market.taker == 0, "REDUCE");
         lockUp(order, order.lock(lots).subtract(order.lock(order.open)));
@@ -428,9 +437,9 @@ final class Auditor
         changedOrders.add(slot);
     }
 
-    private Account acts(final long number, final long nonce, final byte[] key, final boolean isOwnersAlone)
+    private Audited.Account acts(final long number, final long nonce, final byte[] key, final boolean isOwnersAlone)
     {
-        final Account account = accounts.get((int)number);
+        final Audited.Account account = accounts.get((int)number);
         final String signedBy = hex(key);
         require(signedBy.equals(account.owner) || !isOwnersAlone && signedBy.equals(account.signer), "key");
         require(nonce > account.nonce && nonce - account.nonce <= 1L << 44, "nonce " + nonce);
@@ -439,7 +448,7 @@ final class Auditor
         return account;
     }
 
-    private boolean isBest(final Order taker, final Order maker)
+    private boolean isBest(final Audited.Order taker, final Audited.Order maker)
     {
         return orders.values().stream().noneMatch((other) -> taker.crosses(other) &&
             (other.price != maker.price ?
@@ -451,12 +460,12 @@ final class Auditor
         return account < accounts.size() && accounts.get((int)account).owner.equals(requester);
     }
 
-    private void lockUp(final Order order, final BigInteger amount)
+    private void lockUp(final Audited.Order order, final BigInteger amount)
     {
         change(order.lockedAsset(), order.account, amount.negate(), amount);
     }
 
-    private void shrink(final long slot, final Order order, final long lots)
+    private void shrink(final long slot, final Audited.Order order, final long lots)
     {
         order.open -= lots;
         changedOrders.add(slot);
@@ -509,6 +518,14 @@ final class Auditor
         return amount;
     }
 
+    private static byte[] bytes16(final ByteBuffer body)
+    {
+        final byte[] bytes = new byte[16];
+        body.get(bytes);
+
+        return bytes;
+    }
+
     private static String address(final ByteBuffer body)
     {
         final byte[] bytes = new byte[20];
@@ -527,73 +544,6 @@ final class Auditor
         if (!holds)
         {
             throw new AssertionError(what);
-        }
-    }
-
-    private static final class Account
-    {
-        private final String owner;
-        private String signer;
-        private long nonce;
-        private long floor;
-
-        private Account(final String owner)
-        {
-            this.owner = owner;
-            signer = owner;
-        }
-    }
-
-    private static final class Market
-    {
-        private int base;
-        private int quote;
-        private BigInteger lotSize;
-        private long tickSize;
-        private int makerFee;
-        private int takerFee;
-        private int status = 1;
-        private long taker;
-    }
-
-    private static final class Order
-    {
-        private Market market;
-        private int marketNumber;
-        private long account;
-        private int side;
-        private int type;
-        private long price;
-        private long open;
-        private long nonce;
-        private long priority;
-
-        private boolean isBuy()
-        {
-            return side == 1;
-        }
-
-        private int lockedAsset()
-        {
-            return isBuy() ? market.quote : market.base;
-        }
-
-        private BigInteger lock(final long lots)
-        {
-            if (!isBuy())
-            {
-                return market.lotSize.multiply(BigInteger.valueOf(lots));
-            }
-            final BigInteger notional = BigInteger.valueOf(price).multiply(BigInteger.valueOf(lots));
-            final BigInteger[] fee = notional.multiply(BigInteger.valueOf(market.takerFee)).divideAndRemainder(MILLION);
-
-            return notional.add(fee[0]).add(fee[1].signum() == 0 ? ZERO : BigInteger.ONE);
-        }
-
-        private boolean crosses(final Order other)
-        {
-            return other != this && other.market == market && other.side != side &&
-                (isBuy() ? price >= other.price : price <= other.price);
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.plasmex.engine;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.bouncycastle.jcajce.provider.digest.Keccak;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.CancelBySecretEncoder;
 import org.plasmex.protocol.sbe.CancelOrderEncoder;
 import org.plasmex.protocol.sbe.CancelRequestEncoder;
 import org.plasmex.protocol.sbe.DepositEncoder;
@@ -20,6 +22,7 @@ import org.plasmex.protocol.sbe.WithdrawEncoder;
 import org.plasmex.protocol.sbe.WithdrawRequestEncoder;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -267,6 +270,20 @@ final class Desk
         final CancelOrderEncoder command = new CancelOrderEncoder().wrapAndApplyHeader(buffer, 0, header);
         command.account(account).order(order).nonce(nextNonce(account));
         command.putKey(key(account), 0, 20).putAuth(auth, 0, auth.length);
+        send(command.encodedLength());
+    }
+
+    /** The hash of a secret, which makes an order one that the secret cancels. */
+    static byte[] cancelHash(final byte[] secret)
+    {
+        return Arrays.copyOf(new Keccak.Digest256().digest(secret), 16);
+    }
+
+    void cancelBySecret(final long account, final long order, final byte[] secret)
+    {
+        final CancelBySecretEncoder command = new CancelBySecretEncoder().wrapAndApplyHeader(buffer, 0, header);
+        command.session(77).correlation(78).account(account).order(order).putSecret(secret, 0, 16);
+        command.putKey(Addresses.ZERO, 0, 20);
         send(command.encodedLength());
     }
 

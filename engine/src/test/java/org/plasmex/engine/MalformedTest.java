@@ -62,17 +62,34 @@ class MalformedTest
     }
 
     @Test
+    void shouldRefuseCancelBySecretWhenItIsNotItsBlockAlone()
+    {
+        desk.cancelBySecret(1, 1, new byte[16]);
+        final byte[] command = desk.commands().get(desk.commands().size() - 1);
+        desk.forget();
+        for (int length = 0; length < command.length + 70; length++)
+        {
+            if (length != command.length)
+            {
+                send(Arrays.copyOf(command, length));
+            }
+        }
+        assertThat(desk.events()).hasSize(command.length + 69)
+            .allMatch((line) -> line.startsWith("REFUSED UNKNOWN_COMMAND"));
+    }
+
+    @Test
     void shouldRefuseWhenHeaderIsAnothers()
     {
         send(withShort(MessageHeaderDecoder.blockLengthEncodingOffset(), PlaceOrderDecoder.BLOCK_LENGTH - 1));
-        send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 8));
+        send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 9));
         send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 101));
         send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 65535));
         send(withShort(MessageHeaderDecoder.schemaIdEncodingOffset(), 81));
         send(withShort(MessageHeaderDecoder.versionEncodingOffset(), 1));
         assertThat(desk.events()).containsExactly(
             "REFUSED UNKNOWN_COMMAND value=188 bound=118",
-            "REFUSED UNKNOWN_COMMAND value=8 bound=0",
+            "REFUSED UNKNOWN_COMMAND value=9 bound=0",
             "REFUSED UNKNOWN_COMMAND value=101 bound=0",
             "REFUSED UNKNOWN_COMMAND value=65535 bound=0",
             "REFUSED UNKNOWN_COMMAND value=188 bound=118",

@@ -110,7 +110,19 @@ final class RandomVenue
         {
             ticket.expiry(1);
         }
+        if (random.nextBoolean())
+        {
+            ticket.cancelHash(Desk.cancelHash(secret(account, nonceOf(account) + 1)));
+        }
         remember(account, ticket.place());
+    }
+
+    /**
+     * An order has a secret, made of its name, or it has none; a nonce that was skipped gives a secret that is not its.
+     */
+    private static byte[] secret(final int account, final long order)
+    {
+        return ByteBuffer.allocate(16).putLong(account).putLong(order).array();
     }
 
     private void remember(final int account, final long nonce)
@@ -128,6 +140,11 @@ final class RandomVenue
         final long[] one = rested[random.nextInt(rested.length)];
         final int account = null == one ? account() : (int)one[0];
         final long order = null == one ? random.nextInt(3) : one[1];
+        if (choice < 650)
+        {
+            desk.cancelBySecret(account, order, secret(account, order));
+            return;
+        }
         next(account);
         if (choice < 740)
         {

@@ -10,6 +10,7 @@ import org.plasmex.protocol.sbe.StartedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * Shows output records as short lines: what happened, then the balances after it as {@code account/asset
@@ -136,6 +137,7 @@ final class Renderer
             case Steps.SELF_TRADE -> head + " other=" + u32(body);
             case Steps.REQUESTED, Steps.VOID ->
                 head + " entry=" + body.getLong() + " requester=" + name(body) + " order=" + body.getLong();
+            case Steps.REVEALED -> head + " secret=" + hex(body);
             default -> head;
         };
     }
@@ -146,6 +148,11 @@ final class Renderer
         body.get(address);
 
         return Addresses.name(address);
+    }
+
+    private static String hex(final ByteBuffer body)
+    {
+        return HexFormat.of().formatHex(body.array(), body.position(), body.capacity());
     }
 
     private static long u32(final ByteBuffer body)

@@ -3,7 +3,8 @@ package org.plasmex.engine.pipeline;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Checks that a client's command was signed by the key that it will carry.
+ * Checks that a client's command was signed by the key that it will carry. One of a kind that is not signed needs its
+ * form alone to be right: {@link org.plasmex.protocol.CommandVerifier} is the check of a venue.
  */
 @FunctionalInterface
 public interface CommandCheck

@@ -1,6 +1,7 @@
 package org.plasmex.engine.pipeline;
 
 import org.agrona.ErrorHandler;
+import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 
 /**
@@ -8,8 +9,6 @@ import org.plasmex.protocol.sbe.MessageHeaderDecoder;
  */
 final class SignatureStage extends Stage
 {
-    private static final int LAST_CLIENT_TEMPLATE = 19;
-
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandCheck check;
     private final ErrorHandler errorHandler;
@@ -48,7 +47,7 @@ final class SignatureStage extends Stage
     private boolean isSound(final Slot slot)
     {
         final int templateId = header.wrap(slot.buffer(), Slot.COMMAND).templateId();
-        if (templateId > LAST_CLIENT_TEMPLATE)
+        if (templateId > Templates.LAST_OF_CLIENTS)
         {
             return true;
         }

@@ -2,6 +2,7 @@ package org.plasmex.engine.pipeline;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 
@@ -11,7 +12,7 @@ import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 final class Commands
 {
     static final int CLIENT = 1;
-    static final int LAST_CLIENT = 19;
+    static final int LAST_CLIENT = Templates.LAST_OF_CLIENTS;
     static final int OPERATOR = 40;
 
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
