@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The price levels of all books of a venue: a level exists while an order rests at its price, and costs nothing before
- * and after. It takes 32 bytes and a part of a node of its side's trie ({@link LevelTrie}), in the worst case a whole
- * one. Not thread safe.
+ * and after. It takes 32 bytes and a part of a node of its side's trie ({@link LevelTrie}), in the worst case two whole
+ * ones of 284 bytes. Not thread safe.
  */
 public final class LevelSlab
 {

@@ -18,11 +18,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * {@code bench book}: commands per second of our matching core and of exchange-core's direct book, one thread each.
  * <p>
  * Both execute the same file of commands, alternately, in JVMs of their own with the same flags: the JVM's defaults but
- * for the heap's size. Each JVM first runs the commands unmeasured, until all of it is compiled. The figures are medians of all measured runs. Both must report the
- * same fills and the same book in the end.
+ * for the heap's size. Each JVM first runs the commands unmeasured, until all of it is compiled. The figures are medians
+ * of all measured runs. Both must report the same fills and the same book in the end.
  * <p>
- * A replace gives an order another price, other lots and another id, as a venue's does where each order is signed; so it
- * is a cancel and a new order on both sides: exchange-core's own move keeps lots and id.
+ * A replace gives an order another price, other lots and another id, as a venue's does where each order is signed; so
+ * it is a cancel and a new order on both sides: exchange-core's own move keeps lots and id.
  */
 public final class BookBench
 {
@@ -70,7 +70,7 @@ public final class BookBench
         int rounds = 5;
         for (int i = 0; i < args.length; i += 2)
         {
-            final int value = i + 1 < args.length && args[i + 1].matches("[1-9][0-9]{0,7}") ?
+            final int value = i + 1 < args.length && args[i + 1].matches("[1-9][0-9]{0,6}") ?
                 Integer.parseInt(args[i + 1]) : 0;
             if (value > 0 && "--commands".equals(args[i]))
             {

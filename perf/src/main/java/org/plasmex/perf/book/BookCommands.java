@@ -15,9 +15,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 /**
  * A stream of commands for one book, which both sides of the comparison read from the same file.
  * <p>
- * The file is little-endian: the number of commands that fill the book before time is taken, the number of all commands,
- * then four longs for each: {@code account << 32 | side << 8 | op}, order id (below 2^31), price, lots. What they mean
- * depends on the op.
+ * The file is little-endian: the number of commands that fill the book before time is taken, the number of all
+ * commands, then four longs for each: {@code account << 32 | side << 8 | op}, order id (below 2^31), price, lots. What
+ * they mean depends on the op.
  */
 final class BookCommands
 {

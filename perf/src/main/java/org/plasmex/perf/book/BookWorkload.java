@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 
 /**
  * Makes a lively market for one book from a seed. Prices spread over 10,000 ticks on either side of a middle that
- * wanders, denser near it, as in exchange-core's own tests; orders to cancel, replace and reduce are chosen evenly among
- * those that rest. Bids come from even accounts and asks from odd ones, so none meets itself.
+ * wanders, denser near it, as in exchange-core's own tests; orders to cancel, replace and reduce are chosen evenly
+ * among those that rest. Bids come from even accounts and asks from odd ones, so none meets itself.
  */
 final class BookWorkload
 {

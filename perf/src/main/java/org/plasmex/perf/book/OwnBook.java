@@ -140,7 +140,8 @@ final class OwnBook implements FillHandler
         throw new IllegalStateException("the commands let no account meet itself");
     }
 
-    private void place(final int side, final int type, final int account, final long id, final long price, final long lots)
+    private void place(
+        final int side, final int type, final int account, final long id, final long price, final long lots)
     {
         if (book.admit(side, type, price, lots, account, MAX_FILLS) != Admission.ADMITTED)
         {
