@@ -20,7 +20,7 @@ public final class VenueOptions
     @Option(
         names = "--data",
         paramLabel = "DIR",
-        description = "Where the venue keeps its data: an empty or new directory. Default: a temporary one, which is kept.")
+        description = "Where the venue keeps its data: an empty or new directory. Default: a temporary one, kept.")
     private Path data;
 
     /**

@@ -20,8 +20,8 @@ import org.plasmex.settlement.ledger.CellStore;
 import org.plasmex.venue.stage.DevelopmentChain;
 
 /**
- * Where every quantum of an asset is: what was deposited, as L1 tells, must be what was paid out and what is open there, and
- * what the ledger's cells hold; and the Vault must have the tokens for it. The engine is not asked.
+ * Where every quantum of an asset is: what was deposited, as L1 tells, must be what was paid out and what is open
+ * there, and what the ledger's cells hold; and the Vault must have the tokens for it. The engine is not asked.
  *
  * @param name     of the asset.
  * @param decimals of a quantum.

@@ -16,8 +16,8 @@ import org.plasmex.venue.UserException;
  * A recorded day of order flow: commands, the fills each must make, and the rows of the exchange's own record of the
  * book that must hold after it.
  * <p>
- * One line for each: {@code A,id,B|S,price,lots} a limit order that rests; {@code X,id} cancel; {@code R,id,lots} reduce
- * by so many lots; {@code M,B|S,price,lots,n} an incoming order that rests nothing, followed by its n fills
+ * One line for each: {@code A,id,B|S,price,lots} a limit order that rests; {@code X,id} cancel; {@code R,id,lots}
+ * reduce by so many lots; {@code M,B|S,price,lots,n} an incoming order that rests nothing, followed by its n fills
  * {@code T,maker,price,lots}; {@code C,row} the book must now be that row.
  */
 public final class Flow

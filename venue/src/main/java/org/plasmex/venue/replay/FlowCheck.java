@@ -18,9 +18,9 @@ import org.plasmex.protocol.sbe.StepExecutedDecoder;
  * exchange's record. It knows the output log and nothing of the engine.
  * <p>
  * A row to which the flow has no line of its own lies within one aggressive order that made several executions: the
- * record tells the book after each of them, the venue after all. From such a row follows how much had been executed; the
- * book as it was before the order, with that much taken off, must be the row on every level that was known before, the
- * other side unchanged; and what is executed never falls from row to row and never exceeds the order.
+ * record tells the book after each of them, the venue after all. From such a row follows how much had been executed;
+ * the book as it was before the order, with that much taken off, must be the row on every level that was known before,
+ * the other side unchanged; and what is executed never falls from row to row and never exceeds the order.
  * <p>
  * Not thread safe.
  */

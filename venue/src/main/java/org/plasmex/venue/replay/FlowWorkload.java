@@ -12,8 +12,8 @@ import org.plasmex.venue.stage.DevelopmentChain;
 import org.plasmex.venue.stage.Workload;
 
 /**
- * Recorded order flow, spread over many accounts: the orders that rest belong to some, those that take to others, so that
- * none meets its own owner. A lot is one quantum, and so is a tick.
+ * Recorded order flow, spread over many accounts: the orders that rest belong to some, those that take to others, so
+ * that none meets its own owner. A lot is one quantum, and so is a tick.
  */
 public final class FlowWorkload implements Workload
 {

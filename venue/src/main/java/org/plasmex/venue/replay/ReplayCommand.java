@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code plasmex replay}: an exchange's recorded day through the whole venue, compared with the exchange's own record of
- * the book after every message.
+ * {@code plasmex replay}: an exchange's recorded day through the whole venue, compared with the exchange's own record
+ * of the book after every message.
  */
 @Command(
     name = "replay",
@@ -35,7 +35,7 @@ public final class ReplayCommand implements Callable<Integer>
         names = "--flow",
         required = true,
         paramLabel = "FILE",
-        description = "The order flow: commands with the fills they must make; compressed where the name ends with .gz.")
+        description = "The order flow: commands with the fills they must make, compressed if its name ends with .gz.")
     private Path flowFile;
 
     @Option(

@@ -93,8 +93,8 @@ public final class Desk
     }
 
     /**
-     * Do all of a workload, as fast as the venue reports on it: no more than {@link #IN_FLIGHT} commands are ever without
-     * a report. The correlation of each command is its position, from 1.
+     * Do all of a workload, as fast as the venue reports on it: no more than {@link #IN_FLIGHT} commands are ever
+     * without a report. The correlation of each command is its position, from 1.
      *
      * @param workload to do.
      * @param progress run now and then, between commands.

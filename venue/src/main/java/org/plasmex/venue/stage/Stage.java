@@ -164,7 +164,7 @@ public final class Stage implements AutoCloseable
         if (!venue.awaitIdle(PATIENCE_MILLIS) || !venue.awaitEnd(reports, PATIENCE_MILLIS))
         {
             venue.check();
-            throw new IllegalStateException("the venue did not execute in " + PATIENCE_MILLIS + " ms what it has taken");
+            throw new IllegalStateException("in " + PATIENCE_MILLIS + " ms the venue has not executed what it took");
         }
         venue.check();
     }
