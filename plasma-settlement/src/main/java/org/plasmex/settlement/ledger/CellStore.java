@@ -26,6 +26,7 @@ public final class CellStore implements CellReader
     private static final UnsafeBuffer[] NO_PAGES = {};
 
     private final UnsafeBuffer[][][] pages = new UnsafeBuffer[KINDS.length][][];
+    private long size;
 
     /**
      * A store in which no cell has been touched.
@@ -72,7 +73,7 @@ public final class CellStore implements CellReader
      * A step touches a cell.
      *
      * @param cell   key of the cell.
-     * @param step   number of the step.
+     * @param step   number of the step, from 1.
      * @param value  holds what the step leaves in the cell.
      * @param offset where the value begins.
      */
@@ -87,8 +88,22 @@ public final class CellStore implements CellReader
         }
 
         final int record = record(cell, length);
+        if (page.getLong(record) == 0)
+        {
+            size++;
+        }
         page.putLong(record, step, BIG_ENDIAN);
         page.putBytes(record + VALUE, value, offset, length);
+    }
+
+    /**
+     * How many cells have been touched.
+     *
+     * @return the number of cells that {@link #forEach} visits.
+     */
+    public long size()
+    {
+        return size;
     }
 
     /**

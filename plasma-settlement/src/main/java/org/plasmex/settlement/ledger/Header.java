@@ -31,7 +31,7 @@ public record Header(
      */
     public static final int ENCODED_LENGTH = 256;
 
-    private static final int WORD = 32;
+    static final int WORD = 32;
     private static final int NUMBERS = 6;
     private static final int PARENT = 6 * WORD;
     private static final int DATA_ROOT = 7 * WORD;

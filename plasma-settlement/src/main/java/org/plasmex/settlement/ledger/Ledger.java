@@ -1,5 +1,7 @@
 package org.plasmex.settlement.ledger;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
 import org.agrona.DirectBuffer;
@@ -29,7 +31,7 @@ public final class Ledger
 
     private final BlockStore store;
     private final Inbox inbox;
-    private final CellStore cells = new CellStore();
+    private final CellStore cells;
     private final KnownKey key = new KnownKey();
     private final DataTree tree = new DataTree();
     private final UnsafeBuffer step = new UnsafeBuffer(new byte[Law.MAX_STEP_LENGTH]);
@@ -44,9 +46,10 @@ public final class Ledger
 
     private Header parent;
     private boolean isStarted;
+    private boolean isPassingOver;
     private LedgerHaltedException halted;
-    private long nextStep = 1;
-    private volatile long sequence = -1;
+    private long nextStep;
+    private volatile long sequence;
     private volatile long steps;
     private volatile long blocks;
 
@@ -59,13 +62,41 @@ public final class Ledger
      */
     public Ledger(final BlockStore store, final Inbox inbox)
     {
+        this(store, inbox, new LedgerSnapshot(-1, store.genesis().header(), new CellStore()));
+    }
+
+    private Ledger(final BlockStore store, final Inbox inbox, final LedgerSnapshot snapshot)
+    {
         this.store = store;
         this.inbox = inbox;
         law = new Law(store.genesis().eip712(), key, inbox);
         outcome = new OutcomeCheck(law);
-        parent = store.genesis().header();
+        cells = snapshot.cells();
+        parent = snapshot.header();
         block = new OpenBlock(store.genesis().span());
         block.begin(parent);
+        sequence = snapshot.sequence();
+        nextStep = parent.nextStep();
+        steps = nextStep - 1;
+        blocks = parent.number();
+        isStarted = blocks > 0;
+        isPassingOver = isStarted;
+    }
+
+    /**
+     * A ledger that goes on where another one wrote a {@link #snapshot}. It may be given the output log from any place
+     * before the first record behind that seal: records of what the snapshot holds are passed over.
+     *
+     * @param in    gives the snapshot; no byte more is read, and single bytes often: buffer it.
+     * @param store takes the blocks, and holds that of the snapshot; only this ledger writes to it.
+     * @param inbox of L1: an entry is known here before the engine hears of it.
+     * @return the ledger.
+     * @throws LedgerSnapshotException      if the snapshot is cut short, damaged, or of another chain than the store.
+     * @throws java.io.UncheckedIOException if it cannot be read.
+     */
+    public static Ledger load(final InputStream in, final BlockStore store, final Inbox inbox)
+    {
+        return new Ledger(store, inbox, LedgerSnapshot.read(in, store));
     }
 
     /**
@@ -122,19 +153,28 @@ public final class Ledger
         final byte[] vault = new byte[StartedDecoder.vaultLength()];
         record.getVault(vault, 0, vault.length);
         final Genesis genesis = new Genesis(record.chainId(), vault, record.since(), record.span());
-        if (isStarted || !genesis.equals(store.genesis()))
+        if ((isStarted && !isPassingOver) || !genesis.equals(store.genesis()))
         {
             throw new LedgerHaltedException(nextStep, "the engine starts " + genesis +
                 (isStarted ? " after it has started" : ", the block store is of " + store.genesis()));
         }
 
-        isStarted = true;
-        sequence = record.sequence();
+        if (!isPassingOver)
+        {
+            isStarted = true;
+            sequence = record.sequence();
+        }
     }
 
     private void onStep(final DirectBuffer buffer, final int offset)
     {
         executed.wrapAndApplyHeader(buffer, offset, head);
+        isPassingOver = isPassingOver && executed.step() < nextStep;
+        if (isPassingOver)
+        {
+            return;
+        }
+
         require(isStarted && block.isOpen(), "a step where none may be, after block", block.number() - 1, blocks);
         require(executed.step() == nextStep, "number of the step", executed.step(), nextStep);
 
@@ -193,6 +233,12 @@ public final class Ledger
 
     private void onSealed(final BlockSealedDecoder record)
     {
+        isPassingOver = isPassingOver && record.number() <= parent.number();
+        if (isPassingOver)
+        {
+            return;
+        }
+
         final boolean isAlone = block.steps() == 1;
         require(isStarted && !block.isOpen(), "a block without a SEAL", record.number(), block.number());
         require(record.number() == block.number(), "number of the block", record.number(), block.number());
@@ -219,6 +265,36 @@ public final class Ledger
         block.begin(header);
         sequence = record.sequence();
         blocks = header.number();
+    }
+
+    /**
+     * Whether the last step that this ledger took was sealed, so that it can write a snapshot. For the ledger's own
+     * thread.
+     *
+     * @return false within a block, before the first one, and once halted.
+     */
+    public boolean isAtSeal()
+    {
+        return halted == null && blocks > 0 && nextStep == parent.nextStep();
+    }
+
+    /**
+     * Writes all that this ledger is: the cells with their last touches, and where the chain goes on. The bytes are a
+     * function of the records up to the seal. For the ledger's own thread, which it takes some 100 ns for each cell.
+     *
+     * @param out takes the bytes; neither flushed nor closed.
+     * @throws IllegalStateException        if this ledger is not {@link #isAtSeal() at a seal}.
+     * @throws java.io.UncheckedIOException if the bytes are refused.
+     */
+    public void snapshot(final OutputStream out)
+    {
+        if (!isAtSeal())
+        {
+            throw new IllegalStateException("a ledger writes a snapshot at a seal only: block " + blocks +
+                " ends before step " + parent.nextStep() + ", the next step is " + nextStep);
+        }
+
+        new LedgerSnapshot(sequence, parent, cells).write(store.genesis(), out);
     }
 
     private long inboxRegister()
