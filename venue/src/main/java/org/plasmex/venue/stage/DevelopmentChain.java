@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.client.Wallet;
 import org.plasmex.contracts.Anvil;
@@ -57,16 +58,18 @@ public final class DevelopmentChain implements AutoCloseable
     private static final BigInteger GAS_MONEY = BigInteger.TEN.pow(18);
 
     private final Anvil anvil;
+    private final String url;
     private final EthereumNode node;
     private final ChainParameters parameters = ChainParameters.standard();
     private final SigningKey custodian = SigningKey.fromPrivate(secret("custodian", 0));
     private ContractAddresses addresses;
     private String token;
 
-    private DevelopmentChain(final Anvil anvil)
+    private DevelopmentChain(final Anvil anvil, final String url)
     {
         this.anvil = anvil;
-        node = new EthereumNode(anvil.url(), Duration.ofSeconds(20));
+        this.url = url;
+        node = new EthereumNode(url, TIMEOUT);
     }
 
     /**
@@ -77,7 +80,8 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public static DevelopmentChain launch() throws ParentChainException
     {
-        final DevelopmentChain chain = new DevelopmentChain(Anvil.launch(new Anvil.Context()));
+        final Anvil anvil = Anvil.launch(new Anvil.Context());
+        final DevelopmentChain chain = new DevelopmentChain(anvil, anvil.url());
         try
         {
             chain.deploy();
@@ -91,13 +95,28 @@ public final class DevelopmentChain implements AutoCloseable
     }
 
     /**
+     * See a chain that another process has launched. It is not gone when this view of it is closed, and its clock is
+     * the other's to move.
+     *
+     * @param url       where anvil answers.
+     * @param addresses of the contracts.
+     * @return the view, which the caller must close.
+     */
+    public static DevelopmentChain attach(final String url, final ContractAddresses addresses)
+    {
+        final DevelopmentChain chain = new DevelopmentChain(null, url);
+        chain.addresses = addresses;
+        return chain;
+    }
+
+    /**
      * Where anvil answers.
      *
      * @return its URL.
      */
     public String url()
     {
-        return anvil.url();
+        return url;
     }
 
     /**
@@ -147,7 +166,7 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public ParentChain chain(final Confirmation confirmation)
     {
-        final EthereumNode own = new EthereumNode(anvil.url(), Duration.ofSeconds(20));
+        final EthereumNode own = new EthereumNode(url, TIMEOUT);
         return new EthereumChain(
             own,
             addresses,
@@ -164,6 +183,19 @@ public final class DevelopmentChain implements AutoCloseable
     public L1Account bystander()
     {
         return new L1Account(wallet(node, Anvil.account(BYSTANDER)), addresses);
+    }
+
+    /**
+     * A trader, as it is each time, with or without funds.
+     *
+     * @param index of the trader, from 0.
+     * @return the trader.
+     */
+    public Trader trader(final int index)
+    {
+        final byte[] secret = secret("trader", index);
+        final Credentials credentials = Credentials.create(Hex.encode(secret));
+        return new Trader(Wallet.fromPrivate(secret), new L1Account(wallet(node, credentials), addresses));
     }
 
     /**
@@ -188,10 +220,7 @@ public final class DevelopmentChain implements AutoCloseable
         final List<EthereumSubmission> submissions = new ArrayList<>();
         for (int i = 0; i < count; i++)
         {
-            final byte[] secret = secret("trader", i);
-            final Credentials credentials = Credentials.create(Hex.encode(secret));
-            final Trader trader = new Trader(
-                Wallet.fromPrivate(secret), new L1Account(wallet(node, credentials), addresses));
+            final Trader trader = trader(i);
             final L1Account bank = banks.get(i % BANKS);
             submissions.add(bank.send(trader.l1().address(), wei.add(GAS_MONEY)));
             submissions.add(bank.mint(token, trader.l1().address(), dollars));
@@ -256,8 +285,7 @@ public final class DevelopmentChain implements AutoCloseable
     @Override
     public void close()
     {
-        node.close();
-        anvil.close();
+        CloseHelper.closeAll(node, anvil);
     }
 
     private void deploy() throws ParentChainException
