@@ -17,9 +17,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * {@code bench book}: commands per second of our matching core and of exchange-core's direct book, one thread each.
  * <p>
- * Both execute the same file of commands, alternately, in JVMs of their own with the same flags: the JVM's defaults but
- * for the heap's size. Each JVM first runs the commands unmeasured, until all of it is compiled. The figures are medians
- * of all measured runs. Both must report the same fills and the same book in the end.
+ * Both execute the same file of commands, alternately, in JVMs of their own with the same flags: the JVM's defaults
+ * but for the heap's size. Each JVM first runs the commands unmeasured, until all of it is compiled. The figures are
+ * medians of all measured runs. Both must report the same fills and the same book in the end.
  * <p>
  * A replace gives an order another price, other lots and another id, as a venue's does where each order is signed; so
  * it is a cancel and a new order on both sides: exchange-core's own move keeps lots and id.
