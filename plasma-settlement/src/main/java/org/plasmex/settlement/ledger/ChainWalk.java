@@ -75,7 +75,8 @@ final class ChainWalk<M extends StepMap>
         final Genesis genesis = store.genesis();
         for (int i = 0; i < CHUNKS_PER_THREAD * threads; i++)
         {
-            final AuthVerifier auth = new AuthVerifier(recoveries.get(), genesis.eip712());
+            final KeyRecovery recovery = new CachedRecovery(recoveries.get());
+            final AuthVerifier auth = new AuthVerifier(recovery, genesis.eip712());
             free.add(new Chunk<>(new Law(genesis.eip712(), new RecoveredKeys(auth), inbox), maps.get()));
         }
     }

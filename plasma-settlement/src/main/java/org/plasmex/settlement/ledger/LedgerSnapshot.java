@@ -54,7 +54,10 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
     static LedgerSnapshot read(final InputStream in, final BlockStore store)
     {
         final SnapshotReader reader = new SnapshotReader(in);
-        reader.require(reader.getLong() == MAGIC, "this is no snapshot of a ledger");
+        if (reader.getLong() != MAGIC)
+        {
+            throw reader.damaged("this is no snapshot of a ledger");
+        }
         readGenesis(reader, store.genesis());
         final long sequence = reader.getLong();
         final Header header = readHeader(reader, store);
@@ -69,18 +72,27 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
         final long chainId = reader.getLong();
         final byte[] vault = reader.getBytes(expected.vault().length);
         final Genesis genesis = new Genesis(chainId, vault, reader.getLong(), reader.getLong());
-        reader.require(genesis.equals(expected), "it is of " + genesis + ", the block store of " + expected);
+        if (!genesis.equals(expected))
+        {
+            throw reader.damaged("it is of " + genesis + ", the block store of " + expected);
+        }
     }
 
     private static Header readHeader(final SnapshotReader reader, final BlockStore store)
     {
         final byte[] encoded = reader.getBytes(Header.ENCODED_LENGTH);
         final long number = new UnsafeBuffer(encoded).getLong(Header.WORD - Long.BYTES, BIG_ENDIAN);
-        reader.require(number > 0 && number <= store.newest(),
-            "it is of block " + number + ", the block store has blocks up to " + store.newest());
+        if (number < 1 || number > store.newest())
+        {
+            throw reader.damaged(
+                "it is of block " + number + ", the block store has blocks up to " + store.newest());
+        }
+
         final Header header = store.header(number);
-        reader.require(Arrays.equals(encoded, header.encode()),
-            "it is of another block " + number + " than the block store's, which is " + header);
+        if (!Arrays.equals(encoded, header.encode()))
+        {
+            throw reader.damaged("it is of another block " + number + " than the block store's, which is " + header);
+        }
 
         return header;
     }
@@ -93,18 +105,26 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
         for (long i = 0; i < count; i++)
         {
             final long cell = reader.getLong();
-            reader.require(isCell(cell) && cell > previous,
-                String.format("no cell 0x%016x can be behind 0x%016x", cell, previous));
+            if (!isCell(cell) || cell <= previous)
+            {
+                throw reader.damaged(String.format("no cell 0x%016x can be behind 0x%016x", cell, previous));
+            }
             previous = cell;
 
             final long touch = reader.getLong();
-            reader.require(touch > 0 && touch < header.nextStep(),
-                String.format("cell 0x%016x was touched by step %d, the block ends before step %d",
+            if (touch <= 0 || touch >= header.nextStep())
+            {
+                throw reader.damaged(String.format("cell 0x%016x was touched by step %d, the block ends before step %d",
                     cell, touch, header.nextStep()));
+            }
             cells.write(cell, touch, reader.get(Cells.length(Cells.kind(cell))), 0);
         }
 
-        reader.require(count >= 0 && isSealed(cells, header), "the cells are not as " + header + " left them");
+        if (!isSealed(cells, header))
+        {
+            throw reader.damaged("the cells are not as " + header + " left them");
+        }
+
         return cells;
     }
 

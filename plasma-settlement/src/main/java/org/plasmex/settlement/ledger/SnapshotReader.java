@@ -80,23 +80,21 @@ final class SnapshotReader
         final UnsafeBuffer hash = new UnsafeBuffer(new byte[Keccak.LENGTH]);
         keccak.finish(hash, 0);
         read(Keccak.LENGTH);
-        require(
-            new UnsafeBuffer(bytes, 0, Keccak.LENGTH).equals(hash),
-            "the hash is " + Hex.encode(buffer, 0, Keccak.LENGTH) + ", that of the bytes before it " +
-            Hex.encode(hash, 0, Keccak.LENGTH));
+        if (!new UnsafeBuffer(bytes, 0, Keccak.LENGTH).equals(hash))
+        {
+            throw damaged("the hash is " + Hex.encode(buffer, 0, Keccak.LENGTH) +
+                ", that of the bytes before it " + Hex.encode(hash, 0, Keccak.LENGTH));
+        }
     }
 
     /**
-     * What was read last must be right.
+     * Refuses what was read last.
      *
-     * @param holds whether it is.
-     * @param what  is wrong, if it is not.
+     * @param what is wrong with it.
+     * @return to be thrown.
      */
-    void require(final boolean holds, final String what)
+    LedgerSnapshotException damaged(final String what)
     {
-        if (!holds)
-        {
-            throw new LedgerSnapshotException(position, what);
-        }
+        return new LedgerSnapshotException(position, what);
     }
 }

@@ -45,6 +45,26 @@ class DataTreeTest
         assertThat(tree.leaf(steps)).isEqualTo(new byte[32]);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 65, 128, 129, 200, 256, 321, 1000, 5000})
+    void shouldHaveSameRootWhenChunksAreHashedApart(final int steps)
+    {
+        final UnsafeBuffer roots = new UnsafeBuffer(new byte[32 * steps]);
+        int chunks = 0;
+        for (int first = 0; first < steps; first += 64)
+        {
+            tree.clear();
+            for (int i = first; i < Math.min(steps, first + 64); i++)
+            {
+                tree.add(new UnsafeBuffer(step(i)), 0, step(i).length);
+            }
+            roots.putBytes(32 * chunks, tree.seal());
+            chunks++;
+        }
+
+        assertThat(DataTree.rootOfChunks(roots, chunks)).isEqualTo(plainRoot(steps));
+    }
+
     @Test
     void shouldTakeNoLeafOnceSealed()
     {
