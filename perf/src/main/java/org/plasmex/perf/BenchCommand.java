@@ -1,0 +1,73 @@
+package org.plasmex.perf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.plasmex.perf.book.BookBench;
+import org.plasmex.perf.pipeline.PipelineBench;
+import org.plasmex.venue.CommonOptions;
+import org.plasmex.venue.PlasmexCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code plasmex bench}: figures, one a line as {@code name value unit}.
+ */
+@Command(name = "bench", description = "Measure against a named rival in the same run; a figure a line.")
+public final class BenchCommand implements Runnable
+{
+    private static final int MAX_COMMANDS = 50_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "Missing command: book or pipeline");
+    }
+
+    @Command(name = "book", description = "The book alone against exchange-core's direct book.")
+    int book(
+        @Option(names = "--commands", paramLabel = "N", defaultValue = "3000000",
+            description = "Commands of each workload. Default: ${DEFAULT-VALUE}.") final int commands,
+        @Option(names = "--rounds", paramLabel = "N", defaultValue = "5",
+            description = "JVMs of each side for each workload. Default: ${DEFAULT-VALUE}.") final int rounds,
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
+    {
+        check("--commands", commands, MAX_COMMANDS);
+        check("--rounds", rounds, 100);
+        return new BookBench(root(), commands, rounds, System.out).run() ?
+            PlasmexCommand.DONE : PlasmexCommand.FAILED;
+    }
+
+    @Command(name = "pipeline", description = "The whole pipeline against exchange-core's.")
+    int pipeline(
+        @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000",
+            description = "Commands of the stream. Default: ${DEFAULT-VALUE}.") final int commands,
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
+    {
+        check("--commands", commands, MAX_COMMANDS);
+        return new PipelineBench(root(), commands, System.out).run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+    }
+
+    private void check(final String option, final int value, final int max)
+    {
+        if (value < 1 || value > max)
+        {
+            throw new ParameterException(spec.commandLine(),
+                "Invalid value for option '" + option + "': " + value + " is not between 1 and " + max);
+        }
+    }
+
+    private static Path root()
+    {
+        return Path.of(System.getProperty("plasmex.root", "")).toAbsolutePath();
+    }
+}

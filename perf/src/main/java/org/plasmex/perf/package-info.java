@@ -1,0 +1,4 @@
+/**
+ * Benchmarks behind {@code plasmex bench}: each against a named rival in the same run.
+ */
+package org.plasmex.perf;

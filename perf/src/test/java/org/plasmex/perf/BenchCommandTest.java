@@ -1,0 +1,59 @@
+package org.plasmex.perf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.plasmex.perf.pipeline.PipelineBench;
+import org.plasmex.venue.PlasmexCommand;
+
+class BenchCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldBeAmongTheCommands()
+    {
+        assertThat(execute("--help")).isEqualTo(PlasmexCommand.DONE);
+        assertThat(out.toString()).contains("bench");
+        assertThat(execute("bench", "--help")).isEqualTo(PlasmexCommand.DONE);
+        assertThat(out.toString()).contains("book", "pipeline");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWhenANumberIsOutOfRangeOrTheBenchIsMissing()
+    {
+        assertThat(execute("bench", "book", "--commands", "0")).isEqualTo(PlasmexCommand.USAGE);
+        assertThat(err.toString()).contains("'--commands': 0 is not between 1 and");
+        assertThat(execute("bench")).isEqualTo(PlasmexCommand.USAGE);
+        assertThat(err.toString()).contains("Missing command: book or pipeline");
+    }
+
+    @Test
+    void shouldMakeTheSameFillsAsTheRivalsWholePipeline() throws IOException, InterruptedException
+    {
+        final Path root = Path.of(System.getProperty("plasmex.root"));
+        assumeTrue(Files.isDirectory(root.resolve("perf/rival/target/lib")), "skipped: perf/rival is not packaged");
+        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+
+        final boolean isEqual = new PipelineBench(root, 20_000, new PrintStream(figures, true)).run();
+
+        assertThat(figures.toString(StandardCharsets.UTF_8)).contains("pipeline.equal 1 bool").contains(" M/s");
+        assertThat(isEqual).isTrue();
+    }
+
+    private int execute(final String... args)
+    {
+        return PlasmexCommand.commandLine()
+            .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(args);
+    }
+}
