@@ -70,24 +70,9 @@ final class Accounts
      */
     int open(final DirectBuffer buffer, final int offset)
     {
-        final int account = count;
-        final int page = account >>> PAGE_BITS;
-        if (page == pages.length)
-        {
-            pages = Arrays.copyOf(pages, page * 2);
-        }
-        if (null == pages[page])
-        {
-            pages[page] = new long[STRIDE << PAGE_BITS];
-        }
-        count++;
-
+        final int account = add();
         putAddress(account, OWNER, buffer, offset);
         putAddress(account, SIGNER, buffer, offset);
-        if (count > byOwner.length / 2)
-        {
-            growOwners();
-        }
         if (NONE == byOwner(buffer, offset))
         {
             indexOwner(account);
@@ -105,29 +90,21 @@ final class Accounts
      */
     int byOwner(final DirectBuffer buffer, final int offset)
     {
-        final int mask = byOwner.length - 1;
-        int i = hash(word0(buffer, offset), word1(buffer, offset), word2(buffer, offset)) & mask;
-        while (byOwner[i] != 0)
-        {
-            final int account = byOwner[i] - 1;
-            if (isOwner(account, buffer, offset))
-            {
-                return account;
-            }
-            i = (i + 1) & mask;
-        }
-
-        return NONE;
+        return byOwner(word0(buffer, offset), word1(buffer, offset), word2(buffer, offset));
     }
 
     boolean isOwner(final int account, final DirectBuffer buffer, final int offset)
     {
-        return isAddress(account, OWNER, buffer, offset);
+        return isAddress(account, OWNER, word0(buffer, offset), word1(buffer, offset), word2(buffer, offset));
     }
 
     boolean isOwnerOrSigner(final int account, final DirectBuffer buffer, final int offset)
     {
-        return isAddress(account, OWNER, buffer, offset) || isAddress(account, SIGNER, buffer, offset);
+        final long word0 = word0(buffer, offset);
+        final long word1 = word1(buffer, offset);
+        final long word2 = word2(buffer, offset);
+
+        return isAddress(account, OWNER, word0, word1, word2) || isAddress(account, SIGNER, word0, word1, word2);
     }
 
     void signer(final int account, final DirectBuffer buffer, final int offset)
@@ -224,19 +201,92 @@ final class Accounts
         }
     }
 
+    /**
+     * Load what {@link #snapshot(SnapshotWriter)} wrote, while there is no account yet.
+     *
+     * @param in to read from.
+     */
+    void load(final SnapshotReader in)
+    {
+        final int accounts = in.getInt(1, capacity, "accounts");
+        for (int i = 0; i < accounts; i++)
+        {
+            load(in, add());
+        }
+    }
+
+    private void load(final SnapshotReader in, final int account)
+    {
+        final long[] page = page(account);
+        final int base = base(account);
+        for (int i = base; i < base + OLDEST_AND_NEWEST; i++)
+        {
+            page[i] = in.getLong();
+        }
+        final int owner = base + OWNER;
+        final int signer = base + SIGNER;
+        in.require(isSomeone(page[owner], page[owner + 1], page[owner + 2]), "an owner is no address");
+        in.require(isSomeone(page[signer], page[signer + 1], page[signer + 2]), "a signer is no address");
+        in.require(byOwner(page[owner], page[owner + 1], page[owner + 2]) == NONE, "an owner has two accounts");
+        in.require(floor(account) >= 0 && floor(account) <= ledgerNonce(account), "a floor is above the nonce");
+        in.require(ledgerNonce(account) <= engineNonce(account), "a nonce of the ledger was never used");
+        indexOwner(account);
+    }
+
     static boolean isZero(final DirectBuffer buffer, final int offset)
     {
         return (word0(buffer, offset) | word1(buffer, offset) | word2(buffer, offset)) == 0;
     }
 
-    private boolean isAddress(final int account, final int field, final DirectBuffer buffer, final int offset)
+    private int add()
+    {
+        final int account = count;
+        final int page = account >>> PAGE_BITS;
+        if (page == pages.length)
+        {
+            pages = Arrays.copyOf(pages, page * 2);
+        }
+        if (null == pages[page])
+        {
+            pages[page] = new long[STRIDE << PAGE_BITS];
+        }
+        if (++count > byOwner.length / 2)
+        {
+            growOwners();
+        }
+
+        return account;
+    }
+
+    private int byOwner(final long word0, final long word1, final long word2)
+    {
+        final int mask = byOwner.length - 1;
+        int i = hash(word0, word1, word2) & mask;
+        while (byOwner[i] != 0)
+        {
+            final int account = byOwner[i] - 1;
+            if (isAddress(account, OWNER, word0, word1, word2))
+            {
+                return account;
+            }
+            i = (i + 1) & mask;
+        }
+
+        return NONE;
+    }
+
+    private static boolean isSomeone(final long word0, final long word1, final long word2)
+    {
+        return (word0 | word1 | word2) != 0 && word2 >>> 32 == 0;
+    }
+
+    private boolean isAddress(
+        final int account, final int field, final long word0, final long word1, final long word2)
     {
         final long[] page = page(account);
         final int i = base(account) + field;
 
-        return page[i] == word0(buffer, offset) &&
-            page[i + 1] == word1(buffer, offset) &&
-            page[i + 2] == word2(buffer, offset);
+        return page[i] == word0 && page[i + 1] == word1 && page[i + 2] == word2;
     }
 
     private void putAddress(final int account, final int field, final DirectBuffer buffer, final int offset)

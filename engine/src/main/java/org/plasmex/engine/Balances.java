@@ -129,6 +129,51 @@ final class Balances
         out.putLong(-1);
     }
 
+    /**
+     * Load what {@link #snapshot(SnapshotWriter)} wrote, while nothing is here yet.
+     *
+     * @param in       to read from.
+     * @param accounts how many there are.
+     */
+    void load(final SnapshotReader in, final int accounts)
+    {
+        long last = -1;
+        for (long key = in.getLong(); key != -1; key = in.getLong())
+        {
+            in.require(key > last && key >>> 32 < ASSETS, "balances are not in the order of assets and accounts");
+            in.require((key & 0xFFFF_FFFFL) < accounts, "a balance is of no account");
+            final int asset = (int)(key >>> 32);
+            final int account = (int)key;
+            final long available = in.getLong(0, SUPPLY_LIMIT - 1 - supply[asset], "available");
+            final long locked = in.getLong(0, SUPPLY_LIMIT - 1 - supply[asset] - available, "locked");
+            in.require((available | locked) != 0, "a balance is zero");
+            final long[] page = writablePage(asset, account);
+            page[index(account)] = available;
+            page[index(account) + 1] = locked;
+            supply[asset] += available + locked;
+            last = key;
+        }
+    }
+
+    boolean isNothingLocked()
+    {
+        for (final long[][] table : pages)
+        {
+            for (final long[] page : table)
+            {
+                for (int i = 1; null != page && i < page.length; i += 2)
+                {
+                    if (page[i] != 0)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
+
     private void snapshot(final SnapshotWriter out, final int asset, final int page)
     {
         final long[] values = pages[asset][page];

@@ -1,6 +1,7 @@
 package org.plasmex.engine;
 
 import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.Terms;
 
 /**
  * Cuts the steps into blocks, and keeps what a block's header tells: its number, clock, first step, and the next
@@ -104,6 +105,24 @@ final class Blocks
         out.putLong(firstStep);
         out.putLong(this.out.nextStep());
         out.putLong(inbox);
+    }
+
+    /**
+     * Load what {@link #snapshot(SnapshotWriter)} wrote.
+     *
+     * @param in      to read from.
+     * @param genesis that has been loaded.
+     */
+    void load(final SnapshotReader in, final Genesis genesis)
+    {
+        span = genesis.span();
+        stepsPerBlock = genesis.stepsPerBlock();
+        now = in.getLong(genesis.since(), Genesis.MAX_TIME, "now");
+        number = in.getLong(1, Long.MAX_VALUE, "block");
+        since = in.getLong(genesis.since(), now, "since");
+        firstStep = in.getLong(number, Long.MAX_VALUE - Terms.MAX_STEPS, "first step");
+        out.nextStep(in.getLong(Math.max(2, firstStep), firstStep + Terms.MAX_STEPS, "next step"));
+        inbox = in.getLong(0, Long.MAX_VALUE, "inbox");
     }
 
     private boolean isFull()

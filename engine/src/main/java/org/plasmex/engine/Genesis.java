@@ -70,6 +70,25 @@ final class Genesis
         return stepsPerBlock;
     }
 
+    /**
+     * Load what {@link #snapshot(SnapshotWriter)} wrote.
+     *
+     * @param in to read from.
+     */
+    void load(final SnapshotReader in)
+    {
+        chainId = in.getLong();
+        in.getBytes(addresses, 0, addresses.capacity());
+        since = in.getLong(0, MAX_TIME, "since");
+        span = in.getLong(0, 0xFFFF_FFFFL, "span");
+        stepsPerBlock = in.getLong(0, MAX_STEPS_PER_BLOCK, "steps per block");
+        final boolean hasOperator = !Accounts.isZero(addresses, OPERATOR);
+        in.require(
+            isAccepted() ? span > 0 && hasOperator :
+            (chainId | since | span) == 0 && Accounts.isZero(addresses, VAULT) && !hasOperator,
+            "a genesis in part");
+    }
+
     void snapshot(final SnapshotWriter out)
     {
         out.putLong(chainId);

@@ -3,6 +3,7 @@ package org.plasmex.engine;
 import org.plasmex.matching.LevelSlab;
 import org.plasmex.matching.OrderBook;
 import org.plasmex.matching.OrderSlab;
+import org.plasmex.protocol.Terms;
 
 /**
  * The markets by their numbers. A number costs a reference until a market is listed under it.
@@ -44,6 +45,38 @@ final class Markets
         final OrderBook book = new OrderBook(orders, levels);
         markets[number] = new Market(number, base, quote, lotSize, tickSize, makerFee, takerFee, book);
         count++;
+    }
+
+    /**
+     * Load what {@link #snapshot(SnapshotWriter)} wrote, while no market is listed yet.
+     *
+     * @param in to read from.
+     */
+    void load(final SnapshotReader in)
+    {
+        int next = 0;
+        for (int left = in.getInt(0, MARKETS, "markets"); left > 0; left--)
+        {
+            final int number = in.getInt(next, MARKETS - left, "market");
+            load(in, number);
+            next = number + 1;
+        }
+    }
+
+    private void load(final SnapshotReader in, final int number)
+    {
+        final int assets = (int)in.getLong(0, 0xFFFF_FFFFL, "assets");
+        final int base = assets >>> 16;
+        final int quote = assets & 0xFFFF;
+        in.require(base != quote, "base and quote are one asset");
+        final long lotSize = in.getLong(1, Long.MAX_VALUE, "lotSize");
+        final long tickSize = in.getLong(1, Long.MAX_VALUE, "tickSize");
+        final int makerFee = in.getInt(-Terms.MAX_TAKER_FEE, Terms.MAX_TAKER_FEE, "makerFee");
+        final int takerFee = in.getInt(Math.abs(makerFee), Terms.MAX_TAKER_FEE, "takerFee");
+        list(number, base, quote, lotSize, tickSize, makerFee, takerFee);
+        markets[number].status(in.getInt(Terms.OPEN, Terms.CLOSED, "status"));
+        markets[number].lastPrice(in.getLong(0, Long.MAX_VALUE, "lastPrice"));
+        in.require(markets[number].lastPrice() % tickSize == 0, "a last price is not in ticks");
     }
 
     /**

@@ -69,23 +69,57 @@ final class Orders
      */
     int place(final PlaceOrderDecoder order, final long priority)
     {
-        final int slot = slab.allocate(
+        final int cancelHash = order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset();
+
+        return allocate(
             order.market(),
             order.side(),
             order.orderType(),
             (int)order.account(),
             order.nonce(),
             order.price(),
-            order.lots());
+            order.lots(),
+            priority,
+            order.buffer().getLong(cancelHash, ByteOrder.BIG_ENDIAN),
+            order.buffer().getLong(cancelHash + Long.BYTES, ByteOrder.BIG_ENDIAN));
+    }
+
+    /**
+     * Give an order the next slot, of which one must be free. It neither rests nor can be found yet.
+     *
+     * @param market         a u16.
+     * @param side           of the order.
+     * @param type           of the order.
+     * @param account        that places it.
+     * @param nonce          of the order.
+     * @param price          of the order.
+     * @param open           lots.
+     * @param priority       the number of the step that places it.
+     * @param cancelHashHigh the first 8 bytes of its cancelHash, big-endian.
+     * @param cancelHashLow  the other 8.
+     * @return its slot.
+     */
+    int allocate(
+        final int market,
+        final int side,
+        final int type,
+        final int account,
+        final long nonce,
+        final long price,
+        final long open,
+        final long priority,
+        final long cancelHashHigh,
+        final long cancelHashLow)
+    {
+        final int slot = slab.allocate(market, side, type, account, nonce, price, open);
         if ((slot + 1) << STRIDE_SHIFT > cold.length)
         {
             cold = Arrays.copyOf(cold, cold.length * 2);
         }
         final int at = slot << STRIDE_SHIFT;
-        final int cancelHash = order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset();
         cold[at + PRIORITY] = priority;
-        cold[at + CANCEL_HASH] = order.buffer().getLong(cancelHash, ByteOrder.BIG_ENDIAN);
-        cold[at + CANCEL_HASH + 1] = order.buffer().getLong(cancelHash + Long.BYTES, ByteOrder.BIG_ENDIAN);
+        cold[at + CANCEL_HASH] = cancelHashHigh;
+        cold[at + CANCEL_HASH + 1] = cancelHashLow;
         cold[at + LINKS] = 0;
 
         return slot;
@@ -236,9 +270,14 @@ final class Orders
         return slab.nonce(slot);
     }
 
+    long priority(final int slot)
+    {
+        return cold[(slot << STRIDE_SHIFT) + PRIORITY];
+    }
+
     /**
-     * Write the live orders in the order of their slots, then the free slots in the order in which they are given out.
-     * Lists, index and books follow from the orders and their priorities.
+     * Write the free slots in the order in which they are given out, then the live orders in the order of their slots.
+     * Lists, index and books follow from the orders and their priorities: {@link OrdersLoader}.
      *
      * @param out to write to.
      */
@@ -247,6 +286,10 @@ final class Orders
         out.putLong(seed);
         out.putLong(slab.highest());
         out.putLong(slab.live());
+        for (int slot = slab.firstFree(); slot != OrderSlab.NONE; slot = slab.nextFree(slot))
+        {
+            out.putLong(slot);
+        }
         for (int slot = 1; slot <= slab.highest(); slot++)
         {
             if (slab.isLive(slot))
@@ -262,10 +305,6 @@ final class Orders
                 out.putLong(cold[at + CANCEL_HASH]);
                 out.putLong(cold[at + CANCEL_HASH + 1]);
             }
-        }
-        for (int slot = slab.firstFree(); slot != OrderSlab.NONE; slot = slab.nextFree(slot))
-        {
-            out.putLong(slot);
         }
     }
 

@@ -127,6 +127,16 @@ final class OutputWriter
         return nextStep;
     }
 
+    /**
+     * Go on with a number, when a snapshot is loaded.
+     *
+     * @param number of the step that the next {@link #end()} writes.
+     */
+    void nextStep(final long number)
+    {
+        nextStep = number;
+    }
+
     OutputWriter begin(final int op)
     {
         body.putByte(0, (byte)op);

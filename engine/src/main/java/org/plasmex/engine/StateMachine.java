@@ -40,6 +40,8 @@ public final class StateMachine implements CommandHandler
     /** The most bytes that an output record can have, which is what {@link OutputPort#claim(int)} is asked for. */
     public static final int MAX_RECORD_LENGTH = OutputWriter.MAX_RECORD_LENGTH;
 
+    // Of blocks, accounts, balances, markets and orders before Genesis.
+    private static final long[] NOTHING_YET = {0, 0, 0, 1, 1, 0, 0, -1, 0, 0, 0, 0};
     private static final long SNAPSHOT_FORMAT = 0x506C_6173_6D65_7801L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -78,6 +80,29 @@ public final class StateMachine implements CommandHandler
         clientCommands = new ClientCommands(out, accounts, balances, markets, orders, cancels, trading);
         inboxCommands = new InboxCommands(out, blocks, accounts, balances, orders, cancels);
         operatorCommands = new OperatorCommands(out, markets, cancels);
+    }
+
+    /**
+     * A machine with the state that a snapshot holds: its digest is that of the machine that wrote it, and the same
+     * commands give the same output.
+     * <p>
+     * The snapshot is checked for all that holds between commands: every value is within its bounds and fits to the
+     * others, so that no machine is made that could not have come about. What no check can see is a value that is
+     * as good as the right one (an available balance, say): see to it by a checksum, or by {@link #digest}, that
+     * the bytes are those that were written.
+     *
+     * @param ctx    that is complete, and not changed any more. Its capacities need not be those of the machine that
+     *               wrote the snapshot, but its state must fit.
+     * @param source of the bytes; it must end where they do. What it throws is passed on.
+     * @return the machine.
+     * @throws SnapshotException if these are not the bytes of a snapshot, or the state does not fit into ctx.
+     */
+    public static StateMachine load(final Context ctx, final SnapshotSource source)
+    {
+        final StateMachine machine = new StateMachine(ctx);
+        machine.load(new SnapshotReader(source));
+
+        return machine;
     }
 
     @Override
@@ -133,8 +158,21 @@ public final class StateMachine implements CommandHandler
     }
 
     /**
-     * Write the whole state: equal states give equal bytes, and the bytes are enough to go on from. The format is
-     * little-endian 64-bit words (addresses of genesis apart), section by section, each ended by its count or a mark.
+     * Write the whole state, which {@link #load} reads: equal states give equal bytes. The format is little-endian
+     * 64-bit words (but for the two addresses of genesis, 20 bytes each), section by section:
+     * <ul>
+     * <li>format;</li>
+     * <li>genesis: chainId, Vault, operator, since, span, stepsPerBlock;</li>
+     * <li>blocks: the clock, number, since and first step of the present block, next step, next entry;</li>
+     * <li>accounts: how many, then of each owner and signer (big-endian, 8, 8 and 4 bytes in a word each), nonce of the
+     * ledger, of the engine, floor;</li>
+     * <li>balances that are not zero: asset &lt;&lt; 32 | account, available, locked; then -1;</li>
+     * <li>markets: how many, then of each number, base &lt;&lt; 16 | quote, lotSize, tickSize, makerFee, takerFee,
+     * status, lastPrice;</li>
+     * <li>orders: seed, highest slot, how many are live; the free slots as they are given out; then of each live one,
+     * by slot: slot, market &lt;&lt; 16 | side &lt;&lt; 8 | type, account, nonce, price, open, priority, cancelHash
+     * (big-endian, in two words).</li>
+     * </ul>
      *
      * @param port that takes the bytes.
      */
@@ -284,6 +322,30 @@ public final class StateMachine implements CommandHandler
     public long inbox()
     {
         return blocks.inbox();
+    }
+
+    private void load(final SnapshotReader in)
+    {
+        in.require(in.getLong() == SNAPSHOT_FORMAT, "not a snapshot of this format");
+        genesis.load(in);
+        if (genesis.isAccepted())
+        {
+            blocks.load(in, genesis);
+            accounts.load(in);
+            in.require(
+                accounts.isOwner(VENUE_ACCOUNT, genesis.addresses(), Genesis.OPERATOR), "account 0 is another's");
+            balances.load(in, accounts.count());
+            markets.load(in);
+            new OrdersLoader(in, accounts, balances, markets, orders).load(out.nextStep());
+        }
+        else
+        {
+            for (final long word : NOTHING_YET)
+            {
+                in.getLong(word, word, "before Genesis, a value of");
+            }
+        }
+        in.end();
     }
 
     /**

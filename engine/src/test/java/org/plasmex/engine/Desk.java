@@ -49,6 +49,7 @@ final class Desk
 
     private final RecordedOutput output = new RecordedOutput();
     private final StateMachine machine;
+    private final int maxOrders;
     private final List<byte[]> commands = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
@@ -72,6 +73,7 @@ final class Desk
     Desk(final StateMachine.Context ctx)
     {
         machine = new StateMachine(ctx.outputPort(output));
+        maxOrders = ctx.maxOrders();
     }
 
     /**
@@ -91,6 +93,11 @@ final class Desk
     StateMachine machine()
     {
         return machine;
+    }
+
+    int maxOrders()
+    {
+        return maxOrders;
     }
 
     List<byte[]> records()

@@ -4,7 +4,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Keccak;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,19 +16,6 @@ import static org.plasmex.engine.Desk.USD;
  */
 class SnapshotTest
 {
-    private static byte[] snapshot(final StateMachine machine)
-    {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        machine.snapshot((buffer, offset, length) ->
-        {
-            final byte[] chunk = new byte[length];
-            buffer.getBytes(offset, chunk);
-            bytes.writeBytes(chunk);
-        });
-
-        return bytes.toByteArray();
-    }
-
     private static byte[] digest(final StateMachine machine)
     {
         final UnsafeBuffer digest = new UnsafeBuffer(new byte[40]);
@@ -49,8 +35,8 @@ class SnapshotTest
             venue.step();
         }
         final StateMachine machine = venue.desk().machine();
-        assertThat(snapshot(machine)).isEqualTo(snapshot(machine));
-        assertThat(digest(machine)).isEqualTo(new Keccak().hash(snapshot(machine)));
+        assertThat(Snapshots.of(machine)).isEqualTo(Snapshots.of(machine));
+        assertThat(digest(machine)).isEqualTo(new Keccak().hash(Snapshots.of(machine)));
     }
 
     @Test
@@ -73,7 +59,7 @@ class SnapshotTest
             buffer.putBytes(9, command);
             replay.onCommand(i + 1, venue.desk().times().get(i), buffer, 9, command.length);
         }
-        assertThat(snapshot(replay)).isEqualTo(snapshot(venue.desk().machine()));
+        assertThat(Snapshots.of(replay)).isEqualTo(Snapshots.of(venue.desk().machine()));
         assertThat(output.records()).hasSameSizeAs(venue.desk().records());
     }
 

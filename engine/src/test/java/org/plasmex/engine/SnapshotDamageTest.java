@@ -1,0 +1,317 @@
+package org.plasmex.engine;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.plasmex.engine.Desk.ETH;
+import static org.plasmex.engine.Desk.MARKET;
+import static org.plasmex.engine.Desk.USD;
+
+/**
+ * What is no snapshot of a state that can be is not loaded, and it is told where it is wrong.
+ */
+class SnapshotDamageTest
+{
+    // Where what is, in the snapshot of this test's venue: three accounts, two balances and two markets, three live
+    // orders (two buys of account 1, a sell of account 2) and two free slots.
+    private static final int OPERATOR = 36;
+    private static final int SINCE = 56;
+    private static final int SPAN = 64;
+    private static final int STEPS_PER_BLOCK = 72;
+    private static final int NOW = 80;
+    private static final int BLOCK = 88;
+    private static final int BLOCK_SINCE = 96;
+    private static final int FIRST_STEP = 104;
+    private static final int NEXT_STEP = 112;
+    private static final int INBOX = 120;
+    private static final int ACCOUNTS = 128;
+    private static final int ACCOUNT = 136;
+    private static final int ACCOUNT_LENGTH = 72;
+    private static final int BALANCE = ACCOUNT + 3 * ACCOUNT_LENGTH;
+    private static final int MARKETS = BALANCE + 2 * 24 + 8;
+    private static final int ORDERS = MARKETS + 8 + 2 * 64;
+    private static final int FREE = ORDERS + 24;
+    private static final int ORDER = FREE + 2 * 8;
+    private static final int ORDER_LENGTH = 72;
+    private static final int LENGTH = ORDER + 3 * ORDER_LENGTH;
+
+    private byte[] snapshot;
+
+    @BeforeEach
+    void write()
+    {
+        final Desk desk = Desk.open(0, 1000);
+        desk.list(MARKET + 1, USD, ETH, 1, 1, 0, 0);
+        desk.deposit(1, USD, 10_000);
+        desk.deposit(2, ETH, 10_000);
+        for (int i = 0; i < 4; i++)
+        {
+            desk.buy(1, 10, 100).place();
+        }
+        desk.sell(2, 30, 110).place();
+        desk.cancel(1, 1);
+        desk.cancel(1, 3);
+        snapshot = Snapshots.of(desk.machine());
+        assertThat(snapshot).hasSize(LENGTH);
+        assertThat(Snapshots.of(Snapshots.load(snapshot))).isEqualTo(snapshot);
+    }
+
+    private static void refused(final byte[] bytes, final long position, final String what)
+    {
+        final SnapshotException ex = catchThrowableOfType(SnapshotException.class, () -> Snapshots.load(bytes));
+        assertThat(ex).hasMessage("snapshot, byte " + position + ": " + what);
+        assertThat(ex.position()).isEqualTo(position);
+    }
+
+    private byte[] with(final int position, final long value)
+    {
+        final byte[] bytes = snapshot.clone();
+        new UnsafeBuffer(bytes).putLong(position, value, ByteOrder.LITTLE_ENDIAN);
+
+        return bytes;
+    }
+
+    private static byte[] with(final byte[] snapshot, final int position, final long value)
+    {
+        new UnsafeBuffer(snapshot).putLong(position, value, ByteOrder.LITTLE_ENDIAN);
+
+        return snapshot;
+    }
+
+    private long word(final int position)
+    {
+        return new UnsafeBuffer(snapshot).getLong(position, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Test
+    void shouldRefuseWhenTruncatedAnywhere()
+    {
+        for (int length = 0; length < snapshot.length; length++)
+        {
+            final byte[] truncated = Arrays.copyOf(snapshot, length);
+            assertThatThrownBy(() -> Snapshots.load(truncated)).isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("the snapshot ends early, after " + length + " bytes");
+        }
+        refused(Arrays.copyOf(snapshot, ORDER + 3), ORDER, "the snapshot ends early, after " + (ORDER + 3) + " bytes");
+    }
+
+    @Test
+    void shouldRefuseWhenItGoesOn()
+    {
+        refused(Arrays.copyOf(snapshot, LENGTH + 1), LENGTH, "the snapshot goes on after its end");
+    }
+
+    @Test
+    void shouldRefuseOrKeepEveryBitWhenOneIsFlipped()
+    {
+        for (int bit = 0; bit < 8 * snapshot.length; bit++)
+        {
+            final byte[] flipped = snapshot.clone();
+            flipped[bit / 8] ^= (byte)(1 << bit % 8);
+            final boolean isLoaded = isLoadedAsItIs(flipped);
+            assertThat(isLoaded && mustBeNoticed(bit / 64 * 8)).as("bit %d of byte %d", bit % 8, bit / 8).isFalse();
+        }
+    }
+
+    @Test
+    void shouldRefuseOrKeepEveryByteWhenSomeAreDamaged()
+    {
+        final RandomVenue venue = new RandomVenue(41, true);
+        for (int i = 0; i < 2000; i++)
+        {
+            venue.step();
+        }
+        final byte[] large = Snapshots.of(venue.desk().machine());
+        final Random random = new Random(42);
+        int refused = 0;
+        for (int i = 0; i < 1500; i++)
+        {
+            final byte[] damaged = large.clone();
+            for (int damages = random.nextInt(3); damages >= 0; damages--)
+            {
+                damaged[random.nextInt(damaged.length)] = (byte)random.nextInt();
+            }
+            if (random.nextInt(4) == 0)
+            {
+                final int from = random.nextInt(damaged.length);
+                final int to = random.nextInt(damaged.length);
+                System.arraycopy(large, from, damaged, to, random.nextInt(damaged.length - Math.max(from, to)));
+            }
+            refused += isLoadedAsItIs(damaged) ? 0 : 1;
+        }
+        assertThat(refused).isGreaterThan(750);
+    }
+
+    /** Total: any bytes give a machine whose snapshot they are, or a typed exception. */
+    private static boolean isLoadedAsItIs(final byte[] bytes)
+    {
+        final StateMachine machine;
+        try
+        {
+            machine = Snapshots.load(bytes);
+        }
+        catch (final SnapshotException ex)
+        {
+            assertThat(ex.position()).isBetween(0L, (long)bytes.length);
+            return false;
+        }
+        assertThat(Snapshots.of(machine)).isEqualTo(bytes);
+
+        return true;
+    }
+
+    /** Marks, counts, keys, slots, and what orders lock, hang together. */
+    private static boolean mustBeNoticed(final int position)
+    {
+        final boolean isLocked = position == BALANCE + 16 || position == BALANCE + 40;
+        if (position < ORDER)
+        {
+            return position == 0 || position == ACCOUNTS || position == ACCOUNT || position == MARKETS || isLocked ||
+                position == BALANCE || position == BALANCE + 24 || position == BALANCE + 48 ||
+                position > ORDERS;
+        }
+        final int order = (position - ORDER) / ORDER_LENGTH;
+        final int field = (position - ORDER) % ORDER_LENGTH / 8;
+
+        // slot, market, side and type, account, open; and the price of a buy
+        return field <= 2 || field == 5 || field == 4 && order < 2;
+    }
+
+    @Test
+    void shouldRefuseWhenItIsOfAnotherFormat()
+    {
+        refused(with(0, word(0) + 1), 0, "not a snapshot of this format");
+        refused(new byte[LENGTH], 0, "not a snapshot of this format");
+    }
+
+    @Test
+    void shouldRefuseWhenGenesisOrBlockCannotBe()
+    {
+        refused(with(SINCE, -1), SINCE, "since -1 is not in 0.." + Genesis.MAX_TIME);
+        refused(with(SPAN, 1L << 32), SPAN, "span 4294967296 is not in 0..4294967295");
+        refused(with(SPAN, 0), STEPS_PER_BLOCK, "a genesis in part");
+        refused(with(STEPS_PER_BLOCK, 0), STEPS_PER_BLOCK, "a genesis in part");
+        refused(with(with(with(OPERATOR, 0), OPERATOR + 8, 0), OPERATOR + 12, 0), STEPS_PER_BLOCK,
+            "a genesis in part");
+        refused(with(OPERATOR, 1), BALANCE - 8, "account 0 is another's");
+        refused(with(NOW, Desk.SINCE - 1), NOW,
+            "now " + (Desk.SINCE - 1) + " is not in " + Desk.SINCE + ".." + Genesis.MAX_TIME);
+        refused(with(BLOCK, 0), BLOCK, "block 0 is not in 1.." + Long.MAX_VALUE);
+        refused(with(BLOCK_SINCE, word(NOW) + 1), BLOCK_SINCE,
+            "since " + (word(NOW) + 1) + " is not in " + Desk.SINCE + ".." + word(NOW));
+        refused(with(FIRST_STEP, 0), FIRST_STEP,
+            "first step 0 is not in 1.." + (Long.MAX_VALUE - (1 << 20)));
+        refused(with(NEXT_STEP, 1), NEXT_STEP, "next step 1 is not in 2.." + (1 + (1 << 20)));
+        refused(with(INBOX, -1), INBOX, "inbox -1 is not in 0.." + Long.MAX_VALUE);
+    }
+
+    @Test
+    void shouldRefuseWhenAccountCannotBe()
+    {
+        final int first = ACCOUNT + ACCOUNT_LENGTH;
+        final int second = first + ACCOUNT_LENGTH;
+        final int last = second - 8;
+        refused(with(ACCOUNTS, 0), ACCOUNTS, "accounts 0 is not in 1..67108864");
+        refused(with(first + 16, 1L << 32), last, "an owner is no address");
+        refused(with(first + 40, -1), last, "a signer is no address");
+        refused(with(with(with(first + 24, 0), first + 32, 0), first + 40, 0), last, "a signer is no address");
+        refused(with(second + 16, word(first + 16)), second + ACCOUNT_LENGTH - 8, "an owner has two accounts");
+        refused(with(first + 48, word(first + 56) + 1), last, "a nonce of the ledger was never used");
+        refused(with(last, word(first + 48) + 1), last, "a floor is above the nonce");
+        refused(with(last, -1), last, "a floor is above the nonce");
+    }
+
+    @Test
+    void shouldRefuseWhenBalanceCannotBe()
+    {
+        final long supply = Balances.SUPPLY_LIMIT - 1;
+        refused(with(BALANCE + 24, word(BALANCE)), BALANCE + 24,
+            "balances are not in the order of assets and accounts");
+        refused(with(BALANCE + 24, 1L << 48), BALANCE + 24, "balances are not in the order of assets and accounts");
+        refused(with(BALANCE + 24, -2), BALANCE + 24, "balances are not in the order of assets and accounts");
+        refused(with(BALANCE, (long)ETH << 32 | 3), BALANCE, "a balance is of no account");
+        refused(with(BALANCE + 8, supply + 1), BALANCE + 8, "available " + (supply + 1) + " is not in 0.." + supply);
+        refused(with(BALANCE + 16, supply), BALANCE + 16,
+            "locked " + supply + " is not in 0.." + (supply - word(BALANCE + 8)));
+        refused(with(with(BALANCE + 8, 0), BALANCE + 16, 0), BALANCE + 16, "a balance is zero");
+        refused(with(BALANCE + 16, word(BALANCE + 16) + 1), LENGTH - 8,
+            "a balance has more locked than its orders lock");
+        refused(with(BALANCE + 16, word(BALANCE + 16) - 1), LENGTH - 8,
+            "an order locks more than its account has locked");
+    }
+
+    @Test
+    void shouldRefuseWhenMarketCannotBe()
+    {
+        final int first = MARKETS + 8;
+        final int second = first + 64;
+        refused(with(MARKETS, 65537), MARKETS, "markets 65537 is not in 0..65536");
+        refused(with(second, MARKET), second, "market 7 is not in 8..65535");
+        refused(with(first, 65535), first, "market 65535 is not in 0..65534");
+        refused(with(first + 8, 0x1_0000_0000L), first + 8, "assets 4294967296 is not in 0..4294967295");
+        refused(with(first + 8, (long)USD << 16 | USD), first + 8, "base and quote are one asset");
+        refused(with(first + 16, 0), first + 16, "lotSize 0 is not in 1.." + Long.MAX_VALUE);
+        refused(with(first + 24, -5), first + 24, "tickSize -5 is not in 1.." + Long.MAX_VALUE);
+        refused(with(first + 32, -10_001), first + 32, "makerFee -10001 is not in -10000..10000");
+        refused(with(first + 32, -1001), first + 40, "takerFee 1000 is not in 1001..10000");
+        refused(with(first + 48, 0), first + 48, "status 0 is not in 1..3");
+        refused(with(first + 48, 3), ORDER + 8, "an order is in no open or halted market");
+        refused(with(first + 56, 101), first + 56, "a last price is not in ticks");
+    }
+
+    @Test
+    void shouldRefuseWhenOrderCannotBe()
+    {
+        final long gtcBuy = (long)MARKET << 16 | 0x101;
+        assertThat(word(ORDER + 8)).isEqualTo(gtcBuy);
+        refused(with(ORDER, 3), ORDER, "slot 3 is not in 2..2");
+        refused(with(ORDER + 8, 0x101), ORDER + 8, "an order is in no open or halted market");
+        refused(with(ORDER + 8, gtcBuy | 0x200), ORDER + 8, "an order is on no side");
+        refused(with(ORDER + 8, gtcBuy & ~0x100), ORDER + 8, "an order is on no side");
+        refused(with(ORDER + 8, gtcBuy + 1), ORDER + 8, "an order of a type that does not rest");
+        refused(with(ORDER + 16, 0), ORDER + 16, "account 0 is not in 1..2");
+        refused(with(ORDER + 24, 7), ORDER + 24, "nonce 7 is not in 1..6");
+        refused(with(ACCOUNT + 2 * ACCOUNT_LENGTH - 8, 2), ORDER + 24, "an order is below its account's floor");
+        refused(with(ORDER + 32, 0), ORDER + 32, "price 0 is not in 1.." + Long.MAX_VALUE);
+        refused(with(ORDER + 32, 101), ORDER + 32, "a price is not in ticks");
+        refused(with(ORDER + 40, 0), ORDER + 40, "open lots 0 is not in 1.." + Long.MAX_VALUE);
+        refused(with(ORDER + 40, Long.MAX_VALUE), ORDER + 40, "an order locks more than can be");
+        refused(with(ORDER + 48, word(NEXT_STEP)), ORDER + 48,
+            "priority " + word(NEXT_STEP) + " is not in 1.." + (word(NEXT_STEP) - 1));
+    }
+
+    @Test
+    void shouldRefuseWhenOrdersDoNotFitTogether()
+    {
+        final int second = ORDER + ORDER_LENGTH;
+        final int sell = second + ORDER_LENGTH;
+        refused(with(second + 48, word(ORDER + 48)), LENGTH - 8, "two orders have one priority");
+        refused(with(with(second + 48, word(ORDER + 48)), ORDER + 48, word(second + 48)), LENGTH - 8,
+            "orders of an account are not in the order of their nonces");
+        refused(with(second + 24, word(ORDER + 24)), LENGTH - 8,
+            "orders of an account are not in the order of their nonces");
+        refused(with(sell + 32, 100), LENGTH - 8, "a book is crossed");
+        refused(with(ORDER + 16, 2), ORDER + 24, "nonce 2 is not in 1..1");
+        refused(with(with(ORDER + 16, 2), ORDER + 24, 1), LENGTH - 8,
+            "an order locks more than its account has locked");
+    }
+
+    @Test
+    void shouldRefuseWhenSlotsDoNotFitTogether()
+    {
+        refused(with(ORDERS + 8, 1 << 25), ORDERS + 8, "highest slot 33554432 is not in 0..16777216");
+        refused(with(ORDERS + 16, 6), ORDERS + 16, "live orders 6 is not in 0..5");
+        refused(with(FREE, 6), FREE, "free slot 6 is not in 1..5");
+        refused(with(FREE, word(FREE + 8)), FREE + 8, "a slot is free twice");
+        refused(with(FREE, 2), ORDER, "slot 2 is not in 3..3");
+        refused(with(ORDERS + 8, 1 << 24), ORDER + 56, "free slot 0 is not in 1..16777216");
+    }
+}
