@@ -1,6 +1,7 @@
 package org.plasmex.settlement;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -45,7 +46,16 @@ class LedgerAgentTest
             final Ledger ledger = new Ledger(store, chain.inbox());
             final LogReader reader = LogReader.open(
                 new LogReader.Context().directory(output).sequencing(Sequencing.RISING));
-            final LedgerAgent agent = new LedgerAgent(reader, ledger, 7);
+            final List<Long> seals = new ArrayList<>();
+            final LedgerAgent agent = new LedgerAgent(
+                reader,
+                ledger,
+                7,
+                () ->
+                {
+                    assertThat(ledger.isAtSeal()).isTrue();
+                    seals.add(ledger.blocks());
+                });
             int work = 0;
             for (int done = agent.doWork(); done > 0; done = agent.doWork())
             {
@@ -56,6 +66,7 @@ class LedgerAgentTest
 
             assertThat(work).isEqualTo(records.size());
             assertThat(store.newest()).isEqualTo(3);
+            assertThat(seals).containsExactly(1L, 2L, 3L);
             assertThat(ledger.sequence()).isPositive();
             assertThat(agent.roleName()).isEqualTo("ledger");
         }

@@ -23,9 +23,34 @@ public final class LedgerAgent implements Agent
      */
     public LedgerAgent(final LogReader reader, final Ledger ledger, final int limit)
     {
+        this(reader, ledger, limit, () ->
+        {
+            // Nobody asked to be told.
+        });
+    }
+
+    /**
+     * A ledger that reads a log, and is at a seal whenever that is to be known.
+     *
+     * @param reader of the output log; closed by this agent.
+     * @param ledger that takes the records.
+     * @param limit  of records taken in one duty cycle.
+     * @param onSeal run by this agent's thread at each seal, before the next record is taken: the place to write a
+     *               {@link Ledger#snapshot}. What it throws goes to the agent's error handler.
+     */
+    public LedgerAgent(final LogReader reader, final Ledger ledger, final int limit, final Runnable onSeal)
+    {
         this.reader = reader;
         this.limit = limit;
-        handler = (sequence, timeNanos, buffer, offset, length) -> ledger.onRecord(buffer, offset, length);
+        handler = (sequence, timeNanos, buffer, offset, length) ->
+        {
+            final long blocks = ledger.blocks();
+            ledger.onRecord(buffer, offset, length);
+            if (ledger.blocks() != blocks)
+            {
+                onSeal.run();
+            }
+        };
     }
 
     @Override
