@@ -19,6 +19,7 @@ public final class GeneratedWorkload implements Workload
         new MarketTerms(1, DevelopmentChain.ETH, DevelopmentChain.DOLLAR, 1_000_000, 10, -50, 200);
 
     private static final int REMEMBERED = 16;
+    private static final int COMMANDS_PER_MOVE = 8;
     private static final long FIRST_MID_TICKS = 300_000;
     private static final BigInteger WEI = BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(100));
     private static final BigInteger DOLLARS = BigInteger.TEN.pow(6).multiply(BigInteger.valueOf(400_000));
@@ -88,7 +89,7 @@ public final class GeneratedWorkload implements Workload
         }
         position++;
 
-        midTicks += random.nextInt(3) - 1;
+        midTicks += 0 == random.nextInt(COMMANDS_PER_MOVE) ? random.nextInt(3) - 1 : 0;
         final int trader = random.nextInt(traderCount);
         final CommandWriter writer = writers.get(trader);
         final int dice = random.nextInt(100);
