@@ -31,6 +31,8 @@ public final class CommandWriter
     public static final int MAX_LENGTH = 320;
 
     private static final int DIGEST_LENGTH = 32;
+    private static final int CORRELATION_OFFSET =
+        MessageHeaderEncoder.ENCODED_LENGTH + PlaceOrderEncoder.correlationEncodingOffset();
 
     private final Wallet wallet;
     private final Eip712 eip712;
@@ -141,6 +143,18 @@ public final class CommandWriter
     {
         correlation = value;
         return this;
+    }
+
+    /**
+     * Set what the reports about a command that is written already will carry. It is not signed.
+     *
+     * @param buffer that holds the command.
+     * @param offset of the command.
+     * @param value  any number that tells the client which command a report is about.
+     */
+    public static void correlate(final MutableDirectBuffer buffer, final int offset, final long value)
+    {
+        buffer.putLong(offset + CORRELATION_OFFSET, value, PlaceOrderEncoder.BYTE_ORDER);
     }
 
     /**

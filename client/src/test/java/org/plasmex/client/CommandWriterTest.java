@@ -10,6 +10,7 @@ import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.CancelOrderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 
@@ -77,6 +78,17 @@ class CommandWriterTest
         buffer.putByte(OFFSET + KEY_OFFSET + 20 + 4, (byte)1);
 
         assertThat(recovers(length)).isFalse();
+    }
+
+    @Test
+    void shouldChangeTheCorrelationOfASignedCommandAndLeaveItSigned()
+    {
+        final int length = writer.cancelOrder(buffer, OFFSET, 1001);
+        CommandWriter.correlate(buffer, OFFSET, 4711);
+
+        assertThat(new CancelOrderDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder())
+            .correlation()).isEqualTo(4711);
+        assertThat(recovers(length)).isTrue();
     }
 
     @Test

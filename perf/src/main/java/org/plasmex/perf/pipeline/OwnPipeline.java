@@ -83,7 +83,7 @@ public final class OwnPipeline
             .journalSync(sync)
             .ringSlots(1 << 14)
             .threadLayout(ThreadLayout.PIPELINED)
-            .idleStrategy("yield")
+            .idleStrategy("backoff")
             .machine(port -> new StateMachine(new StateMachine.Context().outputPort(port)))
             .errorHandler(Throwable::printStackTrace)))
         {

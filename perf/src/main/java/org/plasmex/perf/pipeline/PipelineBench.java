@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 public final class PipelineBench
 {
+    private static final int ROUNDS = 3;
     private static final int UNMEASURED_RUNS = 3;
     private static final int MEASURED_RUNS = 3;
     private static final long SEED = 20_261_121;
@@ -73,11 +74,22 @@ public final class PipelineBench
             PipelineStream.generate(stream, commands, SEED);
             final String own = System.getProperty("java.class.path");
             final String rival = rivalClassPath();
-            final double ownRate = rate(own, OWN, stream, directory, "NONE");
-            final double rivalRate = rate(rival, RIVAL, stream, directory, "off");
-            final double rivalJournaledRate = rate(rival, RIVAL, stream, directory, "on");
-            final double ownSyncedRate = rate(own, OWN, stream, directory, "BATCH");
+            final List<Long> ownNanos = new ArrayList<>();
+            final List<Long> ownSyncedNanos = new ArrayList<>();
+            final List<Long> rivalNanos = new ArrayList<>();
+            final List<Long> rivalJournaledNanos = new ArrayList<>();
+            for (int i = 0; i < ROUNDS; i++)
+            {
+                run(ownNanos, own, OWN, stream, directory, "NONE");
+                run(rivalNanos, rival, RIVAL, stream, directory, "off");
+                run(ownSyncedNanos, own, OWN, stream, directory, "BATCH");
+                run(rivalJournaledNanos, rival, RIVAL, stream, directory, "on");
+            }
 
+            final double ownRate = rate(ownNanos);
+            final double ownSyncedRate = rate(ownSyncedNanos);
+            final double rivalRate = rate(rivalNanos);
+            final double rivalJournaledRate = rate(rivalJournaledNanos);
             print("pipeline.journal.commands", ownRate, "M/s");
             print("pipeline.journal_synced.commands", ownSyncedRate, "M/s");
             print("pipeline.rival.no_journal.commands", rivalRate, "M/s");
@@ -98,8 +110,19 @@ public final class PipelineBench
         }
     }
 
-    private double rate(
-        final String classPath, final String mainClass, final Path stream, final Path directory, final String mode)
+    private double rate(final List<Long> nanos)
+    {
+        nanos.sort(null);
+        return commands * 1e3 / nanos.get(nanos.size() / 2);
+    }
+
+    private void run(
+        final List<Long> nanos,
+        final String classPath,
+        final String mainClass,
+        final Path stream,
+        final Path directory,
+        final String mode)
         throws IOException, InterruptedException
     {
         final List<String> command = new ArrayList<>();
@@ -108,7 +131,7 @@ public final class PipelineBench
         command.addAll(List.of("-cp", classPath, mainClass, stream.toString(), directory.toString(),
             String.valueOf(UNMEASURED_RUNS), String.valueOf(MEASURED_RUNS), mode));
         final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        final List<Long> nanos = new ArrayList<>();
+        int measured = 0;
         try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII))
         {
             for (String line = lines.readLine(); null != line; line = lines.readLine())
@@ -116,17 +139,16 @@ public final class PipelineBench
                 if (line.matches("[0-9]+ [0-9]+ [0-9a-f]+"))
                 {
                     nanos.add(Long.parseLong(line.substring(0, line.indexOf(' '))));
+                    measured++;
                     results.add(line.substring(line.indexOf(' ') + 1));
                 }
             }
         }
-        if (0 != process.waitFor() || nanos.size() != MEASURED_RUNS)
+        if (0 != process.waitFor() || MEASURED_RUNS != measured)
         {
-            throw new IOException(mainClass + " ended with " + process.exitValue() + " after " + nanos.size() +
+            throw new IOException(mainClass + " ended with " + process.exitValue() + " after " + measured +
                 " measured runs");
         }
-        nanos.sort(null);
-        return commands * 1e3 / nanos.get(nanos.size() / 2);
     }
 
     private String rivalClassPath() throws IOException

@@ -105,15 +105,12 @@ public final class Desk
         observer.watch(session, offeredAt);
         for (int correlation = 1; correlation < offeredAt.length; correlation++)
         {
-            for (final CommandWriter writer : writers)
-            {
-                writer.correlation(correlation);
-            }
             final int length = workload.next(writers, buffer);
             if (Workload.END == length)
             {
                 return;
             }
+            CommandWriter.correlate(buffer, 0, correlation);
             awaitReports(correlation - IN_FLIGHT);
             offeredAt[correlation] = System.nanoTime();
             send(length);

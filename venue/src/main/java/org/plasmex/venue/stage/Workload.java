@@ -55,7 +55,7 @@ public interface Workload
     /**
      * Write the next command.
      *
-     * @param writers of the traders, in order, whose correlation is set.
+     * @param writers of the traders, in order.
      * @param buffer  to write to, at 0.
      * @return length of the command in bytes, {@link #END} when there is none left.
      */

@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.Refusal;
 import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
@@ -39,6 +42,7 @@ class UnrulyTradeSystemTest
         try (Stage stage = Stage.set(workload, settings(), data, new ReportListener() {}, silent()))
         {
             stage.work(workload);
+            forge(stage);
             requestOnL1(stage);
             stage.venue().operator().setStatus(workload.terms().market(), Terms.HALTED);
             stage.venue().operator().setStatus(workload.terms().market(), Terms.CLOSED);
@@ -85,6 +89,27 @@ class UnrulyTradeSystemTest
 
         assertThatThrownBy(() -> new Auditor().audit(export))
             .isInstanceOf(AssertionError.class).hasMessageContaining("by the books");
+    }
+
+    // What is signed by nobody is dropped; what is signed by another is refused.
+    private static void forge(final Stage stage)
+    {
+        final MutableDirectBuffer buffer = stage.desk().buffer();
+        final int length = stage.desk().writer(0).cancelOrder(buffer, 0, 1);
+        final int last = length - 1;
+        final byte v = buffer.getByte(last);
+        buffer.putByte(last, (byte)29);
+        stage.desk().send(length);
+        stage.awaitReports();
+        assertThat(stage.venue().forged()).isEqualTo(1);
+
+        final Map<Refusal, Long> before = new TreeMap<>(stage.observer().reasons());
+        buffer.putByte(last, (byte)(27 + 28 - v));
+        stage.desk().send(length);
+        stage.awaitReports();
+        assertThat(stage.venue().forged()).isEqualTo(1);
+        assertThat(stage.observer().reasons().get(Refusal.WRONG_KEY))
+            .isEqualTo(before.getOrDefault(Refusal.WRONG_KEY, 0L) + 1);
     }
 
     private static void requestOnL1(final Stage stage) throws ParentChainException
