@@ -5,14 +5,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Eip712;
-import org.plasmex.protocol.sbe.CancelOrderEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
-import org.plasmex.protocol.sbe.RaiseFloorEncoder;
-import org.plasmex.protocol.sbe.ReduceOrderEncoder;
-import org.plasmex.protocol.sbe.SetSignerEncoder;
-import org.plasmex.protocol.sbe.TransferEncoder;
-import org.plasmex.protocol.sbe.WithdrawEncoder;
 
 /**
  * Writes the commands of one account, each with the next nonce and its signature, ready for a door. An order is named
@@ -26,33 +20,17 @@ import org.plasmex.protocol.sbe.WithdrawEncoder;
 public final class CommandWriter
 {
     /**
-     * Room that any command needs at the most, in bytes.
+     * Room that any command needs at the most, in bytes: an order with the longest auth.
      */
-    public static final int MAX_LENGTH = 320;
+    public static final int MAX_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + PlaceOrderEncoder.BLOCK_LENGTH +
+        PlaceOrderEncoder.authHeaderLength() + Auth.MAX_LENGTH;
 
-    private static final int DIGEST_LENGTH = 32;
     private static final int CORRELATION_OFFSET =
         MessageHeaderEncoder.ENCODED_LENGTH + PlaceOrderEncoder.correlationEncodingOffset();
 
-    private final Wallet wallet;
-    private final Eip712 eip712;
-    private final long session;
-    private final int account;
-    private final boolean signs;
-    private long nonce;
-    private long correlation;
-
-    private final UnsafeBuffer digest = new UnsafeBuffer(new byte[DIGEST_LENGTH]);
-    private final UnsafeBuffer auth = new UnsafeBuffer(new byte[Auth.SINGLE_LENGTH]);
-    private final UnsafeBuffer noCancelHash = new UnsafeBuffer(new byte[16]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
-    private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
-    private final ReduceOrderEncoder reduceOrder = new ReduceOrderEncoder();
-    private final RaiseFloorEncoder raiseFloor = new RaiseFloorEncoder();
-    private final TransferEncoder transfer = new TransferEncoder();
-    private final WithdrawEncoder withdraw = new WithdrawEncoder();
-    private final SetSignerEncoder setSigner = new SetSignerEncoder();
+    private final CommandEncoder encoder;
+    private final UnsafeBuffer auth = CommandEncoder.formalAuth();
+    private final UnsafeBuffer noCancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
 
     /**
      * A writer that signs.
@@ -66,25 +44,12 @@ public final class CommandWriter
     public CommandWriter(
         final Wallet wallet, final Eip712 eip712, final long session, final int account, final long lastNonce)
     {
-        this(wallet, eip712, session, account, lastNonce, true);
+        this(new CommandEncoder(wallet, eip712, session, account, lastNonce));
     }
 
-    private CommandWriter(
-        final Wallet wallet,
-        final Eip712 eip712,
-        final long session,
-        final int account,
-        final long lastNonce,
-        final boolean signs)
+    private CommandWriter(final CommandEncoder encoder)
     {
-        this.wallet = wallet;
-        this.eip712 = eip712;
-        this.session = session;
-        this.account = account;
-        this.nonce = lastNonce;
-        this.signs = signs;
-        // A signature that is one by its form, for a venue that looks no further.
-        auth.putByte(Auth.V, (byte)27);
+        this.encoder = encoder;
     }
 
     /**
@@ -100,7 +65,7 @@ public final class CommandWriter
     public static CommandWriter unsigned(
         final Wallet wallet, final long session, final int account, final long lastNonce)
     {
-        return new CommandWriter(wallet, null, session, account, lastNonce, false);
+        return new CommandWriter(new CommandEncoder(wallet, null, session, account, lastNonce));
     }
 
     /**
@@ -110,7 +75,7 @@ public final class CommandWriter
      */
     public int account()
     {
-        return account;
+        return encoder.account();
     }
 
     /**
@@ -120,7 +85,7 @@ public final class CommandWriter
      */
     public DirectBuffer key()
     {
-        return wallet.address();
+        return encoder.wallet().address();
     }
 
     /**
@@ -130,7 +95,7 @@ public final class CommandWriter
      */
     public long lastNonce()
     {
-        return nonce;
+        return encoder.nonce();
     }
 
     /**
@@ -141,7 +106,7 @@ public final class CommandWriter
      */
     public CommandWriter correlation(final long value)
     {
-        correlation = value;
+        encoder.correlation(value);
         return this;
     }
 
@@ -178,21 +143,36 @@ public final class CommandWriter
         final long price,
         final long lots)
     {
-        nonce++;
-        placeOrder.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).market(terms.market()).base(terms.base()).quote(terms.quote())
-            .lotSize(terms.lotSize()).takerFee(terms.takerFee()).side((short)side).orderType((short)type)
-            .price(price).lots(lots).peak(0).trigger(0).expiry(0).nonce(nonce);
-        placeOrder.putCancelHash(noCancelHash, 0, noCancelHash.capacity());
-        key(buffer, placeOrder.offset() + PlaceOrderEncoder.keyEncodingOffset());
-        if (signs)
-        {
-            eip712.order(account, terms.market(), terms.base(), terms.quote(), terms.lotSize(), terms.takerFee(),
-                side, type, price, lots, 0, 0, 0, noCancelHash, 0, nonce, digest, 0);
-            sign();
-        }
-        placeOrder.putAuth(auth, 0, Auth.SINGLE_LENGTH);
-        return placeOrder.limit() - offset;
+        return placeOrder(buffer, offset, terms, side, type, price, lots, noCancelHash, 0);
+    }
+
+    /**
+     * Write an order that a secret cancels.
+     *
+     * @param buffer           to write to, with room for {@link #MAX_LENGTH}.
+     * @param offset           to write at.
+     * @param terms            of the market.
+     * @param side             {@code Terms.BUY} or {@code Terms.SELL}.
+     * @param type             {@code Terms.GTC}, {@code IOC}, {@code FOK} or {@code POST_ONLY}.
+     * @param price            limit, a multiple of the tick size.
+     * @param lots             size.
+     * @param cancelHash       the secret's hash as {@link Secrets#cancelHash} makes it.
+     * @param cancelHashOffset at which it begins.
+     * @return the length of the command in bytes.
+     */
+    public int placeOrder(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final MarketTerms terms,
+        final int side,
+        final int type,
+        final long price,
+        final long lots,
+        final DirectBuffer cancelHash,
+        final int cancelHashOffset)
+    {
+        return signed(buffer, offset, encoder.placeOrder(
+            buffer, offset, terms, side, type, price, lots, cancelHash, cancelHashOffset));
     }
 
     /**
@@ -205,17 +185,30 @@ public final class CommandWriter
      */
     public int cancelOrder(final MutableDirectBuffer buffer, final int offset, final long order)
     {
-        nonce++;
-        cancelOrder.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).order(order).nonce(nonce);
-        key(buffer, cancelOrder.offset() + CancelOrderEncoder.keyEncodingOffset());
-        if (signs)
-        {
-            eip712.cancel(account, order, nonce, digest, 0);
-            sign();
-        }
-        cancelOrder.putAuth(auth, 0, Auth.SINGLE_LENGTH);
-        return cancelOrder.limit() - offset;
+        return signed(buffer, offset, encoder.cancelOrder(buffer, offset, order));
+    }
+
+    /**
+     * Write the cancellation of an order by its secret, which takes no signature and no nonce, and which anybody may
+     * send.
+     *
+     * @param buffer       to write to, with room for {@link #MAX_LENGTH}.
+     * @param offset       to write at.
+     * @param owner        account that placed the order, this writer's or another.
+     * @param order        the nonce with which it was placed.
+     * @param secret       the secret as {@link Secrets#next} made it; known to everybody from now on.
+     * @param secretOffset at which it begins.
+     * @return the length of the command in bytes.
+     */
+    public int cancelBySecret(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int owner,
+        final long order,
+        final DirectBuffer secret,
+        final int secretOffset)
+    {
+        return encoder.cancelBySecret(buffer, offset, owner, order, secret, secretOffset);
     }
 
     /**
@@ -229,17 +222,7 @@ public final class CommandWriter
      */
     public int reduceOrder(final MutableDirectBuffer buffer, final int offset, final long order, final long lots)
     {
-        nonce++;
-        reduceOrder.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).order(order).lots(lots).nonce(nonce);
-        key(buffer, reduceOrder.offset() + ReduceOrderEncoder.keyEncodingOffset());
-        if (signs)
-        {
-            eip712.reduce(account, order, lots, nonce, digest, 0);
-            sign();
-        }
-        reduceOrder.putAuth(auth, 0, Auth.SINGLE_LENGTH);
-        return reduceOrder.limit() - offset;
+        return signed(buffer, offset, encoder.reduceOrder(buffer, offset, order, lots));
     }
 
     /**
@@ -252,17 +235,7 @@ public final class CommandWriter
      */
     public int raiseFloor(final MutableDirectBuffer buffer, final int offset, final long floor)
     {
-        nonce++;
-        raiseFloor.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).floor(floor).nonce(nonce);
-        key(buffer, raiseFloor.offset() + RaiseFloorEncoder.keyEncodingOffset());
-        if (signs)
-        {
-            eip712.floor(account, floor, nonce, digest, 0);
-            sign();
-        }
-        raiseFloor.putAuth(auth, 0, Auth.SINGLE_LENGTH);
-        return raiseFloor.limit() - offset;
+        return signed(buffer, offset, encoder.raiseFloor(buffer, offset, floor));
     }
 
     /**
@@ -284,18 +257,7 @@ public final class CommandWriter
         final int asset,
         final long amount)
     {
-        nonce++;
-        transfer.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).to(to).asset(asset).amount(amount).nonce(nonce);
-        transfer.putToOwner(toOwner, 0, TransferEncoder.toOwnerLength());
-        key(buffer, transfer.offset() + TransferEncoder.keyEncodingOffset());
-        if (signs)
-        {
-            eip712.transfer(account, to, toOwner, 0, asset, amount, nonce, digest, 0);
-            sign();
-        }
-        transfer.putAuth(auth, 0, Auth.SINGLE_LENGTH);
-        return transfer.limit() - offset;
+        return signed(buffer, offset, encoder.transfer(buffer, offset, to, toOwner, asset, amount));
     }
 
     /**
@@ -315,18 +277,7 @@ public final class CommandWriter
         final long amount,
         final DirectBuffer recipient)
     {
-        nonce++;
-        withdraw.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).asset(asset).amount(amount).nonce(nonce);
-        withdraw.putRecipient(recipient, 0, WithdrawEncoder.recipientLength());
-        key(buffer, withdraw.offset() + WithdrawEncoder.keyEncodingOffset());
-        if (signs)
-        {
-            eip712.withdraw(account, asset, amount, recipient, 0, nonce, digest, 0);
-            sign();
-        }
-        withdraw.putAuth(auth, 0, Auth.SINGLE_LENGTH);
-        return withdraw.limit() - offset;
+        return signed(buffer, offset, encoder.withdraw(buffer, offset, asset, amount, recipient));
     }
 
     /**
@@ -339,34 +290,25 @@ public final class CommandWriter
      */
     public int setSigner(final MutableDirectBuffer buffer, final int offset, final DirectBuffer signer)
     {
-        nonce++;
-        setSigner.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).nonce(nonce);
-        setSigner.putSigner(signer, 0, SetSignerEncoder.signerLength());
-        key(buffer, setSigner.offset() + SetSignerEncoder.keyEncodingOffset());
-        if (signs)
-        {
-            eip712.signer(account, signer, 0, nonce, digest, 0);
-            sign();
-        }
-        setSigner.putAuth(auth, 0, Auth.SINGLE_LENGTH);
-        return setSigner.limit() - offset;
+        return signed(buffer, offset, encoder.setSigner(buffer, offset, signer));
     }
 
-    private void key(final MutableDirectBuffer buffer, final int offset)
+    /**
+     * What a {@link Batch} writes its commands with, so that they have the nonces between this writer's own.
+     *
+     * @return the encoder.
+     */
+    CommandEncoder encoder()
     {
-        if (signs)
-        {
-            buffer.setMemory(offset, wallet.address().capacity(), (byte)0);
-        }
-        else
-        {
-            buffer.putBytes(offset, wallet.address(), 0, wallet.address().capacity());
-        }
+        return encoder;
     }
 
-    private void sign()
+    private int signed(final MutableDirectBuffer buffer, final int offset, final int length)
     {
-        wallet.signingKey().sign(digest, 0, auth, 0);
+        if (encoder.isSigned())
+        {
+            encoder.sign(auth);
+        }
+        return length + CommandEncoder.putAuth(buffer, offset + length, auth, Auth.SINGLE_LENGTH);
     }
 }

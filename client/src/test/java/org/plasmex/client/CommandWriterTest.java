@@ -11,6 +11,7 @@ import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.CancelOrderDecoder;
+import org.plasmex.protocol.sbe.CancelBySecretDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 
@@ -99,6 +100,42 @@ class CommandWriterTest
         final int length = unsigned.placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12);
 
         assertThat(isWalletsKey()).isTrue();
+        assertThat(recovers(length)).isFalse();
+    }
+
+    @Test
+    void shouldCancelBySecretWithNeitherNonceNorKey()
+    {
+        final UnsafeBuffer secret = new UnsafeBuffer(new byte[3 + Secrets.LENGTH]);
+        secret.setMemory(3, Secrets.LENGTH, (byte)0x77);
+        buffer.setMemory(0, buffer.capacity(), (byte)-1);
+
+        final int length = writer.cancelBySecret(buffer, OFFSET, 9, 1001, secret, 3);
+
+        final CancelBySecretDecoder cancel =
+            new CancelBySecretDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder());
+        assertThat(cancel.session()).isEqualTo(42);
+        assertThat(cancel.correlation()).isEqualTo(77);
+        assertThat(cancel.account()).isEqualTo(9);
+        assertThat(cancel.order()).isEqualTo(1001);
+        assertThat(cancel.secret(0)).isEqualTo((short)0x77);
+        assertThat(cancel.secret(Secrets.LENGTH - 1)).isEqualTo((short)0x77);
+        assertThat(new UnsafeBuffer(buffer, OFFSET + KEY_OFFSET, 20)).isEqualTo(new UnsafeBuffer(new byte[20]));
+        assertThat(length).isEqualTo(MessageHeaderDecoder.ENCODED_LENGTH + CancelBySecretDecoder.BLOCK_LENGTH);
+        assertThat(writer.lastNonce()).isEqualTo(1000);
+    }
+
+    @Test
+    void shouldSignTheCancelHashOfAnOrder()
+    {
+        final UnsafeBuffer cancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
+        cancelHash.setMemory(0, Secrets.HASH_LENGTH, (byte)0x5a);
+
+        assertRecovers(writer.placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12, cancelHash, 0));
+
+        final int length = writer.placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12, cancelHash, 0);
+        buffer.setMemory(OFFSET + MessageHeaderDecoder.ENCODED_LENGTH + PlaceOrderDecoder.cancelHashEncodingOffset(),
+            Secrets.HASH_LENGTH, (byte)0);
         assertThat(recovers(length)).isFalse();
     }
 

@@ -3,6 +3,7 @@ package org.plasmex.gateway;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 
@@ -20,8 +21,6 @@ public final class InProcessDoor
     /** The command names a session that this door has not opened. */
     public static final long UNKNOWN_SESSION = -21;
 
-    private static final int FIRST_TEMPLATE = 1;
-    private static final int LAST_TEMPLATE = 19;
     private static final int SESSION_OFFSET =
         MessageHeaderDecoder.ENCODED_LENGTH + PlaceOrderDecoder.sessionEncodingOffset();
 
@@ -74,7 +73,7 @@ public final class InProcessDoor
 
         final int template = buffer.getShort(
             offset + MessageHeaderDecoder.templateIdEncodingOffset(), MessageHeaderDecoder.BYTE_ORDER) & 0xffff;
-        if (template < FIRST_TEMPLATE || template > LAST_TEMPLATE)
+        if (!Templates.isClients(template))
         {
             return NOT_A_CLIENT_COMMAND;
         }
