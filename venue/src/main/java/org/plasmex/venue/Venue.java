@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -37,6 +38,7 @@ import org.plasmex.settlement.l1.L1Clock;
 import org.plasmex.settlement.l1.L1Follower;
 import org.plasmex.settlement.l1.L1FollowerContext;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.ledger.BlockAudit;
 import org.plasmex.settlement.ledger.BlockStore;
 import org.plasmex.settlement.ledger.Genesis;
 import org.plasmex.settlement.ledger.Ledger;
@@ -62,6 +64,7 @@ public final class Venue implements AutoCloseable
     private static final int SESSION_SHIFT = 20;
     private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
     private static final String L1_IDLE = "sleep-ms";
+    private static final String AUDIT_IDLE = "sleep-ms";
 
     private final VenueContext context;
     private final L1Clock clock = new L1Clock(SystemNanoClock.INSTANCE);
@@ -78,6 +81,7 @@ public final class Venue implements AutoCloseable
     private L1Follower follower;
     private Committer committer;
     private AgentRunner ledgerRunner;
+    private AgentRunner auditRunner;
     private AgentRunner l1Runner;
     private InProcessDoor door;
     private Operator operator;
@@ -227,7 +231,7 @@ public final class Venue implements AutoCloseable
 
         final OutputFollower reports =
             new OutputFollower("reports", reader, new Reports(session, listener), RECORDS_PER_CYCLE);
-        readers.add(start(reports, context.settings().text(Setting.IDLE)));
+        readers.add(start(new FailStop(reports, this::fail), context.settings().text(Setting.IDLE)));
         return reports;
     }
 
@@ -315,6 +319,7 @@ public final class Venue implements AutoCloseable
         closeables.add(l1Runner);
         closeables.add(pipeline);
         closeables.add(this::closeReaders);
+        closeables.add(() -> end(auditRunner));
         closeables.add(blocks);
         closeables.add(inbox);
         closeables.add(context.chain());
@@ -337,13 +342,7 @@ public final class Venue implements AutoCloseable
         ledgerFollower = new OutputFollower(
             "ledger",
             openOutput(),
-            (sequence, timeNanos, buffer, offset, length) ->
-            {
-                if (!ledger.isHalted())
-                {
-                    ledger.onRecord(buffer, offset, length);
-                }
-            },
+            (sequence, timeNanos, buffer, offset, length) -> ledger.onRecord(buffer, offset, length),
             RECORDS_PER_CYCLE);
         int records;
         do
@@ -356,9 +355,11 @@ public final class Venue implements AutoCloseable
     private void start()
     {
         final Settings settings = context.settings();
+        final long tip;
         try
         {
             clock.onHeader(context.chain().head().timestamp());
+            tip = context.chain().status().tip();
         }
         catch (final ParentChainException ex)
         {
@@ -381,7 +382,7 @@ public final class Venue implements AutoCloseable
         committer = new Committer(new CommitterContext()
             .chain(context.chain())
             .headers(blocks::header)
-            .committable(ledger::blocks)
+            .committable(startAudit(tip))
             .inbox(inbox)
             .attestor(context.attestor())
             .pollInterval(poll)
@@ -397,8 +398,28 @@ public final class Venue implements AutoCloseable
             throw new IllegalStateException("the pipeline does not take the genesis");
         }
         pipeline.start();
-        ledgerRunner = start(ledgerFollower, settings.text(Setting.IDLE));
+        ledgerRunner = start(new FailStop(ledgerFollower, this::fail), settings.text(Setting.IDLE));
         l1Runner = start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
+    }
+
+    /**
+     * Audit what L1 does not have yet, and whatever is sealed from now on.
+     *
+     * @param tip of the chain on L1.
+     * @return number of the last block that may be committed.
+     */
+    private LongSupplier startAudit(final long tip)
+    {
+        final Settings settings = context.settings();
+        if (!settings.isOn(Setting.SIGNATURES))
+        {
+            return ledger::blocks;
+        }
+
+        final BlockAudit audit = new BlockAudit(
+            blocks, inbox, KeyRecovery::best, settings.number(Setting.SIGNATURE_WORKERS), tip);
+        auditRunner = start(new FailStop(audit, this::fail), AUDIT_IDLE);
+        return audit::audited;
     }
 
     private PipelineContext pipelineContext()
@@ -438,8 +459,24 @@ public final class Venue implements AutoCloseable
     {
         if (!(ex instanceof AgentTerminationException))
         {
-            failure.compareAndSet(null, ex);
-            context.errorHandler().onError(ex);
+            fail(ex);
+        }
+    }
+
+    // What has failed must not be traded on: nobody is let in any more.
+    private void fail(final Throwable ex)
+    {
+        failure.compareAndSet(null, ex);
+        context.errorHandler().onError(ex);
+        pipeline.refuseCommands();
+    }
+
+    // In its own time, however long its duty cycle is: an interrupt would close the files that it reads.
+    private static void end(final AgentRunner runner)
+    {
+        if (null != runner)
+        {
+            runner.close(Integer.MAX_VALUE, null);
         }
     }
 

@@ -2,7 +2,9 @@ package org.plasmex.venue.stage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.Int2IntHashMap;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,10 +25,13 @@ public final class Desk
     /** How many commands may be on their way at a time. */
     public static final int IN_FLIGHT = 512;
 
+    private static final int NOBODY = -1;
+
     private final Venue venue;
     private final InProcessDoor door;
     private final long session;
     private final List<CommandWriter> writers = new ArrayList<>();
+    private final Int2IntHashMap traderOf = new Int2IntHashMap(NOBODY);
     private final MutableDirectBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
     private final IdleStrategy idle = new BackoffIdleStrategy();
     private final Observer observer;
@@ -55,6 +60,7 @@ public final class Desk
         for (final Trader trader : traders)
         {
             final int account = observer.account(trader.wallet().toString());
+            traderOf.put(account, writers.size());
             writers.add(signs ?
                 new CommandWriter(trader.wallet(), eip712, session, account, 0) :
                 CommandWriter.unsigned(trader.wallet(), session, account, 0));
@@ -102,16 +108,17 @@ public final class Desk
     public void work(final Workload workload, final Runnable progress)
     {
         final long[] offeredAt = new long[Math.toIntExact(workload.commands() + 1)];
-        observer.watch(session, offeredAt);
+        final Queue<Observer.OrderLeft> orders = observer.watch(session, offeredAt);
         for (int correlation = 1; correlation < offeredAt.length; correlation++)
         {
+            awaitReports(correlation - IN_FLIGHT);
+            tell(workload, orders, correlation - IN_FLIGHT);
             final int length = workload.next(writers, buffer);
             if (Workload.END == length)
             {
                 return;
             }
             CommandWriter.correlate(buffer, 0, correlation);
-            awaitReports(correlation - IN_FLIGHT);
             offeredAt[correlation] = System.nanoTime();
             send(length);
             progress.run();
@@ -149,5 +156,20 @@ public final class Desk
             idle.idle();
         }
         idle.reset();
+    }
+
+    private void tell(final Workload workload, final Queue<Observer.OrderLeft> orders, final long before)
+    {
+        Observer.OrderLeft left = orders.peek();
+        while (null != left && left.correlation() < before)
+        {
+            orders.remove();
+            final int trader = traderOf.get(left.account());
+            if (NOBODY != trader)
+            {
+                workload.onOrder(trader, left.order(), left.lots());
+            }
+            left = orders.peek();
+        }
     }
 }

@@ -2,8 +2,10 @@ package org.plasmex.venue.stage;
 
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
@@ -11,9 +13,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.gateway.ReportListener;
+import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
+import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 import org.plasmex.protocol.sbe.Refusal;
 import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
@@ -41,12 +45,26 @@ public final class Observer implements ReportListener
     private final Map<Refusal, Long> reasons = new TreeMap<>();
     private final Long2LongHashMap available = new Long2LongHashMap(UNKNOWN);
     private final AtomicLong withdrawals = new AtomicLong();
+    private final AtomicLong sharedSignatures = new AtomicLong();
+    private final AtomicLong revealed = new AtomicLong();
     private final DirectBuffer body = new UnsafeBuffer();
     private final UnsafeBuffer address = new UnsafeBuffer(new byte[20]);
     private long lastCorrelation;
 
+    /**
+     * What a command left of an order.
+     *
+     * @param correlation of the command.
+     * @param account     whose order it is.
+     * @param order       the nonce with which it was placed.
+     * @param lots        that are left of it, 0 where it is gone or was never taken.
+     */
+    record OrderLeft(long correlation, int account, long order, long lots)
+    {
+    }
+
     // What is measured while a workload is done.
-    private record Watch(long session, long[] offeredAt, Histogram latency)
+    private record Watch(long session, long[] offeredAt, Queue<OrderLeft> orders, Histogram latency)
     {
     }
 
@@ -55,16 +73,20 @@ public final class Observer implements ReportListener
      *
      * @param session   whose commands.
      * @param offeredAt by correlation, when each command was offered; filled before it is.
+     * @return what the commands leave of orders, as it is reported, for the watching thread to take. All of a command's
+     * is there once {@link #reported()} counts the command behind it.
      */
-    void watch(final long session, final long[] offeredAt)
+    Queue<OrderLeft> watch(final long session, final long[] offeredAt)
     {
-        watch.set(new Watch(session, offeredAt, new Histogram(MAX_LATENCY_NANOS, 3)));
+        final Queue<OrderLeft> orders = new ConcurrentLinkedQueue<>();
+        watch.set(new Watch(session, offeredAt, orders, new Histogram(MAX_LATENCY_NANOS, 3)));
+        return orders;
     }
 
     @Override
     public void onStep(final StepExecutedDecoder step)
     {
-        onReport(step.session(), step.correlation());
+        final Watch watched = onReport(step.session(), step.correlation());
         for (final StepExecutedDecoder.BalancesDecoder balance : step.balances())
         {
             available.put(balanceKey(balance.asset(), (int)balance.account()), balance.available());
@@ -73,6 +95,11 @@ public final class Observer implements ReportListener
         while (orders.hasNext())
         {
             orders.next();
+            if (null != watched)
+            {
+                watched.orders().add(new OrderLeft(
+                    step.correlation(), (int)orders.account(), orders.nonce(), orders.open() + orders.hidden()));
+            }
         }
         step.wrapBody(body);
         switch (body.getByte(Steps.OP))
@@ -80,6 +107,10 @@ public final class Observer implements ReportListener
             case Steps.FILL -> fills.incrementAndGet();
             case Steps.DEPOSIT -> deposits.incrementAndGet();
             case Steps.WITHDRAW, Steps.REQUEST -> withdrawals.incrementAndGet();
+            case Steps.PLACE ->
+                sharedSignatures.addAndGet(Auth.depth(body, Steps.PLACE_AUTH) > 0 ? 1 : 0);
+            case Steps.CANCEL ->
+                revealed.addAndGet(Steps.CANCEL_REVEALED == body.getByte(Steps.CANCEL_REASON) ? 1 : 0);
             case Steps.OPEN ->
             {
                 address.putBytes(0, body, Steps.OPEN_OWNER, address.capacity());
@@ -98,7 +129,12 @@ public final class Observer implements ReportListener
     @Override
     public void onRefused(final RefusedDecoder refusal)
     {
-        onReport(refusal.session(), refusal.correlation());
+        final Watch watched = onReport(refusal.session(), refusal.correlation());
+        if (null != watched && PlaceOrderDecoder.TEMPLATE_ID == refusal.command())
+        {
+            watched.orders().add(new OrderLeft(
+                refusal.correlation(), (int)refusal.account(), refusal.nonce(), 0));
+        }
         reasons.merge(refusal.reason(), 1L, Long::sum);
         refused.incrementAndGet();
     }
@@ -201,6 +237,26 @@ public final class Observer implements ReportListener
     }
 
     /**
+     * Orders taken whose signature is that of a batch.
+     *
+     * @return how many.
+     */
+    public long sharedSignatures()
+    {
+        return sharedSignatures.get();
+    }
+
+    /**
+     * Orders cancelled by their secret.
+     *
+     * @return how many.
+     */
+    public long revealed()
+    {
+        return revealed.get();
+    }
+
+    /**
      * What an account has available, as last reported.
      *
      * @param asset   its number.
@@ -222,16 +278,23 @@ public final class Observer implements ReportListener
         return watch.get().latency();
     }
 
-    private void onReport(final long session, final long correlation)
+    // Returns what is watched where the report is about it, else null.
+    private Watch onReport(final long session, final long correlation)
     {
         final Watch watched = watch.get();
-        if (null != watched && watched.session() == session && correlation > lastCorrelation)
+        if (null == watched || watched.session() != session || 0 == correlation)
+        {
+            return null;
+        }
+
+        if (correlation > lastCorrelation)
         {
             lastCorrelation = correlation;
             reported.incrementAndGet();
             watched.latency().recordValue(Math.min(
                 MAX_LATENCY_NANOS, System.nanoTime() - watched.offeredAt()[(int)correlation]));
         }
+        return watched;
     }
 
     private static long balanceKey(final int asset, final int account)

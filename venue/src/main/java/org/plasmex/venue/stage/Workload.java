@@ -7,8 +7,9 @@ import org.plasmex.client.CommandWriter;
 import org.plasmex.client.MarketTerms;
 
 /**
- * What traders do. It is asked for one command after another, and knows nothing of what became of them: so the same
- * workload gives the same commands each time.
+ * What traders do. It is asked for one command after another, and told what became of orders always at the same point:
+ * before a command is asked for, all that commands {@link Desk#IN_FLIGHT} and more before did, and nothing of what the
+ * later ones did. So the same workload gives the same commands each time, however fast the venue is.
  */
 public interface Workload
 {
@@ -60,4 +61,16 @@ public interface Workload
      * @return length of the command in bytes, {@link #END} when there is none left.
      */
     int next(List<CommandWriter> writers, MutableDirectBuffer buffer);
+
+    /**
+     * Hear what was left of an order of a trader after it was placed, filled, reduced or cancelled. A workload that
+     * does not care does nothing.
+     *
+     * @param trader by order.
+     * @param order  the nonce with which it was placed.
+     * @param lots   that were left of it; 0 where it is gone, or was refused.
+     */
+    default void onOrder(final int trader, final long order, final long lots)
+    {
+    }
 }

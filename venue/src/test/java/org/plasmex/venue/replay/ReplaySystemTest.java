@@ -55,7 +55,7 @@ class ReplaySystemTest
         final Path flow = Files.write(directory.resolve("flow.txt"), lines);
 
         final CommandRun run = CommandRun.of("replay", "--flow", flow.toString(), "--book", book.toString(),
-            "--no-signatures");
+            "--no-signatures", "--data", directory.resolve("data").toString());
 
         assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
         assertThat(run.out())
