@@ -195,6 +195,14 @@ public final class Pipeline implements CommandPort, AutoCloseable
     }
 
     /**
+     * Take no more commands; those that were taken are executed. Any thread may say so.
+     */
+    public void refuseCommands()
+    {
+        ring.close();
+    }
+
+    /**
      * Take no more commands, execute those that were taken, sync, and give everything up. Waits for the stages; an
      * interrupt ends the waiting, and what was taken but not journaled by then is dropped, unacknowledged. After a
      * {@link #failure()} nothing more is executed. Does nothing when closed already.

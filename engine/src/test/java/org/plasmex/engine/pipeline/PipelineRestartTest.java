@@ -127,6 +127,19 @@ class PipelineRestartTest
         assertThat(system.output()).isEqualTo(commands(1, 1_000));
     }
 
+    @Test
+    void shouldExecuteAllThatWasTakenBeforeCommandsWereRefused()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.pipeline().refuseCommands();
+
+        assertThat(system.offer(CLIENT, "late")).isEqualTo(CommandPort.CLOSED);
+        system.awaitDrained();
+        assertThat(system.machine().executed()).isEqualTo(commands(1, 100));
+        assertThat(system.pipeline().failure()).isNull();
+    }
+
     @ParameterizedTest
     @EnumSource(ThreadLayout.class)
     void shouldExecuteExactlyWhatWasTakenWhenClosedWhileThreadsOffer(final ThreadLayout layout) throws Exception
