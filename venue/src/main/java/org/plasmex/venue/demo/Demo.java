@@ -76,7 +76,8 @@ final class Demo
 
     private void trade(final Stage stage)
     {
-        stage.say("trading %,d commands, every one signed by its owner and checked", workload.commands());
+        stage.say("trading %,d commands, each signed by its owner or with the secret of its order, all checked",
+            workload.commands());
         final long nanos = stage.work(workload);
         stage.say("traded %,.0f commands/s: %,d fills, %,d refused %s, %,d forged", workload.commands() * 1e9 / nanos,
             stage.observer().fills(), stage.observer().refused(), reasons(stage.observer().reasons()),

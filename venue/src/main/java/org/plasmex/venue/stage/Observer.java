@@ -45,7 +45,7 @@ public final class Observer implements ReportListener
     private final Map<Refusal, Long> reasons = new TreeMap<>();
     private final Long2LongHashMap available = new Long2LongHashMap(UNKNOWN);
     private final AtomicLong withdrawals = new AtomicLong();
-    private final AtomicLong sharedSignatures = new AtomicLong();
+    private final AtomicLong batchedOrders = new AtomicLong();
     private final AtomicLong revealed = new AtomicLong();
     private final DirectBuffer body = new UnsafeBuffer();
     private final UnsafeBuffer address = new UnsafeBuffer(new byte[20]);
@@ -108,9 +108,9 @@ public final class Observer implements ReportListener
             case Steps.DEPOSIT -> deposits.incrementAndGet();
             case Steps.WITHDRAW, Steps.REQUEST -> withdrawals.incrementAndGet();
             case Steps.PLACE ->
-                sharedSignatures.addAndGet(Auth.depth(body, Steps.PLACE_AUTH) > 0 ? 1 : 0);
+                batchedOrders.addAndGet(Auth.depth(body, Steps.PLACE_AUTH) > 0 ? 1 : 0);
             case Steps.CANCEL ->
-                revealed.addAndGet(Steps.CANCEL_REVEALED == body.getByte(Steps.CANCEL_REASON) ? 1 : 0);
+                revealed.addAndGet(Steps.REVEALED == body.getByte(Steps.CANCEL_REASON) ? 1 : 0);
             case Steps.OPEN ->
             {
                 address.putBytes(0, body, Steps.OPEN_OWNER, address.capacity());
@@ -237,13 +237,13 @@ public final class Observer implements ReportListener
     }
 
     /**
-     * Orders taken whose signature is that of a batch.
+     * Orders placed whose signature is that of a batch.
      *
      * @return how many.
      */
-    public long sharedSignatures()
+    public long batchedOrders()
     {
-        return sharedSignatures.get();
+        return batchedOrders.get();
     }
 
     /**

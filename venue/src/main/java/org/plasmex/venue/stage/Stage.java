@@ -151,6 +151,11 @@ public final class Stage implements AutoCloseable
         awaitReports();
         final long nanos = System.nanoTime() - start;
         tell();
+        if (observer.batchedOrders() + observer.revealed() > 0)
+        {
+            say("%,d orders were placed under signatures they share, %,d cancelled by a secret without any signature",
+                observer.batchedOrders(), observer.revealed());
+        }
         return nanos;
     }
 

@@ -8,8 +8,8 @@ import org.plasmex.client.MarketTerms;
 
 /**
  * What traders do. It is asked for one command after another, and told what became of orders always at the same point:
- * before a command is asked for, all that commands {@link Desk#IN_FLIGHT} and more before did, and nothing of what the
- * later ones did. So the same workload gives the same commands each time, however fast the venue is.
+ * when it is asked for a command, it has heard all that those more than {@link Desk#IN_FLIGHT} before it did, and
+ * nothing of the later ones. So the same workload gives the same commands each time, however fast the venue is.
  */
 public interface Workload
 {

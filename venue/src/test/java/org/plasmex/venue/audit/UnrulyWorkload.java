@@ -83,6 +83,12 @@ final class UnrulyWorkload implements Workload
         };
     }
 
+    @Override
+    public void onOrder(final int trader, final long order, final long lots)
+    {
+        market.onOrder(trader, order, lots);
+    }
+
     private long amount()
     {
         return 1 + (random.nextLong(1L << 50) >>> random.nextInt(50));
