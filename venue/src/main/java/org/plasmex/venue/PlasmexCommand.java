@@ -3,6 +3,7 @@ package org.plasmex.venue;
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import org.plasmex.venue.demo.DemoCommand;
+import org.plasmex.venue.law.LawCommand;
 import org.plasmex.venue.ledger.LedgerCommand;
 import org.plasmex.venue.replay.ReplayCommand;
 import picocli.CommandLine;
@@ -24,11 +25,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "An exchange that matches at memory speed and settles under Ethereum's law.",
     subcommands =
     {
-
-
         DemoCommand.class,
         ReplayCommand.class,
         LedgerCommand.class,
+        LawCommand.class,
         TestCommand.class,
         CommandLine.HelpCommand.class
     },

@@ -1,0 +1,4 @@
+/**
+ * The law by itself, against the answers of others.
+ */
+package org.plasmex.venue.law;
