@@ -29,6 +29,7 @@ final class ChainParser
     private long chainId;
     private byte[] vault;
     private JsonNode inbox;
+    private boolean isBegun;
 
     private ChainParser(final String name, final JsonParser json, final ChainHandler handler)
     {
@@ -104,6 +105,7 @@ final class ChainParser
             throw malformed("chainId, vault and inbox come before genesis");
         }
 
+        isBegun = true;
         handler.onChain(chainId, vault, header(json.readValueAsTree()));
         for (final JsonNode entry : inbox)
         {
@@ -113,6 +115,7 @@ final class ChainParser
 
     private void blocks() throws IOException
     {
+        expectBegun();
         expect(json.currentToken(), JsonToken.START_ARRAY);
         while (json.nextToken() == JsonToken.START_OBJECT)
         {
@@ -169,6 +172,7 @@ final class ChainParser
 
     private void vectors() throws IOException
     {
+        expectBegun();
         expect(json.currentToken(), JsonToken.START_ARRAY);
         while (json.nextToken() == JsonToken.START_OBJECT)
         {
@@ -196,6 +200,14 @@ final class ChainParser
         if (token != expected)
         {
             throw malformed("expected " + expected + ", not " + token);
+        }
+    }
+
+    private void expectBegun()
+    {
+        if (!isBegun)
+        {
+            throw malformed("genesis comes before blocks and vectors");
         }
     }
 
