@@ -17,6 +17,7 @@ public final class Operator
     private static final int MAX_LENGTH = 128;
 
     private final CommandPort port;
+    private final Runnable snapshot;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final GenesisEncoder genesis = new GenesisEncoder();
@@ -24,9 +25,10 @@ public final class Operator
     private final SetMarketStatusEncoder setMarketStatus = new SetMarketStatusEncoder();
     private final SealEncoder seal = new SealEncoder();
 
-    Operator(final CommandPort port)
+    Operator(final CommandPort port, final Runnable snapshot)
     {
         this.port = port;
+        this.snapshot = snapshot;
     }
 
     /**
@@ -70,6 +72,18 @@ public final class Operator
     {
         seal.wrapAndApplyHeader(buffer, 0, header);
         return offer(seal.encodedLength());
+    }
+
+    /**
+     * Cut the block now, and take a snapshot there.
+     *
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes; then a snapshot is
+     * taken where the next block is cut by a command.
+     */
+    public long snapshot()
+    {
+        snapshot.run();
+        return seal();
     }
 
     synchronized long start(final VenueContext context)

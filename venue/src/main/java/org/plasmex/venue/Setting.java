@@ -24,6 +24,8 @@ public enum Setting
     BLOCK_STEPS("block.steps", "65536", Kind.COUNT, 64, 1 << 19),
     /** Milliseconds after which a block with steps in it is cut. */
     BLOCK_INTERVAL("block.interval.ms", "2000", Kind.COUNT, 10, 240_000),
+    /** Blocks after which a snapshot is taken. */
+    SNAPSHOT_INTERVAL("snapshot.interval.blocks", "100", Kind.COUNT, 0, 1_000_000),
     /** Which L1 blocks count as there to stay. */
     L1_CONFIRMATION("l1.confirmation", "finalized", Kind.CONFIRMATION, 0, 0),
     /** Milliseconds between two looks at L1. */

@@ -8,12 +8,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.engine.CommandHandler;
+import org.plasmex.engine.OutputPort;
 import org.plasmex.engine.StateMachine;
 import org.plasmex.engine.pipeline.CommandCheck;
 import org.plasmex.engine.pipeline.IdleStrategies;
@@ -42,10 +45,14 @@ import org.plasmex.settlement.ledger.BlockAudit;
 import org.plasmex.settlement.ledger.BlockStore;
 import org.plasmex.settlement.ledger.Genesis;
 import org.plasmex.settlement.ledger.Ledger;
+import org.plasmex.venue.snapshot.Restored;
+import org.plasmex.venue.snapshot.SnapshotStore;
+import org.plasmex.venue.snapshot.Snapshots;
 
 /**
  * A venue: the rooms, wired. It is launched on a data directory; where that holds a journal, the venue first becomes
- * what it was, and refuses to start unless the output and the blocks that come out are those on disk.
+ * what it was, from its newest sound snapshot and what the journal has behind it. It refuses to start unless the output
+ * and the blocks that come out are those on disk.
  * <p>
  * One thread owns it: launches, drains and closes it. What only tells how far it is may be asked by any thread.
  */
@@ -59,6 +66,8 @@ public final class Venue implements AutoCloseable
     public static final String BLOCKS = "blocks";
     /** Below the data directory: the entries of the L1 inbox. */
     public static final String INBOX = "inbox";
+    /** Below the data directory: the snapshots. */
+    public static final String SNAPSHOTS = "snapshots";
 
     private static final int RECORDS_PER_CYCLE = 256;
     private static final int SESSION_SHIFT = 20;
@@ -76,7 +85,8 @@ public final class Venue implements AutoCloseable
     private InboxStore inbox;
     private Ledger ledger;
     private Pipeline pipeline;
-    private StateMachine machine;
+    private Restored restored;
+    private Snapshots snapshots;
     private OutputFollower ledgerFollower;
     private L1Follower follower;
     private Committer committer;
@@ -86,6 +96,7 @@ public final class Venue implements AutoCloseable
     private InProcessDoor door;
     private Operator operator;
     private long recovered;
+    private long replayed;
     private boolean isClosed;
 
     private Venue(final VenueContext context)
@@ -145,13 +156,33 @@ public final class Venue implements AutoCloseable
     }
 
     /**
-     * How many commands were replayed from the journal at launch.
+     * How many commands the journal held at launch; the venue starts as they have left it.
      *
      * @return 0 for a new venue.
      */
     public long recovered()
     {
         return recovered;
+    }
+
+    /**
+     * How many of them were replayed: those behind the snapshot that the venue has started from.
+     *
+     * @return all, where there was no sound snapshot.
+     */
+    public long replayed()
+    {
+        return replayed;
+    }
+
+    /**
+     * The snapshots that are taken, for their figures.
+     *
+     * @return the snapshots.
+     */
+    public Snapshots snapshots()
+    {
+        return snapshots;
     }
 
     /**
@@ -223,11 +254,7 @@ public final class Venue implements AutoCloseable
      */
     public OutputFollower follow(final long session, final ReportListener listener)
     {
-        final LogReader reader = openOutput();
-        if (recovered > 0)
-        {
-            reader.seek(recovered + 1);
-        }
+        final LogReader reader = openOutput(recovered);
 
         final OutputFollower reports =
             new OutputFollower("reports", reader, new Reports(session, listener), RECORDS_PER_CYCLE);
@@ -298,12 +325,13 @@ public final class Venue implements AutoCloseable
         }
 
         final byte[] digest = new byte[StateMachine.DIGEST_LENGTH];
-        machine.digest(new UnsafeBuffer(digest), 0);
+        restored.machine().digest(new UnsafeBuffer(digest), 0);
         return digest;
     }
 
     /**
-     * Take no more commands, execute, write and sync what was taken, let the ledger read to the end, and stop.
+     * Take no more commands, execute, write and sync what was taken, seal it, let the ledger read to the end, take a
+     * snapshot, and stop. After a failure, there is neither seal nor snapshot.
      */
     @Override
     public void close()
@@ -317,8 +345,10 @@ public final class Venue implements AutoCloseable
         // First who sends commands, then who executes them, then who reads what came of them.
         final List<AutoCloseable> closeables = new ArrayList<>();
         closeables.add(l1Runner);
+        closeables.add(this::sealLast);
         closeables.add(pipeline);
         closeables.add(this::closeReaders);
+        closeables.add(this::takeLastSnapshot);
         closeables.add(() -> end(auditRunner));
         closeables.add(blocks);
         closeables.add(inbox);
@@ -335,14 +365,15 @@ public final class Venue implements AutoCloseable
             context.span());
         blocks = BlockStore.open(path(BLOCKS), genesis);
         inbox = InboxStore.open(path(INBOX), genesis.chainId(), genesis.vault());
-        ledger = new Ledger(blocks, inbox);
         pipeline = Pipeline.open(pipelineContext());
-        recovered = pipeline.recover();
+        ledger = restored.ledger();
+        replayed = pipeline.recover(restored.sequence());
+        recovered = pipeline.journaledSequence();
 
         ledgerFollower = new OutputFollower(
             "ledger",
-            openOutput(),
-            (sequence, timeNanos, buffer, offset, length) -> ledger.onRecord(buffer, offset, length),
+            openOutput(restored.sequence()),
+            (sequence, timeNanos, buffer, offset, length) -> onOutput(buffer, offset, length),
             RECORDS_PER_CYCLE);
         int records;
         do
@@ -350,6 +381,25 @@ public final class Venue implements AutoCloseable
             records = ledgerFollower.doWork();
         }
         while (records > 0);
+    }
+
+    private void onOutput(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final long sealed = ledger.blocks();
+        ledger.onRecord(buffer, offset, length);
+        if (ledger.blocks() != sealed)
+        {
+            snapshots.onSeal();
+        }
+    }
+
+    private CommandHandler restore(final OutputPort port)
+    {
+        final SnapshotStore store = new SnapshotStore(path(SNAPSHOTS), path(JOURNAL), path(OUTPUT));
+        restored = Restored.newest(store, path(JOURNAL), path(OUTPUT), blocks, inbox, port);
+        snapshots = new Snapshots(
+            store, restored, context.settings().number(Setting.SNAPSHOT_INTERVAL), context.errorHandler());
+        return snapshots;
     }
 
     private void start()
@@ -367,7 +417,7 @@ public final class Venue implements AutoCloseable
                 ex.getMessage(), ex);
         }
 
-        operator = new Operator(pipeline);
+        operator = new Operator(pipeline, snapshots::want);
         door = new InProcessDoor(pipeline, (recovered << SESSION_SHIFT) + 1);
         final Duration poll = Duration.ofMillis(settings.number(Setting.L1_POLL_INTERVAL));
         follower = new L1Follower(new L1FollowerContext()
@@ -375,7 +425,7 @@ public final class Venue implements AutoCloseable
             .store(inbox)
             .clock(clock)
             .port(pipeline::offer)
-            .nextEntry(machine.inbox())
+            .nextEntry(restored.machine().inbox())
             .firstBlock(context.addresses().block())
             .pollInterval(poll)
             .backoffLimit(L1_BACKOFF_LIMIT));
@@ -390,13 +440,14 @@ public final class Venue implements AutoCloseable
         final Sealer sealer = new Sealer(
             SystemNanoClock.INSTANCE,
             settings.number(Setting.BLOCK_INTERVAL),
-            () -> ledger.steps() >= blocks.header(ledger.blocks()).nextStep(),
+            this::hasOpenSteps,
             () -> operator.seal() >= 0);
 
         if (0 == recovered && operator.start(context) < 0)
         {
             throw new IllegalStateException("the pipeline does not take the genesis");
         }
+        snapshots.start();
         pipeline.start();
         ledgerRunner = start(new FailStop(ledgerFollower, this::fail), settings.text(Setting.IDLE));
         l1Runner = start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
@@ -428,7 +479,7 @@ public final class Venue implements AutoCloseable
         return new PipelineContext()
             .journalDirectory(path(JOURNAL))
             .outputDirectory(path(OUTPUT))
-            .machine(port -> machine = new StateMachine(new StateMachine.Context().outputPort(port)))
+            .machine(this::restore)
             .journalSync("batch".equals(settings.text(Setting.JOURNAL_SYNC)) ? SyncPolicy.BATCH : SyncPolicy.NONE)
             .ringSlots(settings.number(Setting.RING_SLOTS))
             .signatureWorkers(settings.isOn(Setting.SIGNATURES) ? settings.number(Setting.SIGNATURE_WORKERS) : 0)
@@ -480,9 +531,41 @@ public final class Venue implements AutoCloseable
         }
     }
 
-    private LogReader openOutput()
+    // Behind what came of a command, 0 for all.
+    private LogReader openOutput(final long sequence)
     {
-        return LogReader.open(new LogReader.Context().directory(path(OUTPUT)).sequencing(Sequencing.RISING));
+        final LogReader reader =
+            LogReader.open(new LogReader.Context().directory(path(OUTPUT)).sequencing(Sequencing.RISING));
+        if (sequence > 0)
+        {
+            reader.seek(sequence + 1);
+        }
+        return reader;
+    }
+
+    private boolean hasOpenSteps()
+    {
+        return ledger.steps() >= blocks.header(ledger.blocks()).nextStep();
+    }
+
+    private void sealLast()
+    {
+        if (null != ledgerRunner && !isFailed())
+        {
+            pipeline.refuseCommands();
+            if (awaitIdle(Long.MAX_VALUE) && hasOpenSteps())
+            {
+                new Operator(pipeline::offerLast, snapshots::want).seal();
+            }
+        }
+    }
+
+    private void takeLastSnapshot()
+    {
+        if (null != ledgerRunner && !isFailed())
+        {
+            snapshots.atRest(pipeline.executedSequence());
+        }
     }
 
     private Path path(final String name)
@@ -506,7 +589,7 @@ public final class Venue implements AutoCloseable
         final List<AutoCloseable> closeables = new ArrayList<>(readers);
         if (null != ledgerRunner)
         {
-            closeables.add(ledgerRunner);
+            closeables.add(() -> end(ledgerRunner));
         }
         else if (null != ledgerFollower)
         {

@@ -179,7 +179,8 @@ public final class VenueContext
     }
 
     /**
-     * Is told of what stops a part of the venue, and of clients' commands that could not even be checked.
+     * Is told of what stops a part of the venue, of clients' commands that could not even be checked, and of snapshots
+     * that could not be written.
      *
      * @param errorHandler called by any of the venue's threads; it must not close the venue.
      * @return this for a fluent API.

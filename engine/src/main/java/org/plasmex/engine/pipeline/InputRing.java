@@ -40,6 +40,21 @@ final class InputRing implements CommandPort
 
     public long offer(final DirectBuffer command, final int offset, final int length)
     {
+        return isClosed ? CLOSED : put(command, offset, length, false);
+    }
+
+    /**
+     * Take this command, and none behind it.
+     */
+    long offerLast(final DirectBuffer command, final int offset, final int length)
+    {
+        close();
+
+        return put(command, offset, length, true);
+    }
+
+    private long put(final DirectBuffer command, final int offset, final int length, final boolean isLast)
+    {
         if (length > MAX_COMMAND_LENGTH)
         {
             return TOO_LONG;
@@ -51,11 +66,6 @@ final class InputRing implements CommandPort
         }
 
         command.boundsCheck(offset, length);
-        if (isClosed)
-        {
-            return CLOSED;
-        }
-
         final long position;
         try
         {
@@ -67,7 +77,7 @@ final class InputRing implements CommandPort
         }
 
         // Either this sees that the ring was closed, or whoever closed it sees the claim and waits for it.
-        final boolean isTooLate = isClosed;
+        final boolean isTooLate = isClosed && !isLast;
         final Slot slot = ring.get(position);
         if (isTooLate)
         {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Hosts a state machine on this machine: {@link #open(PipelineContext) open} it, {@link #recover()} what was
+ * Hosts a state machine on this machine: {@link #open(PipelineContext) open} it, {@link #recover() recover} what was
  * journaled before, {@link #start()} it, then {@link #offer(DirectBuffer, int, int) offer} it commands from any
  * thread.
  * <p>
@@ -104,8 +104,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
     }
 
     /**
-     * Replay the journal through the state machine. What comes out must be what the output log has; what comes out
-     * beyond its end is added to it.
+     * Replay the whole journal through a state machine that is new.
      *
      * @return the number of commands replayed.
      * @throws OutputDiffersException                  if the output differs from the one in the log.
@@ -113,12 +112,40 @@ public final class Pipeline implements CommandPort, AutoCloseable
      */
     public long recover()
     {
+        return recover(0);
+    }
+
+    /**
+     * Replay the journal, behind what the state machine has executed before, through it. What comes out must be what
+     * the output log has; what comes out beyond its end is added to it.
+     *
+     * @param executed sequence of the last command that the state machine has executed and whose output is in the log;
+     *                 0 if it is new.
+     * @return the number of commands replayed.
+     * @throws OutputDiffersException                  if the output differs from the one in the log.
+     * @throws org.plasmex.journal.LogDamagedException if one of the logs is damaged where it is read.
+     * @throws IllegalStateException                   if the journal ends before that command.
+     */
+    public long recover(final long executed)
+    {
         expect(State.OPEN);
+        if (journal.sequence() < executed)
+        {
+            throw new IllegalStateException("the journal in " + context.journalDirectory() + " ends with command " +
+                journal.sequence() + ", before command " + executed + " which was executed");
+        }
+
         try (LogReader journalReader = LogReader.open(
             new LogReader.Context().directory(context.journalDirectory()).sequencing(Sequencing.GAPLESS));
             LogReader outputReader = LogReader.open(
                 new LogReader.Context().directory(context.outputDirectory()).sequencing(Sequencing.RISING)))
         {
+            output.begin(executed, 0);
+            if (executed > 0)
+            {
+                journalReader.seek(executed + 1);
+                outputReader.seek(executed + 1);
+            }
             output.beginComparison(outputReader);
             final long commands = journalReader.replay(this::replay);
             output.endComparison();
@@ -152,6 +179,20 @@ public final class Pipeline implements CommandPort, AutoCloseable
     public long offer(final DirectBuffer command, final int offset, final int length)
     {
         return ring.offer(command, offset, length);
+    }
+
+    /**
+     * Offer a command behind which no other is taken: those offered later, by any thread, are refused.
+     *
+     * @param command the buffer that holds it.
+     * @param offset  at which it starts.
+     * @param length  of it.
+     * @return as {@link #offer} does. Where it is {@link #BACK_PRESSURED} the command may be offered again, by this
+     * method only.
+     */
+    public long offerLast(final DirectBuffer command, final int offset, final int length)
+    {
+        return ring.offerLast(command, offset, length);
     }
 
     /**
@@ -248,7 +289,8 @@ public final class Pipeline implements CommandPort, AutoCloseable
         if (sequence != output.sequence() + 1)
         {
             throw new IllegalStateException(
-                "the journal in " + context.journalDirectory() + " starts with command " + sequence + ", not with 1");
+                "the journal in " + context.journalDirectory() + " goes on with command " + sequence + ", not with " +
+                (output.sequence() + 1));
         }
 
         output.begin(sequence, timeNanos);

@@ -128,6 +128,61 @@ class PipelineRestartTest
     }
 
     @Test
+    void shouldReplayWhatIsBehindTheCommandThatTheMachineHasExecuted()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+
+        assertThat(system.recover(system.context(), EchoMachine::new, 60)).isEqualTo(40);
+        assertThat(system.machine().executed()).isEqualTo(commands(61, 100));
+        assertThat(system.pipeline().executedSequence()).isEqualTo(100);
+        system.pipeline().start();
+        system.offerAll(101, 110);
+        system.stop();
+
+        assertThat(system.output()).isEqualTo(commands(1, 110));
+        assertThat(system.recover(system.context(), EchoMachine::new, 110)).isZero();
+        assertThat(system.pipeline().executedSequence()).isEqualTo(110);
+    }
+
+    @Test
+    void shouldCompareWhatIsBehindTheCommandThatTheMachineHasExecuted()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+
+        assertThatThrownBy(() -> system.recover(system.context(), output -> machine(output, 61, 1, "other"), 60))
+            .isInstanceOfSatisfying(OutputDiffersException.class, (ex) -> assertThat(ex.sequence()).isEqualTo(61));
+    }
+
+    @Test
+    void shouldRefuseToStartWhenTheJournalEndsBeforeWhatTheMachineHasExecuted()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+
+        assertThatThrownBy(() -> system.recover(system.context(), EchoMachine::new, 101))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("ends with command 100, before command 101");
+    }
+
+    @Test
+    void shouldTakeNoCommandBehindTheLast()
+    {
+        system.start();
+        system.offerAll(1, 10);
+        final DirectBuffer last = command(CLIENT, "c11");
+        assertThat(system.pipeline().offerLast(last, 0, last.capacity())).isEqualTo(10);
+
+        assertThat(system.offer(CLIENT, "late")).isEqualTo(CommandPort.CLOSED);
+        system.stop();
+        assertThat(system.machine().executed()).isEqualTo(commands(1, 11));
+    }
+
+    @Test
     void shouldExecuteAllThatWasTakenBeforeCommandsWereRefused()
     {
         system.start();

@@ -55,6 +55,12 @@ final class PipelineSystem implements AutoCloseable
 
     long recover(final PipelineContext context, final Function<OutputPort, EchoMachine> machines)
     {
+        return recover(context, machines, 0);
+    }
+
+    long recover(
+        final PipelineContext context, final Function<OutputPort, EchoMachine> machines, final long executed)
+    {
         pipeline = Pipeline.open(context.machine(
             (output) ->
             {
@@ -62,7 +68,7 @@ final class PipelineSystem implements AutoCloseable
                 return machine;
             }));
 
-        return pipeline.recover();
+        return pipeline.recover(executed);
     }
 
     void stop()

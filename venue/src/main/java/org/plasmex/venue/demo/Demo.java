@@ -183,8 +183,8 @@ final class Demo
         final byte[] tipAgain = second.blocks().hash(second.ledger().blocks());
         final boolean same = Arrays.equals(state, second.stateDigest()) &&
             Arrays.equals(cells, second.ledger().digest()) && Arrays.equals(tip, tipAgain);
-        stage.say("venue started again from its journal, %,d commands: state %s, cells %s, block %d %s: %s",
-            second.recovered(), shortened(second.stateDigest()), shortened(second.ledger().digest()),
+        stage.say("venue started again, %,d of %,d commands behind its snapshot: state %s, cells %s, block %d %s: %s",
+            second.replayed(), second.recovered(), shortened(second.stateDigest()), shortened(second.ledger().digest()),
             second.ledger().blocks(), shortened(tipAgain), same ? "the same" : "NOT THE SAME");
 
         return same;

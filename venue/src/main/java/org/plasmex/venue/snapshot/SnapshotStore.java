@@ -14,7 +14,8 @@ import org.plasmex.settlement.ledger.Ledger;
 
 /**
  * The snapshots of a venue on disk, each a file that is named by the sequence of the last command in it. A file appears
- * whole or not at all. The newest two are kept.
+ * whole or not at all, and only when the logs are on disk as far as it goes. The newest two are kept, and those that
+ * were {@link #setAside(Path) set aside}.
  * <p>
  * One thread at a time writes.
  */
@@ -23,21 +24,25 @@ public final class SnapshotStore
     private static final int KEPT = 2;
     private static final String SUFFIX = ".snapshot";
     private static final String UNFINISHED = ".unfinished";
+    private static final String UNSOUND = ".unsound";
 
     private final Path directory;
+    private final List<Path> logs;
 
     /**
      * The snapshots in a directory.
      *
      * @param directory which need not exist.
+     * @param logs      directories of what a start from a snapshot does not read again.
      */
-    public SnapshotStore(final Path directory)
+    public SnapshotStore(final Path directory, final Path... logs)
     {
         this.directory = directory;
+        this.logs = List.of(logs);
     }
 
     /**
-     * The snapshots there are, sound or not.
+     * The snapshots there are, sound or not, but for those that were set aside.
      *
      * @return files, the newest first.
      * @throws IOException if the directory cannot be read.
@@ -75,17 +80,34 @@ public final class SnapshotStore
     }
 
     /**
+     * Take one from which the venue did not start out of the way, for somebody to look at: it does not count as one of
+     * those that are kept.
+     *
+     * @param file of the snapshot.
+     * @throws IOException if it cannot be renamed.
+     */
+    void setAside(final Path file) throws IOException
+    {
+        Files.move(file, file.resolveSibling(file.getFileName() + UNSOUND), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
      * Write a snapshot, and remove those that are not kept any more once it is on disk for good.
      */
     void write(final long sequence, final MachineImage machine, final Ledger ledger) throws IOException
     {
+        for (final Path log : logs)
+        {
+            syncFiles(log);
+        }
+
         Files.createDirectories(directory);
         final String name = String.format(Locale.ROOT, "%019d", sequence);
         final Path unfinished = directory.resolve(name + UNFINISHED);
         SnapshotFile.write(unfinished, sequence, machine, ledger);
         Files.move(unfinished, directory.resolve(name + SUFFIX),
             StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync();
+        sync(directory, StandardOpenOption.READ);
 
         final List<Path> files = newestFirst();
         for (final Path file : files.subList(Math.min(KEPT, files.size()), files.size()))
@@ -94,9 +116,20 @@ public final class SnapshotStore
         }
     }
 
-    private void sync() throws IOException
+    private static void syncFiles(final Path log) throws IOException
     {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ))
+        try (Stream<Path> files = Files.list(log))
+        {
+            for (final Path file : files.filter(Files::isRegularFile).toList())
+            {
+                sync(file, StandardOpenOption.WRITE);
+            }
+        }
+    }
+
+    private static void sync(final Path path, final StandardOpenOption access) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(path, access))
         {
             channel.force(true);
         }

@@ -44,6 +44,7 @@ class KilledVenueSystemTest
 
             final Venue venue = stage.venue();
             assertThat(venue.recovered()).isGreaterThan(reported);
+            assertThat(venue.replayed()).isLessThan(venue.recovered());
             assertThat(venue.ledger().blocks()).isGreaterThan(REPORTS_BEFORE_IT_IS_KILLED / 1000);
             venue.operator().seal();
             stage.await("all blocks to be committed",

@@ -57,7 +57,7 @@ public final class VenueProcess
     /**
      * The settings of the process.
      *
-     * @return small blocks, often.
+     * @return small blocks, often, and snapshots.
      */
     static Settings settings()
     {
@@ -65,6 +65,7 @@ public final class VenueProcess
             .with(Setting.L1_CONFIRMATION, "latest")
             .with(Setting.L1_POLL_INTERVAL, "50")
             .with(Setting.BLOCK_STEPS, "1000")
-            .with(Setting.BLOCK_INTERVAL, "200");
+            .with(Setting.BLOCK_INTERVAL, "200")
+            .with(Setting.SNAPSHOT_INTERVAL, "3");
     }
 }
