@@ -27,6 +27,8 @@ class DemoSystemTest
         assertThat(demo.err()).isEmpty();
         assertThat(demo.out())
             .contains("96 deposits credited, 48 accounts opened")
+            .containsPattern("[1-9][0-9]* orders were placed under signatures they share, [1-9][0-9,]* cancelled by a")
+            .containsPattern("refused \\(.*UNKNOWN_ORDER [1-9]")
             .contains("the tokens arrived")
             .contains(": the same")
             .containsPattern("ETH +deposits 4800\\.0+ = claims paid .*\\n.*: holds")
