@@ -178,14 +178,25 @@ final class Demo
             shortened(tip));
 
         stage.restart();
-        final Venue second = stage.venue();
-        second.close();
-        final byte[] tipAgain = second.blocks().hash(second.ledger().blocks());
-        final boolean same = Arrays.equals(state, second.stateDigest()) &&
-            Arrays.equals(cells, second.ledger().digest()) && Arrays.equals(tip, tipAgain);
-        stage.say("venue started again, %,d of %,d commands behind its snapshot: state %s, cells %s, block %d %s: %s",
-            second.replayed(), second.recovered(), shortened(second.stateDigest()), shortened(second.ledger().digest()),
-            second.ledger().blocks(), shortened(tipAgain), same ? "the same" : "NOT THE SAME");
+        final boolean bySnapshot = isSame(stage, "snapshot", state, cells, tip);
+        stage.restartFromJournal();
+        final boolean byJournal = isSame(stage, "journal alone", state, cells, tip);
+
+        return bySnapshot && byJournal;
+    }
+
+    private static boolean isSame(
+        final Stage stage, final String source, final byte[] state, final byte[] cells, final byte[] tip)
+    {
+        final Venue venue = stage.venue();
+        venue.close();
+        final byte[] tipAgain = venue.blocks().hash(venue.ledger().blocks());
+        final boolean same = Arrays.equals(state, venue.stateDigest()) &&
+            Arrays.equals(cells, venue.ledger().digest()) && Arrays.equals(tip, tipAgain);
+        stage.say("started again from its %s, %,d of %,d commands replayed: state %s, cells %s, block %d %s: %s",
+            source, venue.replayed(), venue.recovered(), shortened(venue.stateDigest()),
+            shortened(venue.ledger().digest()), venue.ledger().blocks(), shortened(tipAgain),
+            same ? "the same" : "NOT THE SAME");
 
         return same;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.gateway.Reports;
@@ -215,6 +216,16 @@ public final class Stage implements AutoCloseable
     public void restart()
     {
         venue.close();
+        venue = Venue.launch(context());
+    }
+
+    /**
+     * Stop the venue, take its snapshots away, and start it again from the whole of its journal.
+     */
+    public void restartFromJournal()
+    {
+        venue.close();
+        IoUtil.delete(directory.resolve(Venue.SNAPSHOTS).toFile(), false);
         venue = Venue.launch(context());
     }
 
