@@ -30,20 +30,15 @@ public final class Anvil implements AutoCloseable
     private static final long READY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_MS = 20;
 
-    private final Process process;
-    private final Thread hook;
-    private final Path log;
+    private final Child child;
     private final URI uri;
     private final HttpClient client;
 
-    private Anvil(final Process process, final Path log, final URI uri)
+    private Anvil(final Child child, final URI uri)
     {
-        this.process = process;
-        this.log = log;
+        this.child = child;
         this.uri = uri;
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        hook = new Thread(process::destroyForcibly, "anvil-reaper");
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
@@ -147,29 +142,7 @@ public final class Anvil implements AutoCloseable
     @Override
     public void close()
     {
-        process.destroy();
-        try
-        {
-            if (!process.waitFor(10, TimeUnit.SECONDS))
-            {
-                process.destroyForcibly();
-            }
-        }
-        catch (final InterruptedException ex)
-        {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        try
-        {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-        catch (final IllegalStateException ex)
-        {
-            // The JVM is ending: the hook runs, and finds nothing to do.
-            process.destroyForcibly();
-        }
-        deleteLog();
+        child.stop();
     }
 
     private static Anvil start(final Context context)
@@ -178,10 +151,7 @@ public final class Anvil implements AutoCloseable
         {
             final int port = freePort();
             final List<String> command = context.command(port);
-            final Path log = Files.createTempFile("anvil", ".log");
-            final Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-            final Anvil anvil = new Anvil(process, log, URI.create("http://127.0.0.1:" + port));
+            final Anvil anvil = new Anvil(Child.start(command), URI.create("http://127.0.0.1:" + port));
             try
             {
                 anvil.awaitReady();
@@ -211,9 +181,9 @@ public final class Anvil implements AutoCloseable
             }
             catch (final IOException ex)
             {
-                if (!process.isAlive() || System.nanoTime() - deadline > 0)
+                if (!child.isAlive() || System.nanoTime() - deadline > 0)
                 {
-                    throw new IllegalStateException("anvil does not answer at " + uri + ": " + printed(), ex);
+                    throw new IllegalStateException("anvil does not answer at " + uri + ": " + child.printed(), ex);
                 }
                 pause();
             }
@@ -237,30 +207,6 @@ public final class Anvil implements AutoCloseable
         }
     }
 
-    private String printed()
-    {
-        try
-        {
-            return Files.readString(log);
-        }
-        catch (final IOException ex)
-        {
-            return ex.toString();
-        }
-    }
-
-    private void deleteLog()
-    {
-        try
-        {
-            Files.deleteIfExists(log);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
     private static int freePort() throws IOException
     {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
@@ -279,6 +225,124 @@ public final class Anvil implements AutoCloseable
         {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while anvil was starting", ex);
+        }
+    }
+
+    /**
+     * The process. Whoever ends the JVM, at whatever moment, ends it: it is not started before the JVM's end is
+     * watched for, and not at all once that has begun.
+     */
+    private static final class Child
+    {
+        private static final long STOP_TIMEOUT_S = 10;
+
+        private final Thread hook = new Thread(this::onJvmEnd, "anvil-reaper");
+        private final Path log;
+        private Process process;
+        private boolean isOver;
+
+        private Child(final Path log)
+        {
+            this.log = log;
+        }
+
+        static Child start(final List<String> command) throws IOException
+        {
+            final Child child = new Child(Files.createTempFile("anvil", ".log"));
+            try
+            {
+                Runtime.getRuntime().addShutdownHook(child.hook);
+                child.launch(command);
+                return child;
+            }
+            catch (final IOException | IllegalStateException ex)
+            {
+                child.stop();
+                throw ex;
+            }
+        }
+
+        boolean isAlive()
+        {
+            return process.isAlive();
+        }
+
+        String printed()
+        {
+            try
+            {
+                return Files.readString(log);
+            }
+            catch (final IOException ex)
+            {
+                return ex.toString();
+            }
+        }
+
+        void stop()
+        {
+            if (process != null)
+            {
+                end();
+            }
+            try
+            {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+            catch (final IllegalStateException ex)
+            {
+                // The JVM is ending, and the hook with it: what it does it may do twice.
+                onJvmEnd();
+            }
+            deleteLog();
+        }
+
+        private synchronized void launch(final List<String> command) throws IOException
+        {
+            if (isOver)
+            {
+                throw new IllegalStateException("the JVM is ending");
+            }
+            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        }
+
+        private synchronized void onJvmEnd()
+        {
+            isOver = true;
+            if (process != null)
+            {
+                process.destroyForcibly();
+            }
+            deleteLog();
+        }
+
+        private void end()
+        {
+            process.destroy();
+            try
+            {
+                if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS))
+                {
+                    process.destroyForcibly();
+                }
+            }
+            catch (final InterruptedException ex)
+            {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void deleteLog()
+        {
+            try
+            {
+                Files.deleteIfExists(log);
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
         }
     }
 
