@@ -14,9 +14,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * Keeps the writers of a directory apart. The operating system gives the lock up when its process ends, however it
- * ends.
+ * ends. Whoever writes to a directory must hold it before it looks at what is there.
  */
-final class WriterLock implements AutoCloseable
+public final class WriterLock implements AutoCloseable
 {
     private static final String FILE_NAME = "writer.lock";
 
@@ -27,7 +27,15 @@ final class WriterLock implements AutoCloseable
         this.channel = channel;
     }
 
-    static WriterLock acquire(final Path directory)
+    /**
+     * Take the lock, or refuse.
+     *
+     * @param directory which is created when it does not exist.
+     * @return the lock, which the caller must close.
+     * @throws LogInUseException if another writer has it, in this process or another one.
+     * @throws LogException      if the directory or its lock file cannot be made.
+     */
+    public static WriterLock acquire(final Path directory)
     {
         FileChannel channel = null;
         boolean isAcquired = false;
@@ -61,6 +69,10 @@ final class WriterLock implements AutoCloseable
         }
     }
 
+    /**
+     * Give it up. Does nothing when that was done already.
+     */
+    @Override
     public void close()
     {
         CloseHelper.close(channel);

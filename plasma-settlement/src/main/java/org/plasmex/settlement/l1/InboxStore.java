@@ -1,8 +1,10 @@
 package org.plasmex.settlement.l1;
 
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.journal.WriterLock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.ledger.InboxEntry;
 import org.plasmex.settlement.ledger.InboxReader;
@@ -66,15 +68,17 @@ public final class InboxStore implements InboxReader, AutoCloseable
 
     private final Path file;
     private final FileChannel channel;
+    private final WriterLock lock;
     private final CRC32C crc = new CRC32C();
     private volatile UnsafeBuffer[] pages = {};
     private volatile long size;
     private boolean isFailed;
 
-    private InboxStore(final Path file, final FileChannel channel)
+    private InboxStore(final Path file, final FileChannel channel, final WriterLock lock)
     {
         this.file = file;
         this.channel = channel;
+        this.lock = lock;
     }
 
     /**
@@ -86,18 +90,56 @@ public final class InboxStore implements InboxReader, AutoCloseable
      * @return the store, to be closed.
      * @throws DamagedInboxException when the store is damaged before its tail, or is another Vault's.
      * @throws UncheckedIOException  when the disk refuses.
+     * @throws org.plasmex.journal.LogInUseException when the store has a writer already; nothing of it is touched then.
      */
     public static InboxStore open(final Path directory, final long chainId, final byte[] vault)
+    {
+        final WriterLock lock = WriterLock.acquire(directory);
+        try
+        {
+            return open(directory, chainId, vault, lock);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(lock);
+            throw ex;
+        }
+    }
+
+    /**
+     * Opens the store to read what is in it now, also while a venue appends to it. Nothing on disk is changed: a torn
+     * tail is passed over.
+     *
+     * @param directory of the store.
+     * @param chainId   of the L1 chain.
+     * @param vault     the Vault's address, 20 bytes.
+     * @return the store, to be closed, which takes no entries.
+     * @throws DamagedInboxException when there is none, it is damaged before its tail, or is another Vault's.
+     * @throws UncheckedIOException  when the disk refuses.
+     */
+    public static InboxStore openReadOnly(final Path directory, final long chainId, final byte[] vault)
+    {
+        final Path file = directory.resolve(FILE_NAME);
+        if (!Files.isRegularFile(file))
+        {
+            throw new DamagedInboxException("there is no inbox in " + directory + ": " + file + " is missing");
+        }
+
+        return open(directory, chainId, vault, null);
+    }
+
+    private static InboxStore open(
+        final Path directory, final long chainId, final byte[] vault, final WriterLock lock)
     {
         final Path file = directory.resolve(FILE_NAME);
         try
         {
-            Files.createDirectories(directory);
-            final FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            final FileChannel channel = null == lock ?
+                FileChannel.open(file, StandardOpenOption.READ) :
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try
             {
-                final InboxStore store = new InboxStore(file, channel);
+                final InboxStore store = new InboxStore(file, channel, lock);
                 store.openHeader(directory, chainId, vault);
                 store.load();
                 return store;
@@ -211,6 +253,10 @@ public final class InboxStore implements InboxReader, AutoCloseable
      */
     public void append(final List<L1Entry> entries)
     {
+        if (isReadOnly())
+        {
+            throw new IllegalStateException(file + " was opened to be read only");
+        }
         if (isFailed)
         {
             throw new IllegalStateException("a write to " + file + " has failed: open the store again");
@@ -264,6 +310,10 @@ public final class InboxStore implements InboxReader, AutoCloseable
         {
             throw new UncheckedIOException("cannot close " + file, ex);
         }
+        finally
+        {
+            CloseHelper.close(lock);
+        }
     }
 
     private void openHeader(final Path directory, final long chainId, final byte[] vault) throws IOException
@@ -274,6 +324,10 @@ public final class InboxStore implements InboxReader, AutoCloseable
         header.putLong(HEADER_CHAIN_ID, chainId, ByteOrder.BIG_ENDIAN);
         header.putBytes(HEADER_VAULT, vault, 0, ADDRESS_LENGTH);
         header.putInt(HEADER_CRC, checksum(expected, 0, HEADER_CRC), ByteOrder.BIG_ENDIAN);
+        if (channel.size() < HEADER_LENGTH && isReadOnly())
+        {
+            throw new DamagedInboxException(file + " ends at position " + channel.size() + ", within its header");
+        }
         if (channel.size() < HEADER_LENGTH)
         {
             channel.truncate(0);
@@ -333,7 +387,7 @@ public final class InboxStore implements InboxReader, AutoCloseable
             }
         }
 
-        if (length != sound * RECORD_LENGTH)
+        if (length != sound * RECORD_LENGTH && !isReadOnly())
         {
             LOG.warn("{} ends in {} bytes that were not written whole, after {} entries: cut off, to be read from L1 " +
                 "again", file, length - sound * RECORD_LENGTH, sound);
@@ -342,6 +396,11 @@ public final class InboxStore implements InboxReader, AutoCloseable
         }
 
         size = sound;
+    }
+
+    private boolean isReadOnly()
+    {
+        return null == lock;
     }
 
     private byte[] checkRolling(final long number, final DirectBuffer record, final byte[] previous)

@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.journal.WriterLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +46,20 @@ public final class BlockStore implements AutoCloseable
     private final Genesis genesis;
     private final Header genesisHeader;
     private final BlockWriter writer;
+    private final WriterLock lock;
     private final DataTree tree = new DataTree();
     private long treeBlock;
     private long block;
     private volatile BlockFile[] blocks = new BlockFile[INITIAL_BLOCKS];
     private volatile long newest;
 
-    private BlockStore(final Path directory, final Genesis genesis, final BlockWriter writer)
+    private BlockStore(
+        final Path directory, final Genesis genesis, final BlockWriter writer, final WriterLock lock)
     {
         this.directory = directory;
         this.genesis = genesis;
         this.writer = writer;
+        this.lock = lock;
         genesisHeader = genesis.header();
     }
 
@@ -66,12 +70,26 @@ public final class BlockStore implements AutoCloseable
      * @param genesis   of the chain.
      * @return the store; to be closed.
      * @throws BlockStoreException if the store is of another chain, damaged, or cannot be read or written.
+     * @throws org.plasmex.journal.LogInUseException if it has a writer already; nothing of it is touched then.
      */
     public static BlockStore open(final Path directory, final Genesis genesis)
     {
+        final WriterLock lock = WriterLock.acquire(directory);
         try
         {
-            Files.createDirectories(directory);
+            return open(directory, genesis, lock);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(lock);
+            throw ex;
+        }
+    }
+
+    private static BlockStore open(final Path directory, final Genesis genesis, final WriterLock lock)
+    {
+        try
+        {
             if (!Files.exists(directory.resolve(GENESIS)))
             {
                 writeGenesis(directory, genesis);
@@ -93,7 +111,7 @@ public final class BlockStore implements AutoCloseable
                 directory + " holds the blocks of another chain: " + present + ", not " + genesis);
         }
 
-        return new BlockStore(directory, genesis, new BlockWriter(directory)).load();
+        return new BlockStore(directory, genesis, new BlockWriter(directory), lock).load();
     }
 
     /**
@@ -105,7 +123,7 @@ public final class BlockStore implements AutoCloseable
      */
     public static BlockStore openReadOnly(final Path directory)
     {
-        return new BlockStore(directory, readGenesis(directory), null).load();
+        return new BlockStore(directory, readGenesis(directory), null, null).load();
     }
 
     private static void writeGenesis(final Path directory, final Genesis genesis) throws IOException
@@ -483,7 +501,7 @@ public final class BlockStore implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.close(writer);
+        CloseHelper.closeAll(writer, lock);
     }
 
     /**

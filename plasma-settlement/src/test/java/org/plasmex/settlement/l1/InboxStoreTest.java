@@ -4,6 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.Hex;
+import org.plasmex.journal.LogInUseException;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.ledger.InboxEntry;
 
@@ -118,6 +119,54 @@ class InboxStoreTest
     }
 
     @Test
+    void shouldRefuseASecondWriter()
+    {
+        try (InboxStore store = open())
+        {
+            store.append(entries(0, 2));
+            assertThatThrownBy(this::open)
+                .isInstanceOf(LogInUseException.class).hasMessageContaining(directory.toString());
+            try (InboxStore reader = openReadOnly())
+            {
+                assertThat(reader.size()).isEqualTo(2);
+            }
+            assertThatThrownBy(this::open).isInstanceOf(LogInUseException.class);
+            store.append(entries(2, 3));
+        }
+
+        try (InboxStore store = open())
+        {
+            assertThat(store.size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldChangeNothingOnDiskWhenOpenedReadOnly() throws IOException
+    {
+        try (InboxStore store = open())
+        {
+            store.append(entries(0, 3));
+        }
+
+        damage(HEADER_LENGTH + 2 * RECORD_LENGTH + 48);
+        final byte[] before = Files.readAllBytes(file());
+        try (InboxStore store = openReadOnly())
+        {
+            assertThat(store.size()).isEqualTo(2);
+            assertThat(store.entry(1)).isEqualTo(entries(1, 2).get(0).entry());
+            assertThatThrownBy(() -> store.append(entries(2, 3))).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+
+        Files.write(file(), new byte[HEADER_LENGTH - 1]);
+        assertThatThrownBy(this::openReadOnly).isInstanceOf(DamagedInboxException.class);
+        Files.delete(file());
+        assertThatThrownBy(this::openReadOnly)
+            .isInstanceOf(DamagedInboxException.class).hasMessageContaining("there is no inbox");
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
     void shouldCutOffALastRecordThatWasNotWrittenWhole() throws IOException
     {
         try (InboxStore store = open())
@@ -181,6 +230,11 @@ class InboxStoreTest
     private InboxStore open()
     {
         return InboxStore.open(directory, CHAIN_ID, VAULT);
+    }
+
+    private InboxStore openReadOnly()
+    {
+        return InboxStore.openReadOnly(directory, CHAIN_ID, VAULT);
     }
 
     private Path file()

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plasmex.journal.LogInUseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,6 +99,25 @@ class BlockStoreTest
     }
 
     @Test
+    void shouldRefuseASecondWriterWithoutTouchingTheBlockOfTheFirst()
+    {
+        write(2);
+        store.begin(2);
+        assertThatThrownBy(() -> BlockStore.open(directory, GENESIS))
+            .isInstanceOf(LogInUseException.class)
+            .hasMessageContaining(directory.toString());
+        assertThat(directory.resolve(BlockWriter.TEMPORARY)).exists();
+
+        write(3);
+        assertThat(store.newest()).isEqualTo(2);
+        try (BlockStore reader = BlockStore.openReadOnly(directory))
+        {
+            assertThat(reader.newest()).isEqualTo(2);
+        }
+        assertThatThrownBy(() -> BlockStore.open(directory, GENESIS)).isInstanceOf(LogInUseException.class);
+    }
+
+    @Test
     void shouldForgetBlockThatWasNotSealed()
     {
         store.begin(1);
@@ -159,6 +179,7 @@ class BlockStoreTest
     @Test
     void shouldRefuseStoreOfAnotherChain()
     {
+        store.close();
         final Genesis other = new Genesis(2, new byte[20], 1_000, 600);
 
         assertThatThrownBy(() -> BlockStore.open(directory, other))
@@ -252,6 +273,7 @@ class BlockStoreTest
 
     private void assertRefused(final Path file)
     {
+        store.close();
         assertThatThrownBy(() -> BlockStore.open(directory, GENESIS))
             .isInstanceOf(BlockStoreException.class)
             .hasMessageContaining(file.toString());

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.plasmex.settlement.l1.DamagedInboxException;
 import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.ledger.BlockStore;
 import org.plasmex.settlement.ledger.BlockStoreException;
@@ -62,7 +63,15 @@ public final class LedgerCommand implements Runnable
 
     private static InboxStore openInbox(final Path data, final BlockStore blocks)
     {
-        return InboxStore.open(data.resolve(Venue.INBOX), blocks.genesis().chainId(), blocks.genesis().vault());
+        try
+        {
+            return InboxStore.openReadOnly(
+                data.resolve(Venue.INBOX), blocks.genesis().chainId(), blocks.genesis().vault());
+        }
+        catch (final DamagedInboxException ex)
+        {
+            throw new UserException(ex.getMessage(), ex);
+        }
     }
 
     /**
