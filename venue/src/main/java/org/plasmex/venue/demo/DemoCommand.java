@@ -5,6 +5,9 @@ import java.util.concurrent.Callable;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.Setting;
+import org.plasmex.venue.Settings;
+import org.plasmex.venue.UserException;
 import org.plasmex.venue.VenueOptions;
 import org.plasmex.venue.replay.Flow;
 import org.plasmex.venue.replay.FlowWorkload;
@@ -60,11 +63,18 @@ public final class DemoCommand implements Callable<Integer>
                 "Invalid value for option '--orders': " + orders + " is not between 1 and " + MAX_ORDERS);
         }
 
+        final Settings settings = options.settings();
+        if (!settings.isOn(Setting.SIGNATURES))
+        {
+            throw new UserException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody checked " +
+                "do not stand: switch it on for the demo, or take 'plasmex replay --no-signatures' to measure without");
+        }
+
         final Workload workload = null == flow ?
             new GeneratedWorkload(SEED, TRADERS, null == orders ? DEFAULT_ORDERS : orders) :
             new FlowWorkload(Flow.read(flow), null == orders ? Long.MAX_VALUE : orders);
         final Demo demo = new Demo(
-            workload, options.settings(), options.newDirectory(), spec.commandLine().getOut());
+            workload, settings, options.newDirectory(), spec.commandLine().getOut());
         return demo.run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
     }
 }

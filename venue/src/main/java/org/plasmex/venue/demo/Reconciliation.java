@@ -21,7 +21,7 @@ import org.plasmex.venue.stage.DevelopmentChain;
 
 /**
  * Where every quantum of an asset is: what was deposited, as L1 tells, must be what was paid out and what is open
- * there, and what the ledger's cells hold; and the Vault must have the tokens for it. The engine is not asked.
+ * there, and what the ledger's cells hold; and the Vault must have just the tokens for it. The engine is not asked.
  *
  * @param name     of the asset.
  * @param decimals of a quantum.
@@ -93,14 +93,15 @@ record Reconciliation(
     }
 
     /**
-     * Whether it adds up, and the Vault can pay what is left.
+     * Whether it adds up, and the Vault has what is left to the quantum: on a chain where nobody else sends it tokens,
+     * less would be a loss, and more a payment that fell short.
      *
      * @return true if so.
      */
     boolean holds()
     {
         final long owed = Math.addExact(open, ledger);
-        return deposits == Math.addExact(paid, owed) && vault.compareTo(BigInteger.valueOf(owed)) >= 0;
+        return deposits == Math.addExact(paid, owed) && vault.equals(BigInteger.valueOf(owed));
     }
 
     /**

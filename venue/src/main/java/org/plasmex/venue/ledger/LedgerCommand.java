@@ -119,7 +119,9 @@ public final class LedgerCommand implements Runnable
     /**
      * {@code plasmex ledger verify}.
      */
-    @Command(name = "verify", description = "Check every step, link and root from scratch; taking nobody's word.")
+    @Command(
+        name = "verify",
+        description = "Check every step, signature, link and root from scratch, and the L1 inbox as it was stored.")
     static final class Verify implements Callable<Integer>
     {
         private static final long PROGRESS_NANOS = 1_000_000_000L;

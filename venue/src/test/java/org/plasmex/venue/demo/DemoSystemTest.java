@@ -30,7 +30,8 @@ class DemoSystemTest
             .containsPattern("[1-9][0-9]* orders were placed under signatures they share, [1-9][0-9,]* cancelled by a")
             .containsPattern("refused \\(.*UNKNOWN_ORDER [1-9]")
             .contains("the tokens arrived")
-            .contains(": the same")
+            .containsPattern("again from its snapshot, 0 of [0-9,]+ commands replayed: .*: the same\\n")
+            .containsPattern("again from its journal alone, ([0-9,]+) of \\1 commands replayed: .*: the same\\n")
             .containsPattern("ETH +deposits 4800\\.0+ = claims paid .*\\n.*: holds")
             .containsPattern("dollar deposits 19200000\\.0+ = claims paid .*\\n.*: holds")
             .contains("all of it holds");
@@ -51,6 +52,17 @@ class DemoSystemTest
         final CommandRun damaged = CommandRun.of("ledger", "verify", "--data", data.toString());
         assertThat(damaged.exitCode()).isEqualTo(PlasmexCommand.FAILED);
         assertThat(damaged.err()).startsWith("plasmex: ").contains("blocks");
+    }
+
+    @Test
+    void shouldRefuseToDemonstrateWithoutSignatures() throws IOException
+    {
+        final Path config = Files.writeString(directory.resolve("venue.properties"), "signatures = off\n");
+
+        final CommandRun demo = CommandRun.of("demo", "--config", config.toString());
+
+        assertThat(demo.err()).contains("signatures is off");
+        assertThat(demo.exitCode()).isEqualTo(PlasmexCommand.FAILED);
     }
 
     private static void damage(final Path blocks) throws IOException

@@ -69,17 +69,36 @@ class ReplaySystemTest
     @Test
     void shouldFindAWholeDayOfAppleEqual()
     {
-        final Path lobster = Path.of(System.getProperty("plasmex.root"), "..", "shared", "data", "lobster");
-        assumeTrue(Files.isDirectory(lobster), "skipped: no recorded order flow in " + lobster);
-
-        final CommandRun run = CommandRun.of("replay",
-            "--flow", lobster.resolve("AAPL_1.commands.txt.gz").toString(),
-            "--book", lobster.resolve("LOBSTER_SampleFile_AAPL_2012-06-21_1.zip").toString(),
-            "--no-signatures", "--data", directory.resolve("data").toString());
+        final CommandRun run = replayDay(
+            "AAPL_1.commands.txt.gz", "LOBSTER_SampleFile_AAPL_2012-06-21_1.zip", "--no-signatures");
 
         assertThat(run.out())
             .contains("checkpoints: 118497 of 118497 equal")
             .contains("fills: 21021 of 21021 as expected");
         assertThat(run.exitCode()).isEqualTo(PlasmexCommand.DONE);
+    }
+
+    @Test
+    void shouldFindAWholeSignedDayOfAmazonEqualAtFiveLevels()
+    {
+        final CommandRun run = replayDay("AMZN_5.commands.txt.gz", "LOBSTER_SampleFile_AMZN_2012-06-21_5.zip");
+
+        assertThat(run.out())
+            .contains("checkpoints: 155935 of 155935 equal")
+            .contains("fills: 8674 of 8674 as expected");
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.DONE);
+    }
+
+    private CommandRun replayDay(final String flow, final String book, final String... more)
+    {
+        final Path lobster = Path.of(System.getProperty("plasmex.root"), "..", "shared", "data", "lobster");
+        assumeTrue(Files.isDirectory(lobster), "skipped: no recorded order flow in " + lobster);
+
+        final List<String> args = new ArrayList<>(List.of("replay",
+            "--flow", lobster.resolve(flow).toString(),
+            "--book", lobster.resolve(book).toString(),
+            "--data", directory.resolve("data").toString()));
+        args.addAll(List.of(more));
+        return CommandRun.of(args.toArray(String[]::new));
     }
 }
