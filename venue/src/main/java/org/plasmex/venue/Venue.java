@@ -109,7 +109,7 @@ public final class Venue implements AutoCloseable
      *
      * @param context of the venue, not changed afterwards.
      * @return the venue, which the caller must close.
-     * @throws UserException if L1 does not answer.
+     * @throws UserException if L1 does not answer, or the directory lacks what was committed or executed.
      */
     public static Venue launch(final VenueContext context)
     {
@@ -369,6 +369,11 @@ public final class Venue implements AutoCloseable
         ledger = restored.ledger();
         replayed = pipeline.recover(restored.sequence());
         recovered = pipeline.journaledSequence();
+        if (restored.machine().inbox() > inbox.size())
+        {
+            throw new UserException(path(INBOX) + " holds " + inbox.size() + " entries of the L1 inbox, and the " +
+                "journal has executed " + restored.machine().inbox() + ": put back the inbox of this venue");
+        }
 
         ledgerFollower = new OutputFollower(
             "ledger",
@@ -381,6 +386,11 @@ public final class Venue implements AutoCloseable
             records = ledgerFollower.doWork();
         }
         while (records > 0);
+        if (ledger.blocks() < blocks.newest())
+        {
+            throw new UserException(path(BLOCKS) + " holds " + blocks.newest() + " blocks, and the journal makes no " +
+                "more than " + ledger.blocks() + " of them: commands are lost. Put back the journal of this venue");
+        }
     }
 
     private void onOutput(final DirectBuffer buffer, final int offset, final int length)
@@ -410,6 +420,7 @@ public final class Venue implements AutoCloseable
         {
             clock.onHeader(context.chain().head().timestamp());
             tip = context.chain().status().tip();
+            checkCommitted(tip);
         }
         catch (final ParentChainException ex)
         {
@@ -451,6 +462,21 @@ public final class Venue implements AutoCloseable
         pipeline.start();
         ledgerRunner = start(new FailStop(ledgerFollower, this::fail), settings.text(Setting.IDLE));
         l1Runner = start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
+    }
+
+    /**
+     * A venue that does not have what is committed can only do what is void.
+     */
+    private void checkCommitted(final long tip) throws ParentChainException
+    {
+        final boolean isOurs = tip <= ledger.blocks() &&
+            (0 == tip || context.chain().committedAt(blocks.hash(tip)).isPresent());
+        if (!isOurs)
+        {
+            throw new UserException("block " + tip + " is committed on L1, and " + context.directory() + " makes " +
+                (tip <= ledger.blocks() ? "another block " + tip : "no more than block " + ledger.blocks()) +
+                ": it is not the venue whose blocks are on L1, or has lost commands. Start the right one");
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ import org.plasmex.gateway.ReportListener;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
+import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.snapshot.SnapshotFile;
 import org.plasmex.venue.snapshot.SnapshotStore;
@@ -168,6 +169,42 @@ class SnapshotRestartSystemTest
     }
 
     @Test
+    void shouldRefuseToStartWhenTheJournalMakesNotAllBlocksThatAreThere() throws IOException
+    {
+        final Path copy = copy();
+        delete(copy, Venue.JOURNAL, Venue.OUTPUT, Venue.SNAPSHOTS);
+
+        assertThatThrownBy(() -> launch(copy))
+            .isInstanceOf(UserException.class)
+            .hasMessageContaining(first.ledger().blocks() + " blocks")
+            .hasMessageContaining("commands are lost");
+    }
+
+    @Test
+    void shouldRefuseToStartWhenItDoesNotHaveWhatIsCommitted() throws IOException
+    {
+        final Path copy = copy();
+        delete(copy, Venue.JOURNAL, Venue.OUTPUT, Venue.SNAPSHOTS, Venue.BLOCKS);
+
+        assertThatThrownBy(() -> launch(copy))
+            .isInstanceOf(UserException.class)
+            .hasMessageContaining("block " + first.ledger().blocks() + " is committed on L1")
+            .hasMessageContaining("no more than block 0");
+    }
+
+    @Test
+    void shouldRefuseToStartWhenTheInboxLacksWhatWasExecuted() throws IOException
+    {
+        final Path copy = copy();
+        delete(copy, Venue.INBOX);
+
+        assertThatThrownBy(() -> launch(copy))
+            .isInstanceOf(UserException.class)
+            .hasMessageContaining("holds 0 entries")
+            .hasMessageContaining("has executed " + first.inbox().size());
+    }
+
+    @Test
     void shouldGoOnWhenASnapshotCannotBeWritten() throws IOException
     {
         final Path copy = copy();
@@ -209,6 +246,14 @@ class SnapshotRestartSystemTest
             }
         }
         return copy;
+    }
+
+    private static void delete(final Path copy, final String... names)
+    {
+        for (final String name : names)
+        {
+            IoUtil.delete(copy.resolve(name).toFile(), false);
+        }
     }
 
     private static List<Path> snapshots(final Path copy) throws IOException
