@@ -85,7 +85,7 @@ public record Restored(StateMachine machine, Ledger ledger, long block, long seq
         {
             throw new IllegalStateException("the journal in " + journal + " ends before command " + file.sequence() +
                 ", which the snapshot " + path + " has: commands that were acknowledged are lost. Put back the " +
-                "journal; or, to go on without them, move the snapshot away");
+                "journal from a backup");
         }
         if (!reaches(output, Sequencing.RISING, file.sealed()))
         {
