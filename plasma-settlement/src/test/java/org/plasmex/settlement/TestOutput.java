@@ -17,7 +17,6 @@ import org.plasmex.protocol.sbe.BlockSealedEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.StartedEncoder;
 import org.plasmex.protocol.sbe.StepExecutedEncoder;
-import org.plasmex.settlement.law.Bounds;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Keys;
 import org.plasmex.settlement.law.Law;
@@ -44,7 +43,8 @@ final class TestOutput
     private final UnsafeBuffer step = new UnsafeBuffer(new byte[Law.MAX_STEP_LENGTH]);
     private final MessageHeaderEncoder head = new MessageHeaderEncoder();
     private final List<byte[]> records = new ArrayList<>();
-    private final Block block = new Block();
+    private final TestBounds block = new TestBounds();
+    private long blockNumber;
     private long sequence = 1;
     private long number = 1;
 
@@ -55,7 +55,7 @@ final class TestOutput
         key = new LastKey(new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())));
         law = new Law(genesis.eip712(), key, inbox);
         block.since = genesis.since();
-        block.number = 1;
+        blockNumber = 1;
         block.firstStep = 1;
     }
 
@@ -184,14 +184,14 @@ final class TestOutput
         final BlockSealedEncoder sealed = new BlockSealedEncoder().wrapAndApplyHeader(buffer, 0, head)
             .sequence(sequence)
             .time(TimeUnit.SECONDS.toNanos(until))
-            .number(block.number)
+            .number(blockNumber)
             .since(block.since)
             .until(until)
             .firstStep(block.firstStep)
             .steps(block.steps)
             .inbox(block.inbox);
         add(buffer, sealed.encodedLength());
-        block.number++;
+        blockNumber++;
         block.since = until;
         block.firstStep = number;
     }
@@ -200,49 +200,6 @@ final class TestOutput
     {
         records.add(Arrays.copyOf(buffer.byteArray(), HEADER_LENGTH + length));
         return this;
-    }
-
-    /**
-     * The block that is being made.
-     */
-    private static final class Block implements Bounds
-    {
-        private long number;
-        private long since;
-        private long until;
-        private long firstStep;
-        private long steps;
-        private long inbox;
-
-        @Override
-        public long since()
-        {
-            return since;
-        }
-
-        @Override
-        public long until()
-        {
-            return until;
-        }
-
-        @Override
-        public long firstStep()
-        {
-            return firstStep;
-        }
-
-        @Override
-        public long steps()
-        {
-            return steps;
-        }
-
-        @Override
-        public long inbox()
-        {
-            return inbox;
-        }
     }
 
     /**

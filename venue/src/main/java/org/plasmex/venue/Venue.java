@@ -84,6 +84,7 @@ public final class Venue implements AutoCloseable
     private BlockStore blocks;
     private InboxStore inbox;
     private Ledger ledger;
+    private Completeness completeness;
     private Pipeline pipeline;
     private Restored restored;
     private Snapshots snapshots;
@@ -369,11 +370,8 @@ public final class Venue implements AutoCloseable
         ledger = restored.ledger();
         replayed = pipeline.recover(restored.sequence());
         recovered = pipeline.journaledSequence();
-        if (restored.machine().inbox() > inbox.size())
-        {
-            throw new UserException(path(INBOX) + " holds " + inbox.size() + " entries of the L1 inbox, and the " +
-                "journal has executed " + restored.machine().inbox() + ": put back the inbox of this venue");
-        }
+        completeness = new Completeness(context.directory(), ledger, blocks);
+        completeness.checkInbox(restored.machine().inbox(), inbox.size());
 
         ledgerFollower = new OutputFollower(
             "ledger",
@@ -386,11 +384,7 @@ public final class Venue implements AutoCloseable
             records = ledgerFollower.doWork();
         }
         while (records > 0);
-        if (ledger.blocks() < blocks.newest())
-        {
-            throw new UserException(path(BLOCKS) + " holds " + blocks.newest() + " blocks, and the journal makes no " +
-                "more than " + ledger.blocks() + " of them: commands are lost. Put back the journal of this venue");
-        }
+        completeness.checkJournal();
     }
 
     private void onOutput(final DirectBuffer buffer, final int offset, final int length)
@@ -420,7 +414,7 @@ public final class Venue implements AutoCloseable
         {
             clock.onHeader(context.chain().head().timestamp());
             tip = context.chain().status().tip();
-            checkCommitted(tip);
+            completeness.checkCommitted(tip, context.chain());
         }
         catch (final ParentChainException ex)
         {
@@ -462,21 +456,6 @@ public final class Venue implements AutoCloseable
         pipeline.start();
         ledgerRunner = start(new FailStop(ledgerFollower, this::fail), settings.text(Setting.IDLE));
         l1Runner = start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
-    }
-
-    /**
-     * A venue that does not have what is committed can only do what is void.
-     */
-    private void checkCommitted(final long tip) throws ParentChainException
-    {
-        final boolean isOurs = tip <= ledger.blocks() &&
-            (0 == tip || context.chain().committedAt(blocks.hash(tip)).isPresent());
-        if (!isOurs)
-        {
-            throw new UserException("block " + tip + " is committed on L1, and " + context.directory() + " makes " +
-                (tip <= ledger.blocks() ? "another block " + tip : "no more than block " + ledger.blocks()) +
-                ": it is not the venue whose blocks are on L1, or has lost commands. Start the right one");
-        }
     }
 
     /**
