@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
-import org.plasmex.settlement.ledger.BlockAudit;
-import org.plasmex.settlement.ledger.BlockStore;
+import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerHaltedException;
+import org.plasmex.settlement.verify.BlockAudit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

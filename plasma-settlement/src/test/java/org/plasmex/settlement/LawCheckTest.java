@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.plasmex.settlement.ledger.LawCheck;
+import org.plasmex.settlement.json.LawCheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -20,8 +20,8 @@ import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.StartedEncoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedEncoder;
-import org.plasmex.settlement.ledger.BlockStore;
-import org.plasmex.settlement.ledger.BlockStoreException;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.BlockStoreException;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerHaltedException;
 

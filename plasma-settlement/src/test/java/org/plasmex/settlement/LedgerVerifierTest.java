@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
-import org.plasmex.settlement.ledger.BlockStore;
-import org.plasmex.settlement.ledger.DataTree;
-import org.plasmex.settlement.ledger.Fault;
-import org.plasmex.settlement.ledger.Header;
-import org.plasmex.settlement.ledger.InboxReader;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.DataTree;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.inbox.InboxReader;
+import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerDigest;
-import org.plasmex.settlement.ledger.LedgerVerifier;
-import org.plasmex.settlement.ledger.MemoryInbox;
+import org.plasmex.settlement.verify.Fault;
+import org.plasmex.settlement.verify.LedgerVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

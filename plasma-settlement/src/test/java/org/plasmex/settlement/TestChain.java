@@ -16,14 +16,14 @@ import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.SigningKey;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.inbox.InboxEntry;
+import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.Reason;
+import org.plasmex.settlement.law.RecoveredKeys;
 import org.plasmex.settlement.ledger.CellStore;
-import org.plasmex.settlement.ledger.Genesis;
-import org.plasmex.settlement.ledger.InboxEntry;
-import org.plasmex.settlement.ledger.MemoryInbox;
-import org.plasmex.settlement.ledger.RecoveredKeys;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.plasmex.settlement.TestSteps.*;

@@ -17,12 +17,12 @@ import org.plasmex.protocol.sbe.BlockSealedEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.StartedEncoder;
 import org.plasmex.protocol.sbe.StepExecutedEncoder;
+import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Keys;
 import org.plasmex.settlement.law.Law;
+import org.plasmex.settlement.law.RecoveredKeys;
 import org.plasmex.settlement.ledger.CellStore;
-import org.plasmex.settlement.ledger.Genesis;
-import org.plasmex.settlement.ledger.RecoveredKeys;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
 package org.plasmex.venue;
 
 import java.nio.file.Path;
+import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.l1.ParentChain;
 import org.plasmex.settlement.l1.ParentChainException;
-import org.plasmex.settlement.ledger.BlockStore;
 import org.plasmex.settlement.ledger.Ledger;
 
 /**

@@ -2,8 +2,8 @@ package org.plasmex.settlement.l1;
 
 import org.agrona.concurrent.Agent;
 import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.l1.SettlementHaltedException.Cause;
-import org.plasmex.settlement.ledger.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,7 +2,7 @@ package org.plasmex.settlement.l1;
 
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
-import org.plasmex.settlement.ledger.Header;
+import org.plasmex.settlement.block.Header;
 
 import java.time.Duration;
 import java.util.function.LongFunction;

@@ -5,7 +5,7 @@ import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.SigningKey;
-import org.plasmex.settlement.ledger.Header;
+import org.plasmex.settlement.block.Header;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,8 +6,8 @@ import org.plasmex.protocol.sbe.DepositEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.RevokeRequestEncoder;
 import org.plasmex.protocol.sbe.WithdrawRequestEncoder;
+import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.law.Inbox;
-import org.plasmex.settlement.ledger.InboxEntry;
 
 /**
  * Writes entries of the inbox as commands. Not thread safe.

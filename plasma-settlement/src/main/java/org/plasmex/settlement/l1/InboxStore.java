@@ -6,8 +6,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.journal.WriterLock;
 import org.plasmex.protocol.Hex;
-import org.plasmex.settlement.ledger.InboxEntry;
-import org.plasmex.settlement.ledger.InboxReader;
+import org.plasmex.settlement.inbox.InboxEntry;
+import org.plasmex.settlement.inbox.InboxReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

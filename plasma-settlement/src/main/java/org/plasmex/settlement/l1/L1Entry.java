@@ -1,6 +1,6 @@
 package org.plasmex.settlement.l1;
 
-import org.plasmex.settlement.ledger.InboxEntry;
+import org.plasmex.settlement.inbox.InboxEntry;
 
 /**
  * An entry of the inbox with its place.

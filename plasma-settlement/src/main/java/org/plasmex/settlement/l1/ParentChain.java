@@ -1,6 +1,6 @@
 package org.plasmex.settlement.l1;
 
-import org.plasmex.settlement.ledger.Header;
+import org.plasmex.settlement.block.Header;
 
 import java.util.List;
 import java.util.OptionalLong;

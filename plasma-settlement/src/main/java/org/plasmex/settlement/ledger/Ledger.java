@@ -13,6 +13,10 @@ import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.StartedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.DataTree;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Law;
 

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.law.CellReader;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
@@ -28,12 +31,14 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
 {
     private static final long MAGIC = 0x504C_5853_4E41_5031L;
     private static final long INBOX = Cells.register(Cells.REGISTER_INBOX);
+    // Where the number of the block begins in an encoded header.
+    private static final int NUMBER = 32 - Long.BYTES;
     private static final long U32 = 0xFFFF_FFFFL;
     private static final long U16 = 0xFFFFL;
 
     void write(final Genesis genesis, final OutputStream out)
     {
-        final SnapshotWriter writer = new SnapshotWriter(out);
+        final HashedOutput writer = new HashedOutput(out);
         writer.putLong(MAGIC);
         writer.putLong(genesis.chainId());
         writer.putBytes(genesis.vault());
@@ -53,7 +58,7 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
      */
     static LedgerSnapshot read(final InputStream in, final BlockStore store)
     {
-        final SnapshotReader reader = new SnapshotReader(in);
+        final HashedInput reader = new HashedInput(in);
         if (reader.getLong() != MAGIC)
         {
             throw reader.damaged("this is no snapshot of a ledger");
@@ -67,7 +72,7 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
         return new LedgerSnapshot(sequence, header, cells);
     }
 
-    private static void readGenesis(final SnapshotReader reader, final Genesis expected)
+    private static void readGenesis(final HashedInput reader, final Genesis expected)
     {
         final long chainId = reader.getLong();
         final byte[] vault = reader.getBytes(expected.vault().length);
@@ -78,10 +83,10 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
         }
     }
 
-    private static Header readHeader(final SnapshotReader reader, final BlockStore store)
+    private static Header readHeader(final HashedInput reader, final BlockStore store)
     {
         final byte[] encoded = reader.getBytes(Header.ENCODED_LENGTH);
-        final long number = new UnsafeBuffer(encoded).getLong(Header.WORD - Long.BYTES, BIG_ENDIAN);
+        final long number = new UnsafeBuffer(encoded).getLong(NUMBER, BIG_ENDIAN);
         if (number < 1 || number > store.newest())
         {
             throw reader.damaged(
@@ -97,7 +102,7 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
         return header;
     }
 
-    private static CellStore readCells(final SnapshotReader reader, final Header header)
+    private static CellStore readCells(final HashedInput reader, final Header header)
     {
         final CellStore cells = new CellStore();
         final long count = reader.getLong();

@@ -1,6 +1,7 @@
 package org.plasmex.settlement.ledger;
 
 import org.plasmex.protocol.Terms;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.law.Bounds;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The ledger: cells and their links, the data tree, blocks, the block store, receipts, export and verification. The
- * thread that runs the ledger is the only one that writes; the block store may be read by any.
+ * The ledger: takes what the engine put out, links each step to the cells it touches, runs the law on it, and makes
+ * blocks of it; writes and loads its snapshots. One thread runs a ledger.
  */
 package org.plasmex.settlement.ledger;

@@ -3,10 +3,10 @@ package org.plasmex.settlement.l1;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.plasmex.protocol.Hex;
 import org.plasmex.journal.LogInUseException;
+import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.law.Inbox;
-import org.plasmex.settlement.ledger.InboxEntry;
 
 import java.io.IOException;
 import java.nio.file.Files;

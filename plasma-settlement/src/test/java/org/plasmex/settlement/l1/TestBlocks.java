@@ -2,9 +2,9 @@ package org.plasmex.settlement.l1;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Hex;
-import org.plasmex.settlement.ledger.DataTree;
-import org.plasmex.settlement.ledger.Header;
-import org.plasmex.settlement.ledger.Receipt;
+import org.plasmex.settlement.block.DataTree;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.block.Receipt;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;

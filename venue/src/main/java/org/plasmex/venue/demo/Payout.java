@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Steps;
-import org.plasmex.settlement.ledger.BlockStore;
+import org.plasmex.settlement.block.BlockStore;
 
 /**
  * What a step makes payable on L1, read off its bytes.

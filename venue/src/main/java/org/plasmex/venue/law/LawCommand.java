@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.plasmex.settlement.ledger.LawCheck;
+import org.plasmex.settlement.json.LawCheck;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;

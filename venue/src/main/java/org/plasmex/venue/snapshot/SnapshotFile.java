@@ -18,8 +18,8 @@ import org.agrona.MutableDirectBuffer;
 import org.plasmex.engine.SnapshotException;
 import org.plasmex.engine.SnapshotSource;
 import org.plasmex.engine.StateMachine;
+import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.law.Inbox;
-import org.plasmex.settlement.ledger.BlockStore;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerSnapshotException;
 

@@ -1,0 +1,204 @@
+package org.plasmex.settlement.block;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * A block on disk, written once. All integers are big-endian:
+ * <pre>
+ *   magic u64, the steps one after another, for each step the position behind it u32, header 256 bytes (abi.encode),
+ *   CRC32C u32 of everything before it
+ * </pre>
+ * Thread safe.
+ */
+final class BlockFile
+{
+    static final long MAGIC = 0x504C_5842_4C4F_4331L;
+    static final int STEPS = Long.BYTES;
+    static final int END_LENGTH = Integer.BYTES;
+    static final int CRC_LENGTH = Integer.BYTES;
+    static final int TAIL_LENGTH = Header.ENCODED_LENGTH + CRC_LENGTH;
+
+    private static final String SUFFIX = ".block";
+
+    private final Path file;
+    private final Header header;
+    private final byte[] hash;
+
+    private BlockFile(final Path file, final Header header)
+    {
+        this.file = file;
+        this.header = header;
+        hash = header.hash();
+    }
+
+    static String name(final long number)
+    {
+        return String.format("%020d%s", number, SUFFIX);
+    }
+
+    static boolean isName(final String name)
+    {
+        return name.endsWith(SUFFIX) && name.length() == name(0).length();
+    }
+
+    /**
+     * Opens a block, and checks that its bytes are those that were written.
+     *
+     * @throws BlockStoreException if they are not.
+     */
+    static BlockFile open(final Path file)
+    {
+        return read(file, (buffer, length) -> new BlockFile(file, check(file, buffer, length)));
+    }
+
+    private static Header check(final Path file, final UnsafeBuffer buffer, final int length)
+    {
+        if (length < STEPS + END_LENGTH + TAIL_LENGTH)
+        {
+            throw damaged(file, length, "the file ends here, before any block could");
+        }
+        if (buffer.getLong(0, BIG_ENDIAN) != MAGIC)
+        {
+            throw damaged(file, 0, "this is no block");
+        }
+
+        final CRC32C crc = new CRC32C();
+        final ByteBuffer bytes = buffer.byteBuffer().duplicate();
+        bytes.position(0).limit(length - CRC_LENGTH);
+        crc.update(bytes);
+        final int stored = buffer.getInt(length - CRC_LENGTH, BIG_ENDIAN);
+        if ((int)crc.getValue() != stored)
+        {
+            throw damaged(file, length - CRC_LENGTH,
+                String.format("the checksum is %08x, that of the bytes before it %08x", stored, (int)crc.getValue()));
+        }
+
+        final byte[] encoded = new byte[Header.ENCODED_LENGTH];
+        buffer.getBytes(length - TAIL_LENGTH, encoded);
+        final Header header = Header.decode(encoded);
+        final long ends = length - TAIL_LENGTH - header.steps() * END_LENGTH;
+        if (header.steps() < 1 || header.steps() > 1L << DataTree.MAX_DEPTH || ends < STEPS ||
+            end(buffer, (int)ends, (int)header.steps() - 1) != ends)
+        {
+            throw damaged(file, length - TAIL_LENGTH, "the header does not fit the file: " + header);
+        }
+
+        return header;
+    }
+
+    Header header()
+    {
+        return header;
+    }
+
+    byte[] hash()
+    {
+        return hash.clone();
+    }
+
+    /**
+     * A copy of a step of this block.
+     */
+    byte[] step(final long number)
+    {
+        return read(
+            file,
+            (buffer, length) ->
+            {
+                final int ends = ends(length);
+                final int index = (int)(number - header.firstStep());
+                final int start = start(buffer, ends, index);
+                final byte[] step = new byte[end(buffer, ends, index) - start];
+                buffer.getBytes(start, step);
+                return step;
+            });
+    }
+
+    /**
+     * Hands out the steps in order.
+     */
+    void forEach(final StepHandler handler)
+    {
+        read(
+            file,
+            (buffer, length) ->
+            {
+                final int ends = ends(length);
+                int start = STEPS;
+                for (int i = 0; i < header.steps(); i++)
+                {
+                    final int end = end(buffer, ends, i);
+                    handler.onStep(header.firstStep() + i, buffer, start, end - start);
+                    start = end;
+                }
+                return null;
+            });
+    }
+
+    private int ends(final int length)
+    {
+        return length - TAIL_LENGTH - (int)header.steps() * END_LENGTH;
+    }
+
+    private static int start(final UnsafeBuffer buffer, final int ends, final int index)
+    {
+        return index == 0 ? STEPS : end(buffer, ends, index - 1);
+    }
+
+    private static int end(final UnsafeBuffer buffer, final int ends, final int index)
+    {
+        return buffer.getInt(ends + index * END_LENGTH, BIG_ENDIAN);
+    }
+
+    private static BlockStoreException damaged(final Path file, final long position, final String what)
+    {
+        return new BlockStoreException(
+            file + " is damaged at position " + position + ": " + what +
+            ". Move this file and all later blocks away; the ledger makes them again from the output log.");
+    }
+
+    private static <T> T read(final Path file, final Reader<T> reader)
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ))
+        {
+            final long length = channel.size();
+            if (length == 0 || length > Integer.MAX_VALUE)
+            {
+                throw damaged(file, 0, "no block has a length of " + length);
+            }
+
+            final MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+            try
+            {
+                return reader.read(new UnsafeBuffer(map), (int)length);
+            }
+            finally
+            {
+                IoUtil.unmap(map);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new BlockStoreException("cannot read " + file, ex);
+        }
+    }
+
+    /**
+     * Reads from a mapped file.
+     */
+    private interface Reader<T>
+    {
+        T read(UnsafeBuffer buffer, int length);
+    }
+}

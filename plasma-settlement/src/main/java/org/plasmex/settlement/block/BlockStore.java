@@ -1,0 +1,515 @@
+package org.plasmex.settlement.block;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.journal.WriterLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * The blocks of a chain on disk, one file each, appended and never changed. Opening checks every byte by checksum,
+ * and that each header follows from the one before. One thread may write, with {@link #begin}, {@link #add} and
+ * {@link #seal}; any may read what was sealed.
+ */
+public final class BlockStore implements AutoCloseable
+{
+    private static final Logger LOG = LoggerFactory.getLogger(BlockStore.class);
+
+    private static final String GENESIS = "genesis";
+    private static final String GENESIS_TEMPORARY = "genesis.tmp";
+    private static final long GENESIS_MAGIC = 0x504C_5847_454E_4531L;
+    private static final int GENESIS_CHAIN_ID = 8;
+    private static final int GENESIS_SINCE = 16;
+    private static final int GENESIS_SPAN = 24;
+    private static final int GENESIS_VAULT = 32;
+    private static final int GENESIS_CRC = 52;
+    private static final int GENESIS_LENGTH = 56;
+    private static final int ADDRESS_LENGTH = 20;
+    private static final int INITIAL_BLOCKS = 64;
+
+    private final Path directory;
+    private final Genesis genesis;
+    private final Header genesisHeader;
+    private final BlockWriter writer;
+    private final WriterLock lock;
+    private final DataTree tree = new DataTree();
+    private long treeBlock;
+    private long block;
+    private volatile BlockFile[] blocks = new BlockFile[INITIAL_BLOCKS];
+    private volatile long newest;
+
+    private BlockStore(
+        final Path directory, final Genesis genesis, final BlockWriter writer, final WriterLock lock)
+    {
+        this.directory = directory;
+        this.genesis = genesis;
+        this.writer = writer;
+        this.lock = lock;
+        genesisHeader = genesis.header();
+    }
+
+    /**
+     * Opens a store to write to it; makes one where there is none. What a crash left of an unfinished block is removed.
+     *
+     * @param directory of the store.
+     * @param genesis   of the chain.
+     * @return the store; to be closed.
+     * @throws BlockStoreException if the store is of another chain, damaged, or cannot be read or written.
+     * @throws org.plasmex.journal.LogInUseException if it has a writer already; nothing of it is touched then.
+     */
+    public static BlockStore open(final Path directory, final Genesis genesis)
+    {
+        final WriterLock lock = WriterLock.acquire(directory);
+        try
+        {
+            return open(directory, genesis, lock);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(lock);
+            throw ex;
+        }
+    }
+
+    private static BlockStore open(final Path directory, final Genesis genesis, final WriterLock lock)
+    {
+        try
+        {
+            if (!Files.exists(directory.resolve(GENESIS)))
+            {
+                writeGenesis(directory, genesis);
+            }
+            if (Files.deleteIfExists(directory.resolve(BlockWriter.TEMPORARY)))
+            {
+                LOG.info("removed an unfinished block from {}", directory);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new BlockStoreException("cannot open the block store " + directory, ex);
+        }
+
+        final Genesis present = readGenesis(directory);
+        if (!present.equals(genesis))
+        {
+            throw new BlockStoreException(
+                directory + " holds the blocks of another chain: " + present + ", not " + genesis);
+        }
+
+        return new BlockStore(directory, genesis, new BlockWriter(directory), lock).load();
+    }
+
+    /**
+     * Opens a store to read what is in it now. Nothing on disk is changed.
+     *
+     * @param directory of the store.
+     * @return the store; to be closed.
+     * @throws BlockStoreException if there is none, or it is damaged.
+     */
+    public static BlockStore openReadOnly(final Path directory)
+    {
+        return new BlockStore(directory, readGenesis(directory), null, null).load();
+    }
+
+    private static void writeGenesis(final Path directory, final Genesis genesis) throws IOException
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[GENESIS_LENGTH]);
+        buffer.putLong(0, GENESIS_MAGIC, BIG_ENDIAN);
+        buffer.putLong(GENESIS_CHAIN_ID, genesis.chainId(), BIG_ENDIAN);
+        buffer.putLong(GENESIS_SINCE, genesis.since(), BIG_ENDIAN);
+        buffer.putLong(GENESIS_SPAN, genesis.span(), BIG_ENDIAN);
+        buffer.putBytes(GENESIS_VAULT, genesis.vault());
+        buffer.putInt(GENESIS_CRC, crc(buffer.byteArray()), BIG_ENDIAN);
+
+        final Path temporary = directory.resolve(GENESIS_TEMPORARY);
+        try (FileChannel channel = FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE))
+        {
+            final ByteBuffer bytes = ByteBuffer.wrap(buffer.byteArray());
+            while (bytes.hasRemaining())
+            {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, directory.resolve(GENESIS));
+        BlockWriter.syncDirectory(directory);
+    }
+
+    private static Genesis readGenesis(final Path directory)
+    {
+        final Path file = directory.resolve(GENESIS);
+        final byte[] bytes;
+        try
+        {
+            bytes = Files.readAllBytes(file);
+        }
+        catch (final IOException ex)
+        {
+            throw new BlockStoreException("there is no block store in " + directory + ": cannot read " + file, ex);
+        }
+
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        if (bytes.length != GENESIS_LENGTH ||
+            buffer.getLong(0, BIG_ENDIAN) != GENESIS_MAGIC ||
+            buffer.getInt(GENESIS_CRC, BIG_ENDIAN) != crc(bytes))
+        {
+            throw new BlockStoreException(file + " is damaged: restore it from a backup, or make the store again");
+        }
+
+        return new Genesis(
+            buffer.getLong(GENESIS_CHAIN_ID, BIG_ENDIAN),
+            Arrays.copyOfRange(bytes, GENESIS_VAULT, GENESIS_VAULT + ADDRESS_LENGTH),
+            buffer.getLong(GENESIS_SINCE, BIG_ENDIAN),
+            buffer.getLong(GENESIS_SPAN, BIG_ENDIAN));
+    }
+
+    private static int crc(final byte[] bytes)
+    {
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, GENESIS_CRC);
+        return (int)crc.getValue();
+    }
+
+    private BlockStore load()
+    {
+        final List<String> names;
+        try (Stream<Path> files = Files.list(directory))
+        {
+            names = files
+                .map((file) -> file.getFileName().toString())
+                .filter(BlockFile::isName)
+                .sorted()
+                .collect(Collectors.toList());
+        }
+        catch (final IOException ex)
+        {
+            throw new BlockStoreException("cannot read " + directory, ex);
+        }
+
+        for (final String name : names)
+        {
+            final String expected = BlockFile.name(newest + 1);
+            if (!name.equals(expected))
+            {
+                throw new BlockStoreException(
+                    directory.resolve(expected) + " is missing, but there is " + name +
+                    ". Bring it back, or move all later blocks away; the ledger makes them again from the output log.");
+            }
+
+            final BlockFile file = BlockFile.open(directory.resolve(name));
+            checkFollows(file.header(), directory.resolve(name).toString());
+            append(file);
+        }
+
+        return this;
+    }
+
+    private void checkFollows(final Header header, final String what)
+    {
+        final String broken = HeaderRules.broken(newestHeader(), header, genesis.span());
+        if (broken != null)
+        {
+            throw new BlockStoreException(what + " does not follow block " + newest + ": " + broken);
+        }
+    }
+
+    private void append(final BlockFile file)
+    {
+        final int index = Math.toIntExact(newest);
+        if (index == blocks.length)
+        {
+            blocks = Arrays.copyOf(blocks, 2 * index);
+        }
+        blocks[index] = file;
+        newest++;
+    }
+
+    /**
+     * What the chain is.
+     *
+     * @return chain id, Vault and time.
+     */
+    public Genesis genesis()
+    {
+        return genesis;
+    }
+
+    /**
+     * The newest block that is on disk.
+     *
+     * @return its number, 0 if there is only genesis.
+     */
+    public long newest()
+    {
+        return newest;
+    }
+
+    /**
+     * The header of the newest block that is on disk.
+     *
+     * @return the header, genesis' own if there is no other.
+     */
+    public Header newestHeader()
+    {
+        return header(newest);
+    }
+
+    /**
+     * The header of a block.
+     *
+     * @param number of the block, from 0 to {@link #newest()}.
+     * @return the header.
+     * @throws IndexOutOfBoundsException if there is no such block.
+     */
+    public Header header(final long number)
+    {
+        return number == 0 ? genesisHeader : file(number).header();
+    }
+
+    /**
+     * The hash of a block.
+     *
+     * @param number of the block, from 0 to {@link #newest()}.
+     * @return 32 bytes, a new array.
+     * @throws IndexOutOfBoundsException if there is no such block.
+     */
+    public byte[] hash(final long number)
+    {
+        return number == 0 ? genesisHeader.hash() : file(number).hash();
+    }
+
+    /**
+     * The block that a step is in.
+     *
+     * @param step number of the step.
+     * @return number of the block.
+     * @throws IndexOutOfBoundsException if the step is in no block that is on disk.
+     */
+    public long blockOf(final long step)
+    {
+        long low = 1;
+        long high = newest;
+        while (low <= high)
+        {
+            final long middle = (low + high) >>> 1;
+            final Header header = header(middle);
+            if (step < header.firstStep())
+            {
+                high = middle - 1;
+            }
+            else if (step >= header.nextStep())
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return middle;
+            }
+        }
+
+        throw new IndexOutOfBoundsException("step " + step + " is in no block up to " + newest);
+    }
+
+    /**
+     * A step.
+     *
+     * @param number of the step.
+     * @return its bytes, a new array.
+     * @throws IndexOutOfBoundsException if it is in no block that is on disk.
+     */
+    public byte[] step(final long number)
+    {
+        return file(blockOf(number)).step(number);
+    }
+
+    /**
+     * Hands out the steps of a block in order.
+     *
+     * @param number  of the block, from 1.
+     * @param handler takes the steps.
+     * @throws IndexOutOfBoundsException if there is no such block.
+     */
+    public void steps(final long number, final StepHandler handler)
+    {
+        file(number).forEach(handler);
+    }
+
+    /**
+     * The proof that a step stands in its block. The block's leaves are hashed anew, unless it was asked about last.
+     *
+     * @param step number of the step.
+     * @return step, header and path.
+     * @throws IndexOutOfBoundsException if it is in no block that is on disk.
+     */
+    public Receipt receipt(final long step)
+    {
+        final BlockFile file = file(blockOf(step));
+        final Header header = file.header();
+        final byte[][] path;
+        synchronized (tree)
+        {
+            if (treeBlock != header.number())
+            {
+                treeBlock = 0;
+                tree.clear();
+                file.forEach((number, buffer, offset, length) -> tree.add(buffer, offset, length));
+                tree.seal();
+                treeBlock = header.number();
+            }
+            path = tree.path((int)(step - header.firstStep()));
+        }
+
+        return new Receipt(header, step, file.step(step), path);
+    }
+
+    /**
+     * Begins a block: the one after the newest, or one that is on disk and is made again, to be compared with it.
+     *
+     * @param number of the block.
+     * @throws BlockStoreException if it is neither, or the disk refuses.
+     */
+    public void begin(final long number)
+    {
+        if (writer == null || number < 1 || number > newest + 1)
+        {
+            throw new BlockStoreException(
+                "block " + number + " cannot be written to " + directory + " behind " + newest);
+        }
+
+        block = number;
+        if (isNew())
+        {
+            attempt(number, writer::begin);
+        }
+    }
+
+    /**
+     * Adds a step to the block that was begun.
+     *
+     * @param buffer holds the step.
+     * @param offset where it begins.
+     * @param length its length in bytes.
+     * @throws BlockStoreException if the disk refuses.
+     */
+    public void add(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (isNew())
+        {
+            try
+            {
+                writer.add(buffer, offset, length);
+            }
+            catch (final IOException ex)
+            {
+                throw refused(block, ex);
+            }
+        }
+    }
+
+    /**
+     * Ends the block that was begun. Returns when it is on disk; where it was there before, when it has proved the
+     * same: the data root stands for all bytes of the steps.
+     *
+     * @param header of the block.
+     * @throws BlockStoreException if the header does not follow, differs from the stored one, or the disk refuses.
+     */
+    public void seal(final Header header)
+    {
+        if (header.number() != block)
+        {
+            throw new BlockStoreException("block " + header.number() + " was not begun, but " + block);
+        }
+
+        if (!isNew())
+        {
+            final Header stored = header(block);
+            if (!stored.equals(header))
+            {
+                throw new BlockStoreException(
+                    directory.resolve(BlockFile.name(block)) + " holds another block than the ledger makes now: " +
+                    stored + ", not " + header + ". Journal, output log and block store must be of one venue.");
+            }
+            return;
+        }
+
+        checkFollows(header, "block " + header.number());
+        if (writer.steps() != header.steps())
+        {
+            throw new BlockStoreException(
+                "block " + block + " has " + writer.steps() + " steps, not " + header.steps());
+        }
+
+        attempt(block, () -> append(BlockFile.open(writer.finish(header))));
+        block = 0;
+    }
+
+    private boolean isNew()
+    {
+        return block == newest + 1;
+    }
+
+    private BlockFile file(final long number)
+    {
+        if (number < 1 || number > newest)
+        {
+            throw new IndexOutOfBoundsException("there is no block " + number + " in " + directory);
+        }
+
+        return blocks[(int)number - 1];
+    }
+
+    private void attempt(final long number, final Writing writing)
+    {
+        try
+        {
+            writing.write();
+        }
+        catch (final IOException ex)
+        {
+            throw refused(number, ex);
+        }
+    }
+
+    private BlockStoreException refused(final long number, final IOException ex)
+    {
+        return new BlockStoreException(
+            "cannot write block " + number + " to " + directory + ": " + ex.getMessage(), ex);
+    }
+
+    /**
+     * Gives up the files. A block that was begun and not sealed is not kept.
+     */
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(writer, lock);
+    }
+
+    /**
+     * Something that the disk may refuse.
+     */
+    @FunctionalInterface
+    private interface Writing
+    {
+        void write() throws IOException;
+    }
+}
