@@ -1,25 +1,16 @@
 package org.plasmex.venue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.AgentTerminationException;
-import org.agrona.concurrent.CompositeAgent;
-import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.CommandHandler;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.engine.StateMachine;
 import org.plasmex.engine.pipeline.CommandCheck;
-import org.plasmex.engine.pipeline.IdleStrategies;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
@@ -35,16 +26,10 @@ import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
-import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.l1.Committer;
-import org.plasmex.settlement.l1.CommitterContext;
 import org.plasmex.settlement.l1.InboxStore;
-import org.plasmex.settlement.l1.L1Clock;
 import org.plasmex.settlement.l1.L1Follower;
-import org.plasmex.settlement.l1.L1FollowerContext;
-import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.ledger.Ledger;
-import org.plasmex.settlement.verify.BlockAudit;
 import org.plasmex.venue.snapshot.Restored;
 import org.plasmex.venue.snapshot.SnapshotStore;
 import org.plasmex.venue.snapshot.Snapshots;
@@ -69,31 +54,20 @@ public final class Venue implements AutoCloseable
     /** Below the data directory: the snapshots. */
     public static final String SNAPSHOTS = "snapshots";
 
-    private static final int RECORDS_PER_CYCLE = 256;
+    /** Records of the output log that a reader of it takes in one duty cycle. */
+    static final int RECORDS_PER_CYCLE = 256;
+
     private static final int SESSION_SHIFT = 20;
-    private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
-    private static final String L1_IDLE = "sleep-ms";
-    private static final String AUDIT_IDLE = "sleep-ms";
 
     private final VenueContext context;
-    private final L1Clock clock = new L1Clock(SystemNanoClock.INSTANCE);
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicLong forged = new AtomicLong();
+    private final DutyCycles duties;
+    private final Settlement settlement;
     private final List<AgentRunner> readers = new ArrayList<>();
 
-    private BlockStore blocks;
-    private InboxStore inbox;
-    private Ledger ledger;
-    private Completeness completeness;
     private Pipeline pipeline;
     private Restored restored;
     private Snapshots snapshots;
-    private OutputFollower ledgerFollower;
-    private L1Follower follower;
-    private Committer committer;
-    private AgentRunner ledgerRunner;
-    private AgentRunner auditRunner;
-    private AgentRunner l1Runner;
     private InProcessDoor door;
     private Operator operator;
     private long recovered;
@@ -103,6 +77,8 @@ public final class Venue implements AutoCloseable
     private Venue(final VenueContext context)
     {
         this.context = context;
+        duties = new DutyCycles(context.errorHandler(), () -> pipeline.refuseCommands());
+        settlement = new Settlement(context, duties);
     }
 
     /**
@@ -203,7 +179,7 @@ public final class Venue implements AutoCloseable
      */
     public BlockStore blocks()
     {
-        return blocks;
+        return settlement.blocks();
     }
 
     /**
@@ -213,7 +189,7 @@ public final class Venue implements AutoCloseable
      */
     public InboxStore inbox()
     {
-        return inbox;
+        return settlement.inbox();
     }
 
     /**
@@ -223,7 +199,7 @@ public final class Venue implements AutoCloseable
      */
     public Ledger ledger()
     {
-        return ledger;
+        return settlement.ledger();
     }
 
     /**
@@ -233,7 +209,7 @@ public final class Venue implements AutoCloseable
      */
     public Committer committer()
     {
-        return committer;
+        return settlement.committer();
     }
 
     /**
@@ -243,7 +219,7 @@ public final class Venue implements AutoCloseable
      */
     public L1Follower follower()
     {
-        return follower;
+        return settlement.follower();
     }
 
     /**
@@ -259,7 +235,7 @@ public final class Venue implements AutoCloseable
 
         final OutputFollower reports =
             new OutputFollower("reports", reader, new Reports(session, listener), RECORDS_PER_CYCLE);
-        readers.add(start(new FailStop(reports, this::fail), context.settings().text(Setting.IDLE)));
+        readers.add(duties.startFailStop(reports, context.settings().text(Setting.IDLE)));
         return reports;
     }
 
@@ -272,7 +248,7 @@ public final class Venue implements AutoCloseable
     public boolean awaitIdle(final long millis)
     {
         return Waiting.until(millis, () -> isFailed() || pipeline.isDrained()) && !isFailed() &&
-            awaitEnd(ledgerFollower, millis) && !isFailed();
+            awaitEnd(settlement.ledgerFollower(), millis) && !isFailed();
     }
 
     /**
@@ -295,7 +271,7 @@ public final class Venue implements AutoCloseable
      */
     public Throwable failure()
     {
-        final Throwable own = failure.get();
+        final Throwable own = duties.failure();
         return null == own && null != pipeline ? pipeline.failure() : own;
     }
 
@@ -345,62 +321,31 @@ public final class Venue implements AutoCloseable
 
         // First who sends commands, then who executes them, then who reads what came of them.
         final List<AutoCloseable> closeables = new ArrayList<>();
-        closeables.add(l1Runner);
+        closeables.add(settlement::endL1);
         closeables.add(this::sealLast);
         closeables.add(pipeline);
-        closeables.add(this::closeReaders);
+        closeables.add(this::letLedgerReadToTheEnd);
+        closeables.addAll(readers);
+        closeables.add(settlement::endLedger);
         closeables.add(this::takeLastSnapshot);
-        closeables.add(() -> end(auditRunner));
-        closeables.add(blocks);
-        closeables.add(inbox);
-        closeables.add(context.chain());
+        closeables.add(settlement::close);
         CloseHelper.closeAll(closeables);
     }
 
     private void open()
     {
-        final Genesis genesis = new Genesis(
-            context.addresses().chainId(),
-            context.addresses().vaultBytes(),
-            context.addresses().genesisTime(),
-            context.span());
-        blocks = BlockStore.open(path(BLOCKS), genesis);
-        inbox = InboxStore.open(path(INBOX), genesis.chainId(), genesis.vault());
+        settlement.open();
         pipeline = Pipeline.open(pipelineContext());
-        ledger = restored.ledger();
         replayed = pipeline.recover(restored.sequence());
         recovered = pipeline.journaledSequence();
-        completeness = new Completeness(context.directory(), ledger, blocks);
-        completeness.checkInbox(restored.machine().inbox(), inbox.size());
-
-        ledgerFollower = new OutputFollower(
-            "ledger",
-            openOutput(restored.sequence()),
-            (sequence, timeNanos, buffer, offset, length) -> onOutput(buffer, offset, length),
-            RECORDS_PER_CYCLE);
-        int records;
-        do
-        {
-            records = ledgerFollower.doWork();
-        }
-        while (records > 0);
-        completeness.checkJournal();
-    }
-
-    private void onOutput(final DirectBuffer buffer, final int offset, final int length)
-    {
-        final long sealed = ledger.blocks();
-        ledger.onRecord(buffer, offset, length);
-        if (ledger.blocks() != sealed)
-        {
-            snapshots.onSeal();
-        }
+        settlement.recover(restored, openOutput(restored.sequence()), snapshots::onSeal);
     }
 
     private CommandHandler restore(final OutputPort port)
     {
         final SnapshotStore store = new SnapshotStore(path(SNAPSHOTS), path(JOURNAL), path(OUTPUT));
-        restored = Restored.newest(store, path(JOURNAL), path(OUTPUT), blocks, inbox, port);
+        restored = Restored.newest(
+            store, path(JOURNAL), path(OUTPUT), settlement.blocks(), settlement.inbox(), port);
         snapshots = new Snapshots(
             store, restored, context.settings().number(Setting.SNAPSHOT_INTERVAL), context.errorHandler());
         return snapshots;
@@ -408,74 +353,16 @@ public final class Venue implements AutoCloseable
 
     private void start()
     {
-        final Settings settings = context.settings();
-        final long tip;
-        try
-        {
-            clock.onHeader(context.chain().head().timestamp());
-            tip = context.chain().status().tip();
-            completeness.checkCommitted(tip, context.chain());
-        }
-        catch (final ParentChainException ex)
-        {
-            throw new UserException("L1 does not answer, and without its time the venue does not start: " +
-                ex.getMessage(), ex);
-        }
-
+        settlement.meetL1();
         operator = new Operator(pipeline, snapshots::want);
         door = new InProcessDoor(pipeline, (recovered << SESSION_SHIFT) + 1);
-        final Duration poll = Duration.ofMillis(settings.number(Setting.L1_POLL_INTERVAL));
-        follower = new L1Follower(new L1FollowerContext()
-            .chain(context.chain())
-            .store(inbox)
-            .clock(clock)
-            .port(pipeline::offer)
-            .nextEntry(restored.machine().inbox())
-            .firstBlock(context.addresses().block())
-            .pollInterval(poll)
-            .backoffLimit(L1_BACKOFF_LIMIT));
-        committer = new Committer(new CommitterContext()
-            .chain(context.chain())
-            .headers(blocks::header)
-            .committable(startAudit(tip))
-            .inbox(inbox)
-            .attestor(context.attestor())
-            .pollInterval(poll)
-            .backoffLimit(L1_BACKOFF_LIMIT));
-        final Sealer sealer = new Sealer(
-            SystemNanoClock.INSTANCE,
-            settings.number(Setting.BLOCK_INTERVAL),
-            this::hasOpenSteps,
-            () -> operator.seal() >= 0);
-
         if (0 == recovered && operator.start(context) < 0)
         {
             throw new IllegalStateException("the pipeline does not take the genesis");
         }
         snapshots.start();
         pipeline.start();
-        ledgerRunner = start(new FailStop(ledgerFollower, this::fail), settings.text(Setting.IDLE));
-        l1Runner = start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
-    }
-
-    /**
-     * Audit what L1 does not have yet, and whatever is sealed from now on.
-     *
-     * @param tip of the chain on L1.
-     * @return number of the last block that may be committed.
-     */
-    private LongSupplier startAudit(final long tip)
-    {
-        final Settings settings = context.settings();
-        if (!settings.isOn(Setting.SIGNATURES))
-        {
-            return ledger::blocks;
-        }
-
-        final BlockAudit audit = new BlockAudit(
-            blocks, inbox, KeyRecovery::best, settings.number(Setting.SIGNATURE_WORKERS), tip);
-        auditRunner = start(new FailStop(audit, this::fail), AUDIT_IDLE);
-        return audit::audited;
+        settlement.start(pipeline, () -> operator.seal() >= 0);
     }
 
     private PipelineContext pipelineContext()
@@ -490,7 +377,7 @@ public final class Venue implements AutoCloseable
             .signatureWorkers(settings.isOn(Setting.SIGNATURES) ? settings.number(Setting.SIGNATURE_WORKERS) : 0)
             .commandCheck(this::commandCheck)
             .refusalListener((command, offset, length) -> forged.incrementAndGet())
-            .clock(clock)
+            .clock(settlement.clock())
             .threadLayout("shared".equals(settings.text(Setting.THREADS)) ?
                 ThreadLayout.SHARED : ThreadLayout.PIPELINED)
             .idleStrategy(settings.text(Setting.IDLE))
@@ -502,38 +389,6 @@ public final class Venue implements AutoCloseable
         final Eip712 eip712 = new Eip712(
             context.addresses().chainId(), new UnsafeBuffer(context.addresses().vaultBytes()), 0);
         return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712))::verify;
-    }
-
-    private AgentRunner start(final Agent agent, final String idle)
-    {
-        final AgentRunner runner = new AgentRunner(IdleStrategies.byAlias(idle), this::onError, null, agent);
-        AgentRunner.startOnThread(runner);
-        return runner;
-    }
-
-    private void onError(final Throwable ex)
-    {
-        if (!(ex instanceof AgentTerminationException))
-        {
-            fail(ex);
-        }
-    }
-
-    // What has failed must not be traded on: nobody is let in any more.
-    private void fail(final Throwable ex)
-    {
-        failure.compareAndSet(null, ex);
-        context.errorHandler().onError(ex);
-        pipeline.refuseCommands();
-    }
-
-    // In its own time, however long its duty cycle is: an interrupt would close the files that it reads.
-    private static void end(final AgentRunner runner)
-    {
-        if (null != runner)
-        {
-            runner.close(Integer.MAX_VALUE, null);
-        }
     }
 
     // Behind what came of a command, 0 for all.
@@ -548,26 +403,29 @@ public final class Venue implements AutoCloseable
         return reader;
     }
 
-    private boolean hasOpenSteps()
-    {
-        return ledger.steps() >= blocks.header(ledger.blocks()).nextStep();
-    }
-
     private void sealLast()
     {
-        if (null != ledgerRunner && !isFailed())
+        if (settlement.isStarted() && !isFailed())
         {
             pipeline.refuseCommands();
-            if (awaitIdle(Long.MAX_VALUE) && hasOpenSteps())
+            if (awaitIdle(Long.MAX_VALUE) && settlement.hasOpenSteps())
             {
                 new Operator(pipeline::offerLast, snapshots::want).seal();
             }
         }
     }
 
+    private void letLedgerReadToTheEnd()
+    {
+        if (settlement.isStarted() && !isFailed())
+        {
+            awaitEnd(settlement.ledgerFollower(), Long.MAX_VALUE);
+        }
+    }
+
     private void takeLastSnapshot()
     {
-        if (null != ledgerRunner && !isFailed())
+        if (settlement.isStarted() && !isFailed())
         {
             snapshots.atRest(pipeline.executedSequence());
         }
@@ -581,25 +439,5 @@ public final class Venue implements AutoCloseable
     private boolean isFailed()
     {
         return null != failure();
-    }
-
-    private void closeReaders()
-    {
-        if (null != ledgerRunner && !isFailed())
-        {
-            final long end = ledgerFollower.askForEnd();
-            Waiting.until(Long.MAX_VALUE, () -> isFailed() || ledgerFollower.hasReached(end));
-        }
-
-        final List<AutoCloseable> closeables = new ArrayList<>(readers);
-        if (null != ledgerRunner)
-        {
-            closeables.add(() -> end(ledgerRunner));
-        }
-        else if (null != ledgerFollower)
-        {
-            closeables.add(ledgerFollower::onClose);
-        }
-        CloseHelper.closeAll(closeables);
     }
 }

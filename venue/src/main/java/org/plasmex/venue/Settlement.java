@@ -1,0 +1,274 @@
+package org.plasmex.venue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
+import org.agrona.concurrent.SystemNanoClock;
+import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.gateway.OutputFollower;
+import org.plasmex.journal.LogReader;
+import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.l1.Committer;
+import org.plasmex.settlement.l1.CommitterContext;
+import org.plasmex.settlement.l1.InboxStore;
+import org.plasmex.settlement.l1.L1Clock;
+import org.plasmex.settlement.l1.L1Follower;
+import org.plasmex.settlement.l1.L1FollowerContext;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.ledger.Ledger;
+import org.plasmex.settlement.verify.BlockAudit;
+import org.plasmex.venue.snapshot.Restored;
+
+/**
+ * The side of a venue that settles: from the output log over the ledger, its blocks and their audit to L1, and from L1
+ * its time and its inbox. It has three threads: the ledger's, the audit's, and one for all that looks at L1.
+ * <p>
+ * The venue calls it, in the order of its methods, from the one thread that owns the venue. What it hands out tells
+ * itself which threads may use it.
+ */
+final class Settlement
+{
+    private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
+    private static final String L1_IDLE = "sleep-ms";
+    private static final String AUDIT_IDLE = "sleep-ms";
+
+    private final VenueContext context;
+    private final DutyCycles duties;
+    private final L1Clock clock = new L1Clock(SystemNanoClock.INSTANCE);
+
+    private BlockStore blocks;
+    private InboxStore inbox;
+    private long nextEntry;
+    private Ledger ledger;
+    private Completeness completeness;
+    private OutputFollower ledgerFollower;
+    private L1Follower follower;
+    private Committer committer;
+    private long tip;
+    private AgentRunner ledgerRunner;
+    private AgentRunner auditRunner;
+    private AgentRunner l1Runner;
+
+    Settlement(final VenueContext context, final DutyCycles duties)
+    {
+        this.context = context;
+        this.duties = duties;
+    }
+
+    /**
+     * Open what is on disk.
+     */
+    void open()
+    {
+        final Genesis genesis = new Genesis(
+            context.addresses().chainId(),
+            context.addresses().vaultBytes(),
+            context.addresses().genesisTime(),
+            context.span());
+        blocks = BlockStore.open(context.directory().resolve(Venue.BLOCKS), genesis);
+        inbox = InboxStore.open(context.directory().resolve(Venue.INBOX), genesis.chainId(), genesis.vault());
+    }
+
+    /**
+     * Let the ledger make again what the output log holds.
+     *
+     * @param restored what the venue starts from.
+     * @param output   positioned behind what the ledger has; closed with the ledger.
+     * @param onSeal   run by the ledger's thread, now and later, after each block.
+     * @throws UserException if the directory lacks what was executed.
+     */
+    void recover(final Restored restored, final LogReader output, final Runnable onSeal)
+    {
+        ledger = restored.ledger();
+        ledgerFollower = new OutputFollower(
+            "ledger",
+            output,
+            (sequence, timeNanos, buffer, offset, length) ->
+            {
+                final long sealed = ledger.blocks();
+                ledger.onRecord(buffer, offset, length);
+                if (ledger.blocks() != sealed)
+                {
+                    onSeal.run();
+                }
+            },
+            Venue.RECORDS_PER_CYCLE);
+        completeness = new Completeness(context.directory(), ledger, blocks);
+        nextEntry = restored.machine().inbox();
+        completeness.checkInbox(nextEntry, inbox.size());
+        int records;
+        do
+        {
+            records = ledgerFollower.doWork();
+        }
+        while (records > 0);
+        completeness.checkJournal();
+    }
+
+    /**
+     * Ask L1 for its time, and whether what it has is ours.
+     *
+     * @throws UserException if it does not answer, or it is not.
+     */
+    void meetL1()
+    {
+        try
+        {
+            clock.onHeader(context.chain().head().timestamp());
+            tip = context.chain().status().tip();
+            completeness.checkCommitted(tip, context.chain());
+        }
+        catch (final ParentChainException ex)
+        {
+            throw new UserException("L1 does not answer, and without its time the venue does not start: " +
+                ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Start the threads.
+     *
+     * @param port takes the entries of the inbox as commands.
+     * @param seal asks for the block to be cut, and says whether the command was taken.
+     */
+    void start(final CommandPort port, final BooleanSupplier seal)
+    {
+        final Settings settings = context.settings();
+        final Duration poll = Duration.ofMillis(settings.number(Setting.L1_POLL_INTERVAL));
+        follower = new L1Follower(new L1FollowerContext()
+            .chain(context.chain())
+            .store(inbox)
+            .clock(clock)
+            .port(port::offer)
+            .nextEntry(nextEntry)
+            .firstBlock(context.addresses().block())
+            .pollInterval(poll)
+            .backoffLimit(L1_BACKOFF_LIMIT));
+        committer = new Committer(new CommitterContext()
+            .chain(context.chain())
+            .headers(blocks::header)
+            .committable(startAudit())
+            .inbox(inbox)
+            .attestor(context.attestor())
+            .pollInterval(poll)
+            .backoffLimit(L1_BACKOFF_LIMIT));
+        final Sealer sealer = new Sealer(
+            SystemNanoClock.INSTANCE, settings.number(Setting.BLOCK_INTERVAL), this::hasOpenSteps, seal);
+
+        ledgerRunner = duties.startFailStop(ledgerFollower, settings.text(Setting.IDLE));
+        l1Runner = duties.start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
+    }
+
+    /**
+     * Whether the threads were started: before that there is nothing to bring to an end.
+     */
+    boolean isStarted()
+    {
+        return null != ledgerRunner;
+    }
+
+    /**
+     * Whether steps are linked that no block has yet.
+     */
+    boolean hasOpenSteps()
+    {
+        return ledger.steps() >= blocks.header(ledger.blocks()).nextStep();
+    }
+
+    /**
+     * First to be ended: what sends commands.
+     */
+    void endL1()
+    {
+        DutyCycles.end(l1Runner);
+    }
+
+    /**
+     * End the ledger, once its output log grows no more.
+     */
+    void endLedger()
+    {
+        if (null != ledgerRunner)
+        {
+            DutyCycles.end(ledgerRunner);
+        }
+        else if (null != ledgerFollower)
+        {
+            ledgerFollower.onClose();
+        }
+    }
+
+    /**
+     * Last to be ended: the audit, what is on disk, and the view of L1.
+     */
+    void close()
+    {
+        final List<AutoCloseable> closeables = new ArrayList<>();
+        closeables.add(() -> DutyCycles.end(auditRunner));
+        closeables.add(blocks);
+        closeables.add(inbox);
+        closeables.add(context.chain());
+        CloseHelper.closeAll(closeables);
+    }
+
+    L1Clock clock()
+    {
+        return clock;
+    }
+
+    BlockStore blocks()
+    {
+        return blocks;
+    }
+
+    InboxStore inbox()
+    {
+        return inbox;
+    }
+
+    Ledger ledger()
+    {
+        return ledger;
+    }
+
+    OutputFollower ledgerFollower()
+    {
+        return ledgerFollower;
+    }
+
+    L1Follower follower()
+    {
+        return follower;
+    }
+
+    Committer committer()
+    {
+        return committer;
+    }
+
+    /**
+     * Audit what L1 does not have yet, and whatever is sealed from now on.
+     *
+     * @return number of the last block that may be committed.
+     */
+    private LongSupplier startAudit()
+    {
+        final Settings settings = context.settings();
+        if (!settings.isOn(Setting.SIGNATURES))
+        {
+            return ledger::blocks;
+        }
+
+        final BlockAudit audit = new BlockAudit(
+            blocks, inbox, KeyRecovery::best, settings.number(Setting.SIGNATURE_WORKERS), tip);
+        auditRunner = duties.startFailStop(audit, AUDIT_IDLE);
+        return audit::audited;
+    }
+}
