@@ -21,7 +21,8 @@ import org.web3j.crypto.MnemonicUtils;
 
 /**
  * A development Ethereum node of one's own: a child process on a free port of the loopback interface, gone when closed
- * and when the JVM ends. Safe to use from any thread, but for {@link #close()}, which is for one.
+ * and when the JVM ends, or is killed. It keeps the states of some 500 blocks, in memory. Safe to use from any thread,
+ * but for {@link #close()}, which is for one.
  */
 public final class Anvil implements AutoCloseable
 {
@@ -229,12 +230,31 @@ public final class Anvil implements AutoCloseable
     }
 
     /**
-     * The process. Whoever ends the JVM, at whatever moment, ends it: it is not started before the JVM's end is
+     * The process. Whoever ends the JVM, at whatever moment and however hard, ends it: a shell between the two holds a
+     * pipe that the JVM keeps open, and ends the node when that breaks. It is not started before the JVM's end is
      * watched for, and not at all once that has begun.
      */
     private static final class Child
     {
-        private static final long STOP_TIMEOUT_S = 10;
+        private static final long STOP_TIMEOUT_S = 15;
+        // The log's name is parameter 0, the node's command the rest. A node that does not end when told is killed.
+        private static final String WATCH = """
+            exec 3<&0
+            "$@" </dev/null 3<&- &
+            node=$!
+            (
+                read -r _ <&3
+                rm -f "$0"
+                kill "$node"
+                sleep 10
+                kill -9 "$node"
+            ) >/dev/null 2>&1 &
+            watch=$!
+            wait "$node"
+            status=$?
+            kill "$watch"
+            exit $status
+            """;
 
         private final Thread hook = new Thread(this::onJvmEnd, "anvil-reaper");
         private final Path log;
@@ -303,7 +323,9 @@ public final class Anvil implements AutoCloseable
             {
                 throw new IllegalStateException("the JVM is ending");
             }
-            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            final List<String> watched = new ArrayList<>(List.of("/bin/sh", "-c", WATCH, log.toString()));
+            watched.addAll(command);
+            process = new ProcessBuilder(watched).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         }
 
         private synchronized void onJvmEnd()
@@ -318,13 +340,18 @@ public final class Anvil implements AutoCloseable
 
         private void end()
         {
-            process.destroy();
             try
             {
+                // Ends the node, and the shell with it. Were the shell told to end, nobody would wait for the node.
+                process.getOutputStream().close();
                 if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS))
                 {
                     process.destroyForcibly();
                 }
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
             }
             catch (final InterruptedException ex)
             {
@@ -436,7 +463,9 @@ public final class Anvil implements AutoCloseable
             final List<String> command = new ArrayList<>(List.of(
                 Toolchain.anvil().toString(), "--silent", "--host", "127.0.0.1", "--port", Integer.toString(port),
                 "--hardfork", "prague", "--chain-id", Long.toString(chainId),
-                "--slots-in-an-epoch", Integer.toString(slotsInAnEpoch)));
+                "--slots-in-an-epoch", Integer.toString(slotsInAnEpoch),
+                // What it keeps on disk of old blocks it leaves there, below ~/.foundry, when it is killed.
+                "--max-persisted-states", "0"));
             if (blockTimeSeconds > 0)
             {
                 command.addAll(List.of("--block-time", Integer.toString(blockTimeSeconds)));

@@ -56,6 +56,18 @@ class AnvilTest
         assertNothingIsLeft();
     }
 
+    @Test
+    void shouldLeaveNothingBehindWhenTheJvmIsKilled() throws Exception
+    {
+        startJvm();
+        awaitChild();
+        assertThat(jvm.inputReader().readLine()).startsWith("http://127.0.0.1:");
+
+        jvm.destroyForcibly().waitFor();
+
+        assertNothingIsLeft();
+    }
+
     private void startJvm() throws IOException
     {
         jvm = new ProcessBuilder(List.of(
@@ -72,10 +84,15 @@ class AnvilTest
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (null == anvil && System.nanoTime() - deadline < 0)
         {
-            anvil = jvm.children().findAny().orElse(null);
+            anvil = jvm.descendants().filter(AnvilTest::isAnvil).findAny().orElse(null);
             Thread.sleep(1);
         }
         assertThat(anvil).as("the node's process").isNotNull();
+    }
+
+    private static boolean isAnvil(final ProcessHandle process)
+    {
+        return process.info().command().orElse("").endsWith("/anvil");
     }
 
     private void endJvm() throws InterruptedException
