@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,7 +21,7 @@ import java.util.TreeMap;
  * link tells a balance, that it is the one worked out. It is written from the ledger's description and shares no code
  * with engine or law.
  */
-final class Auditor
+public final class Auditor
 {
     private static final int REGISTER = 16;
     private static final int ACCOUNT = 64;
@@ -77,22 +79,36 @@ final class Auditor
      * @throws IOException    if it cannot be read.
      * @throws AssertionError if the books do not balance.
      */
-    void audit(final Path json) throws IOException
+    public void audit(final Path json) throws IOException
     {
         for (final JsonNode block : new ObjectMapper().readTree(json.toFile()).get("blocks"))
         {
-            number = block.get("header").get("firstStep").asLong();
-            for (final JsonNode bytes : block.get("steps"))
-            {
-                step = ByteBuffer.wrap(HexFormat.of().parseHex(bytes.asText().substring(2)));
-                final int op = step.get() & 0xff;
-                counts.merge(op, 1, Integer::sum);
-                take(op);
-                demandConservation();
-                number++;
-            }
-            demandLocksOfLiveOrders();
+            final List<byte[]> steps = new ArrayList<>();
+            block.get("steps").forEach(bytes -> steps.add(HexFormat.of().parseHex(bytes.asText().substring(2))));
+            audit(block.get("header").get("firstStep").asLong(), steps);
         }
+    }
+
+    /**
+     * Audit the next block.
+     *
+     * @param firstStep number of its first step.
+     * @param steps     their bytes, in order.
+     * @throws AssertionError if the books do not balance.
+     */
+    public void audit(final long firstStep, final List<byte[]> steps)
+    {
+        number = firstStep;
+        for (final byte[] bytes : steps)
+        {
+            step = ByteBuffer.wrap(bytes);
+            final int op = step.get() & 0xff;
+            counts.merge(op, 1, Integer::sum);
+            take(op);
+            demandConservation();
+            number++;
+        }
+        demandLocksOfLiveOrders();
     }
 
     /**
@@ -101,12 +117,17 @@ final class Auditor
      * @param op code.
      * @return how often.
      */
-    int count(final int op)
+    public int count(final int op)
     {
         return counts.getOrDefault(op, 0);
     }
 
-    int liveOrders()
+    /**
+     * How many orders are live.
+     *
+     * @return their number.
+     */
+    public int liveOrders()
     {
         return orders.size();
     }
@@ -284,6 +305,18 @@ final class Auditor
         {
             orders.remove(slot);
         }
+    }
+
+    /**
+     * The account of an owner.
+     *
+     * @param owner address of 20 bytes.
+     * @return its number, -1 where there is none.
+     */
+    public int account(final byte[] owner)
+    {
+        return owners.entrySet().stream().filter(entry -> Arrays.equals(owner, entry.getValue()))
+            .mapToInt(Map.Entry::getKey).min().orElse(-1);
     }
 
     /**
