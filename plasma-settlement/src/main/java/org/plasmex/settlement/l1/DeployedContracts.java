@@ -1,0 +1,132 @@
+package org.plasmex.settlement.l1;
+
+import org.plasmex.contracts.Chain;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.RemoteFunctionCall;
+import org.web3j.tx.Contract;
+
+import java.math.BigInteger;
+import java.util.Locale;
+
+/**
+ * A deployment as L1 tells it: who knows the Vault's address can learn the rest. What it tells never changes.
+ */
+public final class DeployedContracts
+{
+    private static final DefaultBlockParameterName LATEST = DefaultBlockParameterName.LATEST;
+
+    private final ContractCalls contracts;
+    private final ContractAddresses addresses;
+
+    private DeployedContracts(final ContractCalls contracts, final ContractAddresses addresses)
+    {
+        this.contracts = contracts;
+        this.addresses = addresses;
+    }
+
+    /**
+     * Find the contracts that belong to a Vault.
+     *
+     * @param node  that is asked.
+     * @param vault its address, hex with 0x.
+     * @return the deployment.
+     * @throws ParentChainException when the node does not answer, or there is no Vault at that address.
+     */
+    public static DeployedContracts find(final EthereumNode node, final String vault) throws ParentChainException
+    {
+        final ContractCalls ofVault = new ContractCalls(node, vault, vault, vault);
+        final String chain = address(ofVault, ofVault.vault(), ofVault.vault().CHAIN());
+        final String claims = address(ofVault, ofVault.vault(), ofVault.vault().CLAIMS());
+
+        final ContractCalls contracts = new ContractCalls(node, chain, vault, claims);
+        final Chain calls = contracts.chain();
+        final byte[] genesis = (byte[])contracts.read(calls, calls.GENESIS(), LATEST).get(0).getValue();
+        final long genesisTime = contracts.find(
+            calls, calls.committedBlock(genesis), 1, ContractErrors.NOT_COMMITTED, LATEST)
+            .orElseThrow(() -> new ParentChainException("the chain at " + chain + " has lost its genesis"));
+        final ContractAddresses addresses = new ContractAddresses(
+            node.chainId(), chain, vault, claims, firstBlock(node, genesisTime), genesisTime);
+
+        return new DeployedContracts(contracts, addresses);
+    }
+
+    /**
+     * Where the contracts are.
+     *
+     * @return the addresses.
+     */
+    public ContractAddresses addresses()
+    {
+        return addresses;
+    }
+
+    /**
+     * Who may commit blocks.
+     *
+     * @return address, hex with 0x, in lower case.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public String operator() throws ParentChainException
+    {
+        return address(contracts, contracts.chain(), contracts.chain().operator());
+    }
+
+    /**
+     * How many custodians must attest a block.
+     *
+     * @return their number.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public long quorum() throws ParentChainException
+    {
+        return contracts.readNumber(contracts.chain(), contracts.chain().QUORUM(), LATEST).longValueExact();
+    }
+
+    /**
+     * Whether an attestation of an account counts.
+     *
+     * @param account address, hex with 0x.
+     * @return true if it is one of the custodians.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public boolean isCustodian(final String account) throws ParentChainException
+    {
+        return (Boolean)contracts.read(
+            contracts.chain(), contracts.chain().isCustodian(account), LATEST).get(0).getValue();
+    }
+
+    private static String address(
+        final ContractCalls contracts,
+        final Contract contract,
+        final RemoteFunctionCall<String> call) throws ParentChainException
+    {
+        return contracts.read(contract, call, LATEST).get(0).getValue().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The first block of the deployment's time, in seconds: the contract that has it was deployed before the others.
+     */
+    private static long firstBlock(final EthereumNode node, final long genesisTime) throws ParentChainException
+    {
+        long low = 0;
+        long high = node.latest().number();
+        while (low < high)
+        {
+            final long middle = low + (high - low) / 2;
+            final L1Header header = node.header(DefaultBlockParameter.valueOf(BigInteger.valueOf(middle)))
+                .orElseThrow(() -> new ParentChainException(
+                    "L1 node " + node.url() + " has no header of block " + middle + ": use one that has them all"));
+            if (header.timestamp() >= genesisTime)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+}
