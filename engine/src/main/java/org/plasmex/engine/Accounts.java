@@ -31,6 +31,7 @@ final class Accounts
     private final int capacity;
     private long[][] pages = new long[1][];
     private int count;
+    private long seed;
 
     // Open addressing: account + 1 at the hash of its owner, 0 where there is none. At most half full; none is removed.
     private int[] byOwner = new int[1 << 10];
@@ -38,6 +39,17 @@ final class Accounts
     Accounts(final int capacity)
     {
         this.capacity = capacity;
+    }
+
+    /**
+     * Seed the hash of the owners with what they do not know, as they choose their addresses; only while there is no
+     * account.
+     *
+     * @param value any.
+     */
+    void seed(final long value)
+    {
+        seed = value;
     }
 
     int count()
@@ -359,9 +371,11 @@ final class Accounts
         return buffer.getInt(offset + 16, ByteOrder.BIG_ENDIAN) & 0xFFFF_FFFFL;
     }
 
-    private static int hash(final long word0, final long word1, final long word2)
+    private int hash(final long word0, final long word1, final long word2)
     {
-        final long mixed = (word0 ^ word1 * 0x9E3779B97F4A7C15L ^ word2) * 0xFF51AFD7ED558CCDL;
+        long mixed = (word0 ^ seed) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ mixed >>> 32 ^ word1) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ mixed >>> 32 ^ word2) * 0xD6E8FEB86659FD93L;
 
         return (int)(mixed >>> 32);
     }

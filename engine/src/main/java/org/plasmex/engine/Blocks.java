@@ -8,15 +8,15 @@ import org.plasmex.protocol.Terms;
  * entry of the L1 inbox.
  * <p>
  * A block is cut before a command that comes later than half a span after the block began, before one that finds the
- * block with as many steps as it is to have, where a Seal command says so, and between the slices of long work. Never
- * elsewhere, so a taker never spans blocks. A block's {@code until} is the time, but at most a span after its {@code
- * since}; where the time is later, a SEAL alone carries the clock there. So whatever the machine executes, it
- * executes within half a span of the block's beginning; but for the first step of all, which may be late.
+ * block with as many steps as it is to have, and where a Seal command says so; each slice of long work but the first is
+ * a command of its own. Never elsewhere, so a taker never spans blocks. A block's {@code until} is the time, but at
+ * most a span after its {@code since}; where the time is later, a SEAL alone carries the clock there. So whatever the
+ * machine executes, it executes within half a span of the block's beginning; but for the first step of all, which may
+ * be late.
  */
 final class Blocks
 {
-    /** The most steps of long work that are executed without looking whether the block is to be cut. */
-    static final int SLICE = 4096;
+    private static final long NOT_FROZEN = -1;
 
     private final OutputWriter out;
     private long span;
@@ -26,6 +26,8 @@ final class Blocks
     private long since;
     private long firstStep = 1;
     private long inbox;
+    private long frozenBlock = NOT_FROZEN;
+    private long frozenStep;
 
     Blocks(final OutputWriter out)
     {
@@ -51,17 +53,6 @@ final class Blocks
     {
         now = Math.max(now, time);
         if (isSeal || now > since + span / 2 || isFull())
-        {
-            cut();
-        }
-    }
-
-    /**
-     * Cut the block if it has as many steps as it is to have.
-     */
-    void betweenSlices()
-    {
-        if (isFull())
         {
             cut();
         }
@@ -97,6 +88,38 @@ final class Blocks
         return firstStep;
     }
 
+    /**
+     * End everything: no block is cut any more.
+     *
+     * @param block the last that counts.
+     * @param step  the last that counts.
+     */
+    void freeze(final long block, final long step)
+    {
+        frozenBlock = block;
+        frozenStep = step;
+    }
+
+    boolean isFrozen()
+    {
+        return frozenBlock != NOT_FROZEN;
+    }
+
+    /**
+     * The last block that counts.
+     *
+     * @return its number; -1 while the venue is not frozen.
+     */
+    long frozenBlock()
+    {
+        return frozenBlock;
+    }
+
+    long frozenStep()
+    {
+        return frozenStep;
+    }
+
     void snapshot(final SnapshotWriter out)
     {
         out.putLong(now);
@@ -105,6 +128,8 @@ final class Blocks
         out.putLong(firstStep);
         out.putLong(this.out.nextStep());
         out.putLong(inbox);
+        out.putLong(frozenBlock);
+        out.putLong(frozenStep);
     }
 
     /**
@@ -123,6 +148,9 @@ final class Blocks
         firstStep = in.getLong(number, Long.MAX_VALUE - Terms.MAX_STEPS, "first step");
         out.nextStep(in.getLong(Math.max(2, firstStep), firstStep + Terms.MAX_STEPS, "next step"));
         inbox = in.getLong(0, Long.MAX_VALUE, "inbox");
+        frozenBlock = in.getLong(NOT_FROZEN, number - 1, "last block that counts");
+        frozenStep = in.getLong(Math.max(0, frozenBlock), firstStep - 1, "last step that counts");
+        in.require(frozenBlock > 0 || frozenStep == 0, "a step counts, and no block");
     }
 
     private boolean isFull()

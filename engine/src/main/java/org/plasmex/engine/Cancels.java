@@ -1,35 +1,20 @@
 package org.plasmex.engine;
 
-import org.plasmex.matching.OrderBook;
-import org.plasmex.matching.OrderSlab;
 import org.plasmex.protocol.Steps;
-import org.plasmex.protocol.Terms;
 
 /**
  * Cancels orders: takes one out of its book, returns its lock, writes the step and frees the slot.
- * <p>
- * What cancels many runs in slices, between which the block may be cut.
  */
 final class Cancels
 {
     private final OutputWriter out;
-    private final Blocks blocks;
-    private final Accounts accounts;
     private final Balances balances;
     private final Markets markets;
     private final Orders orders;
 
-    Cancels(
-        final OutputWriter out,
-        final Blocks blocks,
-        final Accounts accounts,
-        final Balances balances,
-        final Markets markets,
-        final Orders orders)
+    Cancels(final OutputWriter out, final Balances balances, final Markets markets, final Orders orders)
     {
         this.out = out;
-        this.blocks = blocks;
-        this.accounts = accounts;
         this.balances = balances;
         this.markets = markets;
         this.orders = orders;
@@ -78,60 +63,6 @@ final class Cancels
     {
         endWithLock(slot);
         orders.removeTaker(slot);
-    }
-
-    /**
-     * Cancel an account's orders up to its floor, oldest first.
-     *
-     * @param account that exists.
-     */
-    void floored(final int account)
-    {
-        final long floor = accounts.floor(account);
-        int slice = 0;
-        int slot = accounts.oldestOrder(account);
-        while (slot != OrderSlab.NONE && orders.nonce(slot) <= floor)
-        {
-            slice = nextOfSlice(slice);
-            begin(slot, Steps.FLOORED);
-            endResting(slot);
-            slot = accounts.oldestOrder(account);
-        }
-    }
-
-    /**
-     * Cancel all orders of a market that is closed: the bids, then the asks, each from the best to the worst.
-     *
-     * @param market that is closed.
-     */
-    void closed(final Market market)
-    {
-        final OrderBook book = market.book();
-        int slice = 0;
-        for (int side = Terms.BUY; side <= Terms.SELL; side++)
-        {
-            int level = book.firstLevel(side);
-            while (level != 0)
-            {
-                slice = nextOfSlice(slice);
-                final int slot = book.firstOrder(level);
-                begin(slot, Steps.CLOSED);
-                endResting(slot);
-                level = book.firstLevel(side);
-            }
-        }
-    }
-
-    private int nextOfSlice(final int slice)
-    {
-        if (slice == Blocks.SLICE)
-        {
-            blocks.betweenSlices();
-
-            return 1;
-        }
-
-        return slice + 1;
     }
 
     private void endWithLock(final int slot)

@@ -25,6 +25,7 @@ import org.plasmex.protocol.sbe.WithdrawDecoder;
  * Every command that is signed is checked in the same order, and the first check that fails is the reason of the
  * refusal:
  * <ol>
+ * <li>the venue has not ended: FROZEN (value: the last step that counts; bound: the last block);</li>
  * <li>the form of its auth, and that it recovered to a key: FORGED;</li>
  * <li>the account exists: UNKNOWN_ACCOUNT (value: the account; bound: how many there are);</li>
  * <li>the key is the owner's, or the signer's where that may sign: WRONG_KEY (value: the account);</li>
@@ -44,7 +45,9 @@ final class ClientCommands
     private final Balances balances;
     private final Markets markets;
     private final Orders orders;
+    private final Blocks blocks;
     private final Cancels cancels;
+    private final LongWork longWork;
     private final Trading trading;
 
     private final ClientCommand client = new ClientCommand();
@@ -63,7 +66,9 @@ final class ClientCommands
         final Balances balances,
         final Markets markets,
         final Orders orders,
+        final Blocks blocks,
         final Cancels cancels,
+        final LongWork longWork,
         final Trading trading)
     {
         this.out = out;
@@ -71,7 +76,9 @@ final class ClientCommands
         this.balances = balances;
         this.markets = markets;
         this.orders = orders;
+        this.blocks = blocks;
         this.cancels = cancels;
+        this.longWork = longWork;
         this.trading = trading;
     }
 
@@ -117,7 +124,8 @@ final class ClientCommands
      * MARKET_NOT_OPEN (value: its status), TERMS_DIFFER (base, quote, lotSize, takerFee; bound: the market's),
      * MALFORMED (side, type, price, price not in ticks, lots), OUT_OF_RANGE (the lock), INSUFFICIENT_BALANCE (value:
      * the lock; bound: what is available), NO_CAPACITY, WOULD_TRADE (value: the price; bound: the best of the other
-     * side), WOULD_NOT_FILL, TOO_MANY_FILLS.
+     * side), WOULD_NOT_FILL, TOO_MANY_FILLS. Before the last four, orders that are to go and that it would meet are
+     * cancelled; where they are too many, it is BUSY (value: lots; bound: how many are cancelled at a time).
      */
     private void onPlace(final PlaceOrderDecoder order)
     {
@@ -152,6 +160,11 @@ final class ClientCommands
         if (orders.isFull())
         {
             out.refuse(Refusal.NO_CAPACITY, orders.slab().live(), orders.slab().capacity());
+            return;
+        }
+        if (!longWork.purge(market.book(), side, type, price, lots, account))
+        {
+            out.refuse(Refusal.BUSY, lots, longWork.slice());
             return;
         }
         final int admission = trading.admit(market, side, type, price, lots, account);
@@ -267,7 +280,7 @@ final class ClientCommands
         accounts.ledgerNonce(account, nonce);
         accounts.floor(account, newFloor);
         out.begin(Steps.FLOOR).u32(account).u64(newFloor).u64(nonce).auth(client).end();
-        cancels.floored(account);
+        longWork.floorRaised(account);
     }
 
     /**
@@ -377,7 +390,7 @@ final class ClientCommands
     }
 
     /**
-     * Not signed, and without a nonce, so checked for nothing but UNKNOWN_ACCOUNT (bound: how many there are),
+     * Not signed, and without a nonce, so checked for nothing but FROZEN, UNKNOWN_ACCOUNT (bound: how many there are),
      * UNKNOWN_ORDER, WRONG_SECRET (value: the order; it may have none).
      */
     private void onSecret(final CancelBySecretDecoder message)
@@ -386,6 +399,10 @@ final class ClientCommands
         final long order = message.order();
         final int secret = message.offset() + CancelBySecretDecoder.secretEncodingOffset();
         out.about(account, 0);
+        if (isFrozen())
+        {
+            return;
+        }
         if (!accounts.exists(account))
         {
             out.refuse(Refusal.UNKNOWN_ACCOUNT, account, accounts.count());
@@ -411,6 +428,10 @@ final class ClientCommands
     {
         final long number = client.account();
         out.about(number, nonce);
+        if (isFrozen())
+        {
+            return false;
+        }
         if (!client.isSigned())
         {
             out.refuse(Refusal.FORGED, 0, 0);
@@ -446,6 +467,16 @@ final class ClientCommands
         return true;
     }
 
+    private boolean isFrozen()
+    {
+        if (blocks.isFrozen())
+        {
+            out.refuse(Refusal.FROZEN, blocks.frozenStep(), blocks.frozenBlock());
+        }
+
+        return blocks.isFrozen();
+    }
+
     private boolean isSupported(final PlaceOrderDecoder order)
     {
         final long unsupported = order.peak() != 0 ? order.peak() :
@@ -471,6 +502,10 @@ final class ClientCommands
         else if (market.status() != Terms.OPEN)
         {
             out.refuse(Refusal.MARKET_NOT_OPEN, market.status(), Terms.OPEN);
+        }
+        else if (longWork.isSuspended())
+        {
+            out.refuse(Refusal.MARKET_NOT_OPEN, Terms.HALTED, Terms.OPEN);
         }
         else if (order.base() != market.base())
         {

@@ -22,4 +22,15 @@ public interface CommandHandler
      * @param length    of the command in bytes.
      */
     void onCommand(long sequence, long timeNanos, DirectBuffer buffer, int offset, int length);
+
+    /**
+     * Is there long work that goes on slice by slice? While there is, the host gives the handler a Proceed command, one
+     * at a time, behind those that wait already. Called between commands by the thread that executes them.
+     *
+     * @return true if a Proceed would do a slice of it.
+     */
+    default boolean hasWork()
+    {
+        return false;
+    }
 }

@@ -29,6 +29,7 @@ final class Genesis
     private long since;
     private long span;
     private long stepsPerBlock;
+    private long seed;
 
     void accept(final GenesisDecoder command)
     {
@@ -36,6 +37,7 @@ final class Genesis
         since = command.since();
         span = command.span();
         stepsPerBlock = command.stepsPerBlock();
+        seed = command.seed();
         command.getVault(addresses, VAULT, Accounts.ADDRESS_LENGTH);
         command.getOperator(addresses, OPERATOR, Accounts.ADDRESS_LENGTH);
     }
@@ -71,6 +73,16 @@ final class Genesis
     }
 
     /**
+     * What hashes are seeded with, as clients know it not.
+     *
+     * @return any number.
+     */
+    long seed()
+    {
+        return seed;
+    }
+
+    /**
      * Load what {@link #snapshot(SnapshotWriter)} wrote.
      *
      * @param in to read from.
@@ -82,10 +94,11 @@ final class Genesis
         since = in.getLong(0, MAX_TIME, "since");
         span = in.getLong(0, 0xFFFF_FFFFL, "span");
         stepsPerBlock = in.getLong(0, MAX_STEPS_PER_BLOCK, "steps per block");
+        seed = in.getLong();
         final boolean hasOperator = !Accounts.isZero(addresses, OPERATOR);
         in.require(
             isAccepted() ? span > 0 && hasOperator :
-            (chainId | since | span) == 0 && Accounts.isZero(addresses, VAULT) && !hasOperator,
+            (chainId | since | span | seed) == 0 && Accounts.isZero(addresses, VAULT) && !hasOperator,
             "a genesis in part");
     }
 
@@ -96,5 +109,6 @@ final class Genesis
         out.putLong(since);
         out.putLong(span);
         out.putLong(stepsPerBlock);
+        out.putLong(seed);
     }
 }

@@ -27,6 +27,7 @@ final class InboxCommands
     private final Balances balances;
     private final Orders orders;
     private final Cancels cancels;
+    private final LongWork longWork;
 
     private final DepositDecoder deposit = new DepositDecoder();
     private final WithdrawRequestDecoder withdraw = new WithdrawRequestDecoder();
@@ -39,7 +40,8 @@ final class InboxCommands
         final Accounts accounts,
         final Balances balances,
         final Orders orders,
-        final Cancels cancels)
+        final Cancels cancels,
+        final LongWork longWork)
     {
         this.out = out;
         this.blocks = blocks;
@@ -47,6 +49,7 @@ final class InboxCommands
         this.balances = balances;
         this.orders = orders;
         this.cancels = cancels;
+        this.longWork = longWork;
     }
 
     /**
@@ -213,7 +216,7 @@ final class InboxCommands
             accounts.signerBecomesOwner(account);
             accounts.ledgerNonce(account, newNonce);
             accounts.floor(account, newNonce);
-            cancels.floored(account);
+            longWork.floorRaised(account);
         }
     }
 

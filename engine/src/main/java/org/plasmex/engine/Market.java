@@ -18,6 +18,7 @@ final class Market
     private final int takerFee;
     private final OrderBook book;
     private int status = Terms.OPEN;
+    private boolean isSuspended;
     private long lastPrice;
 
     Market(
@@ -90,6 +91,21 @@ final class Market
         status = newStatus;
     }
 
+    /**
+     * Was the market open when trading was suspended, and is to be opened again?
+     *
+     * @return true if so; it is halted then.
+     */
+    boolean isSuspended()
+    {
+        return isSuspended;
+    }
+
+    void isSuspended(final boolean value)
+    {
+        isSuspended = value;
+    }
+
     long lastPrice()
     {
         return lastPrice;
@@ -133,6 +149,7 @@ final class Market
         out.putLong(makerFee);
         out.putLong(takerFee);
         out.putLong(status);
+        out.putLong(isSuspended ? 1 : 0);
         out.putLong(lastPrice);
     }
 }

@@ -10,7 +10,8 @@ import org.plasmex.protocol.Terms;
  */
 final class Markets
 {
-    private static final int MARKETS = 1 << 16;
+    /** How many numbers there are. */
+    static final int MARKETS = 1 << 16;
 
     private final OrderSlab orders;
     private final Market[] markets = new Market[MARKETS];
@@ -75,8 +76,31 @@ final class Markets
         final int takerFee = in.getInt(Math.abs(makerFee), Terms.MAX_TAKER_FEE, "takerFee");
         list(number, base, quote, lotSize, tickSize, makerFee, takerFee);
         markets[number].status(in.getInt(Terms.OPEN, Terms.CLOSED, "status"));
+        final int most = markets[number].status() == Terms.HALTED ? 1 : 0;
+        markets[number].isSuspended(in.getInt(0, most, "suspended") == 1);
         markets[number].lastPrice(in.getLong(0, Long.MAX_VALUE, "lastPrice"));
         in.require(markets[number].lastPrice() % tickSize == 0, "a last price is not in ticks");
+    }
+
+    /**
+     * Are the markets up to one as they are to be where trading is suspended, or is not?
+     *
+     * @param isSuspended true if none may be open; false if none may still wait to be opened again.
+     * @param end         the number of the first market that is not asked for.
+     * @return true if they are.
+     */
+    boolean isSwept(final boolean isSuspended, final int end)
+    {
+        for (int number = 0; number < end; number++)
+        {
+            final Market market = markets[number];
+            if (null != market && (isSuspended ? market.status() == Terms.OPEN : market.isSuspended()))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /**

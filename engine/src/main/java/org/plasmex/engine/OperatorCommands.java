@@ -3,28 +3,35 @@ package org.plasmex.engine;
 import org.agrona.DirectBuffer;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.FreezeDecoder;
 import org.plasmex.protocol.sbe.ListMarketDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.ProceedDecoder;
 import org.plasmex.protocol.sbe.Refusal;
+import org.plasmex.protocol.sbe.ResumeTradingDecoder;
 import org.plasmex.protocol.sbe.SetMarketStatusDecoder;
+import org.plasmex.protocol.sbe.SuspendTradingDecoder;
 
 /**
- * Executes what the operator says of markets.
+ * Executes what the operator says: of markets, and of the venue's end.
  */
 final class OperatorCommands
 {
     private final OutputWriter out;
     private final Markets markets;
-    private final Cancels cancels;
+    private final Blocks blocks;
+    private final LongWork longWork;
 
     private final ListMarketDecoder list = new ListMarketDecoder();
     private final SetMarketStatusDecoder setStatus = new SetMarketStatusDecoder();
+    private final FreezeDecoder freeze = new FreezeDecoder();
 
-    OperatorCommands(final OutputWriter out, final Markets markets, final Cancels cancels)
+    OperatorCommands(final OutputWriter out, final Markets markets, final Blocks blocks, final LongWork longWork)
     {
         this.out = out;
         this.markets = markets;
-        this.cancels = cancels;
+        this.blocks = blocks;
+        this.longWork = longWork;
     }
 
     /**
@@ -44,7 +51,11 @@ final class OperatorCommands
                 onList(list.wrap(buffer, offset, blockLength, version));
             case SetMarketStatusDecoder.TEMPLATE_ID ->
                 onStatus(setStatus.wrap(buffer, offset, blockLength, version));
-            default -> throw new IllegalStateException("not about markets: " + header.templateId());
+            case SuspendTradingDecoder.TEMPLATE_ID -> onSuspend(true);
+            case ResumeTradingDecoder.TEMPLATE_ID -> onSuspend(false);
+            case ProceedDecoder.TEMPLATE_ID -> longWork.proceed();
+            case FreezeDecoder.TEMPLATE_ID -> onFreeze(freeze.wrap(buffer, offset, blockLength, version));
+            default -> throw new IllegalStateException("not an operator's: " + header.templateId());
         }
     }
 
@@ -90,12 +101,16 @@ final class OperatorCommands
                 .u16(makerFee)
                 .u16(takerFee)
                 .end();
+            if (longWork.isSuspended())
+            {
+                longWork.halt(markets.get(number));
+            }
         }
     }
 
     /**
      * UNKNOWN_MARKET, MALFORMED (no such status), NO_CHANGE (bound: the present status, which it has already, or
-     * which is closed and stays so).
+     * which is closed and stays so), SUSPENDED (trading is, in all markets).
      */
     private void onStatus(final SetMarketStatusDecoder message)
     {
@@ -113,14 +128,56 @@ final class OperatorCommands
         {
             out.refuse(Refusal.NO_CHANGE, status, market.status());
         }
+        else if (status == Terms.OPEN && longWork.isSuspended())
+        {
+            out.refuse(Refusal.SUSPENDED, status, market.status());
+        }
         else
         {
             market.status(status);
+            market.isSuspended(false);
             out.begin(Steps.STATUS).u16(message.market()).u8(status).end();
             if (status == Terms.CLOSED)
             {
-                cancels.closed(market);
+                longWork.marketClosed(market);
             }
+        }
+    }
+
+    /**
+     * NO_CHANGE (it is so already).
+     */
+    private void onSuspend(final boolean suspend)
+    {
+        if (suspend == longWork.isSuspended())
+        {
+            out.refuse(Refusal.NO_CHANGE, suspend ? 1 : 0, suspend ? 1 : 0);
+        }
+        else
+        {
+            longWork.suspend(suspend);
+        }
+    }
+
+    /**
+     * MALFORMED (the block is not cut yet, or the step not of one that is; bound: the last that is).
+     */
+    private void onFreeze(final FreezeDecoder message)
+    {
+        final long block = message.block();
+        final long step = message.step();
+        if (block < 0 || block >= blocks.number())
+        {
+            out.refuse(Refusal.MALFORMED, block, blocks.number() - 1);
+        }
+        else if (step < block || step >= blocks.firstStep() || block == 0 && step > 0)
+        {
+            out.refuse(Refusal.MALFORMED, step, blocks.firstStep() - 1);
+        }
+        else
+        {
+            blocks.freeze(block, step);
+            out.frozen(block, step);
         }
     }
 }

@@ -28,14 +28,13 @@ final class Orders
     private final Keccak keccak = new Keccak();
     private final UnsafeBuffer hash = new UnsafeBuffer(new byte[Keccak.LENGTH]);
     private OrderIndex index;
-    private long seed;
     private long[] cold;
 
     Orders(final Accounts accounts, final int initialCapacity, final int capacity)
     {
         this.accounts = accounts;
         slab = new OrderSlab(initialCapacity, capacity);
-        index = new OrderIndex(slab, seed);
+        index = new OrderIndex(slab, 0);
         cold = new long[(initialCapacity + 1) << STRIDE_SHIFT];
     }
 
@@ -46,7 +45,6 @@ final class Orders
      */
     void seed(final long value)
     {
-        seed = value;
         index = new OrderIndex(slab, value);
     }
 
@@ -283,7 +281,6 @@ final class Orders
      */
     void snapshot(final SnapshotWriter out)
     {
-        out.putLong(seed);
         out.putLong(slab.highest());
         out.putLong(slab.live());
         for (int slot = slab.firstFree(); slot != OrderSlab.NONE; slot = slab.nextFree(slot))

@@ -22,6 +22,8 @@ final class OrdersLoader
     private final Balances balances;
     private final Markets markets;
     private final Orders orders;
+    private final BitSet flooredAccounts;
+    private final BitSet closedMarkets;
     private int highest;
     private int live;
 
@@ -30,13 +32,17 @@ final class OrdersLoader
         final Accounts accounts,
         final Balances balances,
         final Markets markets,
-        final Orders orders)
+        final Orders orders,
+        final BitSet flooredAccounts,
+        final BitSet closedMarkets)
     {
         this.in = in;
         this.accounts = accounts;
         this.balances = balances;
         this.markets = markets;
         this.orders = orders;
+        this.flooredAccounts = flooredAccounts;
+        this.closedMarkets = closedMarkets;
     }
 
     /**
@@ -46,7 +52,6 @@ final class OrdersLoader
      */
     void load(final long nextStep)
     {
-        orders.seed(in.getLong());
         highest = in.getInt(0, orders.slab().capacity(), "highest slot");
         live = in.getInt(0, highest, "live orders");
         final int[] free = readFree();
@@ -113,13 +118,16 @@ final class OrdersLoader
         final int side = (int)(terms >>> 8) & 0xFF;
         final int type = (int)terms & 0xFF;
         final Market market = markets.get(number);
-        in.require(null != market && market.status() != Terms.CLOSED, "an order is in no open or halted market");
+        in.require(
+            null != market && (market.status() != Terms.CLOSED || closedMarkets.get(number)),
+            "an order is in no open or halted market");
         in.require(side == Terms.BUY || side == Terms.SELL, "an order is on no side");
         in.require(type == Terms.GTC || type == Terms.POST_ONLY, "an order of a type that does not rest");
 
         final int account = in.getInt(StateMachine.VENUE_ACCOUNT + 1, accounts.count() - 1, "account");
         final long nonce = in.getLong(1, accounts.ledgerNonce(account), "nonce");
-        in.require(nonce > accounts.floor(account), "an order is below its account's floor");
+        in.require(
+            nonce > accounts.floor(account) || flooredAccounts.get(account), "an order is below its account's floor");
         final long price = in.getLong(1, Long.MAX_VALUE, "price");
         in.require(price % market.tickSize() == 0, "a price is not in ticks");
         final long open = in.getLong(1, Long.MAX_VALUE, "open lots");

@@ -5,6 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.sbe.BlockSealedEncoder;
+import org.plasmex.protocol.sbe.FrozenEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.RefusedEncoder;
 import org.plasmex.protocol.sbe.Refusal;
@@ -43,12 +44,14 @@ final class OutputWriter
     private final StepExecutedEncoder executed = new StepExecutedEncoder();
     private final RefusedEncoder refused = new RefusedEncoder();
     private final BlockSealedEncoder sealed = new BlockSealedEncoder();
+    private final FrozenEncoder frozen = new FrozenEncoder();
 
     private long sequence;
     private long time;
     private long session;
     private long correlation;
     private int command;
+    private boolean isOfVenue;
     private long account;
     private long nonce;
 
@@ -103,6 +106,16 @@ final class OutputWriter
     {
         session = clientSession;
         correlation = clientCorrelation;
+    }
+
+    /**
+     * Begin or end what the venue does of itself before it executes a client's command: its records name no client.
+     *
+     * @param isVenues true where it begins.
+     */
+    void ofVenue(final boolean isVenues)
+    {
+        isOfVenue = isVenues;
     }
 
     /**
@@ -245,7 +258,7 @@ final class OutputWriter
      */
     long end()
     {
-        final boolean isVenues = Steps.SEAL == body.getByte(0);
+        final boolean isVenues = isOfVenue || Steps.SEAL == body.getByte(0);
         final int offset = port.claim(
             HEADER_LENGTH + StepExecutedEncoder.BLOCK_LENGTH +
             StepExecutedEncoder.BalancesEncoder.sbeHeaderSize() +
@@ -310,6 +323,17 @@ final class OutputWriter
             .span(genesis.span())
             .stepsPerBlock(genesis.stepsPerBlock());
         port.commit(HEADER_LENGTH + started.encodedLength());
+    }
+
+    void frozen(final long block, final long step)
+    {
+        final int offset = port.claim(HEADER_LENGTH + FrozenEncoder.BLOCK_LENGTH);
+        frozen.wrapAndApplyHeader(port.buffer(), offset, headerEncoder)
+            .sequence(sequence)
+            .time(time)
+            .block(block)
+            .step(step);
+        port.commit(HEADER_LENGTH + frozen.encodedLength());
     }
 
     /**

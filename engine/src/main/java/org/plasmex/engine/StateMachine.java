@@ -7,10 +7,13 @@ import org.plasmex.matching.OrderSlab;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Templates;
+import org.plasmex.protocol.sbe.FreezeDecoder;
 import org.plasmex.protocol.sbe.GenesisDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.Refusal;
 import org.plasmex.protocol.sbe.SealDecoder;
+
+import java.util.BitSet;
 
 /**
  * The state of the venue as a function of its journal: executes commands and writes what happened as steps of the
@@ -18,6 +21,7 @@ import org.plasmex.protocol.sbe.SealDecoder;
  * <p>
  * The first command must be Genesis. A command gives its steps in their order, or one Refused record and no step;
  * before that, where it is time to, the SEAL and the BlockSealed record of the block that ends: all that a Seal gives.
+ * An order may first cancel others that were to be cancelled anyway and that it would meet ({@link LongWork}).
  * A refused command has changed nothing but the nonce that it burns. Whatever the bytes, nothing is thrown: what is no
  * command is refused as UNKNOWN_COMMAND (value: a template that is none; or else what follows the message header, in
  * bytes, and bound: the length of the block that should begin it). An exception means that the machine itself is wrong,
@@ -40,9 +44,10 @@ public final class StateMachine implements CommandHandler
     /** The most bytes that an output record can have, which is what {@link OutputPort#claim(int)} is asked for. */
     public static final int MAX_RECORD_LENGTH = OutputWriter.MAX_RECORD_LENGTH;
 
-    // Of blocks, accounts, balances, markets and orders before Genesis.
-    private static final long[] NOTHING_YET = {0, 0, 0, 1, 1, 0, 0, -1, 0, 0, 0, 0};
-    private static final long SNAPSHOT_FORMAT = 0x506C_6173_6D65_7801L;
+    // Of blocks, accounts, balances, markets, long work and orders before Genesis.
+    private static final long[] NOTHING_YET = {
+        0, 0, 0, 1, 1, 0, -1, 0, 0, -1, 0, 0, Markets.MARKETS, 0, 0, 0, 0};
+    private static final long SNAPSHOT_FORMAT = 0x506C_6173_6D65_7802L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Genesis genesis = new Genesis();
@@ -52,6 +57,7 @@ public final class StateMachine implements CommandHandler
     private final Markets markets;
     private final OutputWriter out;
     private final Blocks blocks;
+    private final LongWork longWork;
     private final ClientCommands clientCommands;
     private final InboxCommands inboxCommands;
     private final OperatorCommands operatorCommands;
@@ -75,11 +81,13 @@ public final class StateMachine implements CommandHandler
         markets = new Markets(orders.slab());
         out = new OutputWriter(ctx.outputPort(), balances, orders);
         blocks = new Blocks(out);
-        final Cancels cancels = new Cancels(out, blocks, accounts, balances, markets, orders);
+        final Cancels cancels = new Cancels(out, balances, markets, orders);
+        longWork = new LongWork(out, accounts, markets, orders, cancels, ctx.slice);
         final Trading trading = new Trading(out, accounts, balances, orders, cancels);
-        clientCommands = new ClientCommands(out, accounts, balances, markets, orders, cancels, trading);
-        inboxCommands = new InboxCommands(out, blocks, accounts, balances, orders, cancels);
-        operatorCommands = new OperatorCommands(out, markets, cancels);
+        clientCommands = new ClientCommands(
+            out, accounts, balances, markets, orders, blocks, cancels, longWork, trading);
+        inboxCommands = new InboxCommands(out, blocks, accounts, balances, orders, cancels, longWork);
+        operatorCommands = new OperatorCommands(out, markets, blocks, longWork);
     }
 
     /**
@@ -118,7 +126,7 @@ public final class StateMachine implements CommandHandler
         final int blockLength = hasHeader ? Templates.blockLength(template) : Templates.NONE;
         final long time = Math.max(0, timeNanos) / NANOS_PER_SECOND;
         final boolean isWhole = isWhole(template, blockLength, buffer, blockOffset, blockAndTail);
-        if (genesis.isAccepted())
+        if (genesis.isAccepted() && !blocks.isFrozen() && !(isWhole && template == FreezeDecoder.TEMPLATE_ID))
         {
             blocks.beforeCommand(time, isWhole && template == SealDecoder.TEMPLATE_ID);
         }
@@ -135,9 +143,13 @@ public final class StateMachine implements CommandHandler
                 blockLength == Templates.NONE ? template : blockAndTail,
                 blockLength == Templates.NONE ? 0 : blockLength);
         }
+        else if (blocks.isFrozen() && !Templates.isClients(template))
+        {
+            out.refuse(Refusal.FROZEN, blocks.frozenStep(), blocks.frozenBlock());
+        }
         else if (template == GenesisDecoder.TEMPLATE_ID)
         {
-            onGenesis(genesisDecoder.wrap(buffer, blockOffset, blockLength, header.version()), sequence, timeNanos);
+            onGenesis(genesisDecoder.wrap(buffer, blockOffset, blockLength, header.version()), timeNanos);
         }
         else if (!genesis.isAccepted())
         {
@@ -157,19 +169,28 @@ public final class StateMachine implements CommandHandler
         }
     }
 
+    @Override
+    public boolean hasWork()
+    {
+        return longWork.isPending() && !blocks.isFrozen();
+    }
+
     /**
      * Write the whole state, which {@link #load} reads: equal states give equal bytes. The format is little-endian
      * 64-bit words (but for the two addresses of genesis, 20 bytes each), section by section:
      * <ul>
      * <li>format;</li>
-     * <li>genesis: chainId, Vault, operator, since, span, stepsPerBlock;</li>
-     * <li>blocks: the clock, number, since and first step of the present block, next step, next entry;</li>
+     * <li>genesis: chainId, Vault, operator, since, span, stepsPerBlock, seed;</li>
+     * <li>blocks: the clock, number, since and first step of the present block, next step, next entry; the last block
+     * and step that count, -1 and 0 while the venue is not frozen;</li>
      * <li>accounts: how many, then of each owner and signer (big-endian, 8, 8 and 4 bytes in a word each), nonce of the
      * ledger, of the engine, floor;</li>
      * <li>balances that are not zero: asset &lt;&lt; 32 | account, available, locked; then -1;</li>
      * <li>markets: how many, then of each number, base &lt;&lt; 16 | quote, lotSize, tickSize, makerFee, takerFee,
-     * status, lastPrice;</li>
-     * <li>orders: seed, highest slot, how many are live; the free slots as they are given out; then of each live one,
+     * status, whether it was open when trading was suspended, lastPrice;</li>
+     * <li>long work: whether trading is suspended, the next market to be halted or opened again; how many accounts
+     * have orders below their floors, and which, as they wait; how many closed markets have orders, and which;</li>
+     * <li>orders: highest slot, how many are live; the free slots as they are given out; then of each live one,
      * by slot: slot, market &lt;&lt; 16 | side &lt;&lt; 8 | type, account, nonce, price, open, priority, cancelHash
      * (big-endian, in two words).</li>
      * </ul>
@@ -185,6 +206,7 @@ public final class StateMachine implements CommandHandler
         accounts.snapshot(snapshotWriter);
         balances.snapshot(snapshotWriter);
         markets.snapshot(snapshotWriter);
+        longWork.snapshot(snapshotWriter);
         orders.snapshot(snapshotWriter);
         snapshotWriter.flush();
     }
@@ -331,12 +353,17 @@ public final class StateMachine implements CommandHandler
         if (genesis.isAccepted())
         {
             blocks.load(in, genesis);
+            accounts.seed(genesis.seed());
+            orders.seed(genesis.seed());
             accounts.load(in);
             in.require(
                 accounts.isOwner(VENUE_ACCOUNT, genesis.addresses(), Genesis.OPERATOR), "account 0 is another's");
             balances.load(in, accounts.count());
             markets.load(in);
-            new OrdersLoader(in, accounts, balances, markets, orders).load(out.nextStep());
+            final BitSet floored = new BitSet();
+            final BitSet closed = new BitSet();
+            longWork.load(in, floored, closed);
+            new OrdersLoader(in, accounts, balances, markets, orders, floored, closed).load(out.nextStep());
         }
         else
         {
@@ -351,7 +378,7 @@ public final class StateMachine implements CommandHandler
     /**
      * NO_CHANGE (there was one), MALFORMED (no operator, span, stepsPerBlock, since; bound: the greatest that may be).
      */
-    private void onGenesis(final GenesisDecoder command, final long sequence, final long timeNanos)
+    private void onGenesis(final GenesisDecoder command, final long timeNanos)
     {
         final int operator = command.offset() + GenesisDecoder.operatorEncodingOffset();
         if (genesis.isAccepted())
@@ -378,8 +405,8 @@ public final class StateMachine implements CommandHandler
         {
             genesis.accept(command);
             blocks.start(genesis, Math.max(0, timeNanos) / NANOS_PER_SECOND);
-            final long seed = (timeNanos ^ sequence) * 0x9E37_79B9_7F4A_7C15L;
-            orders.seed(seed);
+            orders.seed(genesis.seed());
+            accounts.seed(genesis.seed());
             accounts.open(command.buffer(), operator);
             out.started(genesis);
             out.begin(Steps.OPEN).u32(VENUE_ACCOUNT).bytes(command.buffer(), operator, Accounts.ADDRESS_LENGTH).end();
@@ -446,6 +473,7 @@ public final class StateMachine implements CommandHandler
         private int maxAccounts = 1 << 26;
         private int initialOrders = 1 << 16;
         private int maxOrders = 1 << 24;
+        private int slice = LongWork.SLICE;
 
         /**
          * Where to write what happened.
@@ -533,6 +561,23 @@ public final class StateMachine implements CommandHandler
         public int maxOrders()
         {
             return maxOrders;
+        }
+
+        /**
+         * Make slices of long work shorter than they ever are in a venue, so that a test needs fewer orders.
+         *
+         * @param steps at most, from 1.
+         * @return this for a fluent API.
+         */
+        Context slice(final int steps)
+        {
+            slice = steps;
+            return this;
+        }
+
+        int slice()
+        {
+            return slice;
         }
 
         private void conclude()

@@ -200,11 +200,13 @@ class BlocksTest
         desk.seal();
         desk.forget();
         desk.floor(1, 10_000);
-        // FLOOR and two slices of 4,096 in the first block, the rest in the second
+        desk.proceed();
+        desk.proceed();
+        // FLOOR with 4,095 cancels and a slice of 4,096 in the first block, the rest in the second
         desk.seal();
         assertThat(blocks()).containsExactly(
-            "BLOCK 6 since=1000000 until=1000000 first=20010 steps=8194 inbox=1",
-            "BLOCK 7 since=1000000 until=1000000 first=28204 steps=1809 inbox=1");
+            "BLOCK 6 since=1000000 until=1000000 first=20010 steps=8193 inbox=1",
+            "BLOCK 7 since=1000000 until=1000000 first=28203 steps=1810 inbox=1");
         assertThat(desk.machine().restingOrders()).isZero();
     }
 
@@ -219,11 +221,12 @@ class BlocksTest
         }
         desk.forget();
         desk.status(MARKET, 3);
+        desk.proceed();
         final List<String> steps = desk.steps();
-        assertThat(steps).hasSize(2 + 1 + 4096 + 2 + 1);
+        assertThat(steps).hasSize(2 + 1 + 4095 + 2 + 2);
         assertThat(steps.get(2)).isEqualTo("STATUS market=7 status=3");
-        assertThat(steps.get(4098)).startsWith("CANCEL");
-        assertThat(steps.get(4099)).isEqualTo("SEAL");
-        assertThat(steps.get(4101)).startsWith("CANCEL");
+        assertThat(steps.get(4097)).startsWith("CANCEL");
+        assertThat(steps.get(4098)).isEqualTo("SEAL");
+        assertThat(steps.get(4100)).startsWith("CANCEL");
     }
 }

@@ -8,15 +8,19 @@ import org.plasmex.protocol.sbe.CancelBySecretEncoder;
 import org.plasmex.protocol.sbe.CancelOrderEncoder;
 import org.plasmex.protocol.sbe.CancelRequestEncoder;
 import org.plasmex.protocol.sbe.DepositEncoder;
+import org.plasmex.protocol.sbe.FreezeEncoder;
 import org.plasmex.protocol.sbe.GenesisEncoder;
 import org.plasmex.protocol.sbe.ListMarketEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.protocol.sbe.ProceedEncoder;
 import org.plasmex.protocol.sbe.RaiseFloorEncoder;
 import org.plasmex.protocol.sbe.ReduceOrderEncoder;
+import org.plasmex.protocol.sbe.ResumeTradingEncoder;
 import org.plasmex.protocol.sbe.RevokeRequestEncoder;
 import org.plasmex.protocol.sbe.SealEncoder;
 import org.plasmex.protocol.sbe.SetMarketStatusEncoder;
 import org.plasmex.protocol.sbe.SetSignerEncoder;
+import org.plasmex.protocol.sbe.SuspendTradingEncoder;
 import org.plasmex.protocol.sbe.TransferEncoder;
 import org.plasmex.protocol.sbe.WithdrawEncoder;
 import org.plasmex.protocol.sbe.WithdrawRequestEncoder;
@@ -43,6 +47,7 @@ final class Desk
     static final int TICK_SIZE = 5;
     static final long SINCE = 1_000_000;
     static final int SPAN = 600;
+    static final long SEED = 0x1234_5678_9ABC_DEFL;
     static final byte[] AUTH = wellFormedAuth();
 
     private static final long NANOS = 1_000_000_000L;
@@ -50,6 +55,7 @@ final class Desk
     private final RecordedOutput output = new RecordedOutput();
     private final StateMachine machine;
     private final int maxOrders;
+    private final int slice;
     private final List<byte[]> commands = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
@@ -74,6 +80,7 @@ final class Desk
     {
         machine = new StateMachine(ctx.outputPort(output));
         maxOrders = ctx.maxOrders();
+        slice = ctx.slice();
     }
 
     /**
@@ -98,6 +105,11 @@ final class Desk
     int maxOrders()
     {
         return maxOrders;
+    }
+
+    int slice()
+    {
+        return slice;
     }
 
     List<byte[]> records()
@@ -187,7 +199,7 @@ final class Desk
     void genesis(final byte[] operator, final long since, final int span, final int stepsPerBlock)
     {
         final GenesisEncoder command = new GenesisEncoder().wrapAndApplyHeader(buffer, 0, header);
-        command.chainId(31337).since(since).span(span).stepsPerBlock(stepsPerBlock);
+        command.chainId(31337).since(since).span(span).stepsPerBlock(stepsPerBlock).seed(SEED);
         command.putVault(Addresses.of(99), 0, 20).putOperator(operator, 0, 20);
         send(command.encodedLength());
     }
@@ -216,6 +228,26 @@ final class Desk
     void seal()
     {
         send(new SealEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength());
+    }
+
+    void proceed()
+    {
+        send(new ProceedEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength());
+    }
+
+    void suspend()
+    {
+        send(new SuspendTradingEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength());
+    }
+
+    void resume()
+    {
+        send(new ResumeTradingEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength());
+    }
+
+    void freeze(final long block, final long step)
+    {
+        send(new FreezeEncoder().wrapAndApplyHeader(buffer, 0, header).block(block).step(step).encodedLength());
     }
 
     // L1.

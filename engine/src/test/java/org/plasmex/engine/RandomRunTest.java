@@ -64,7 +64,7 @@ class RandomRunTest
             "CANCEL 9");
         assertThat(Arrays.stream(Refusal.values())
             .filter((reason) -> reason != Refusal.NULL_VAL && reason != Refusal.TOO_MANY_FILLS)
-            .filter((reason) -> reason != Refusal.OUT_OF_RANGE)
+            .filter((reason) -> reason != Refusal.OUT_OF_RANGE && reason != Refusal.FROZEN)
             .map(Enum::name)
             .filter((name) -> !seen.contains(name))).isEmpty();
     }

@@ -14,6 +14,8 @@ final class RandomVenue
 {
     static final int ASSETS = 4;
 
+    static final int SLICE = 1;
+
     private static final int OWNERS = 10;
     private static final int MARKETS = 6;
     private static final int[] MAKER_FEES = {0, 100, -250, 2000, -300, -10_000};
@@ -28,7 +30,7 @@ final class RandomVenue
     RandomVenue(final long seed, final boolean isDamaging)
     {
         random = new Random(seed);
-        desk = new Desk(new StateMachine.Context().initialOrders(16).maxOrders(150));
+        desk = new Desk(new StateMachine.Context().initialOrders(16).maxOrders(150).slice(SLICE));
         desk.genesis(Desk.SPAN, 400);
         for (int market = 0; market < MARKETS; market++)
         {
@@ -54,6 +56,10 @@ final class RandomVenue
 
     void step()
     {
+        if (desk.machine().hasWork() && random.nextInt(10) == 0)
+        {
+            desk.proceed();
+        }
         final int choice = random.nextInt(1000);
         if (choice < 620)
         {
@@ -79,6 +85,14 @@ final class RandomVenue
         else if (choice < 975)
         {
             desk.seal();
+        }
+        else if (choice < 976)
+        {
+            desk.suspend();
+        }
+        else if (choice < 980)
+        {
+            desk.resume();
         }
         else if (choice < 990)
         {
@@ -156,7 +170,7 @@ final class RandomVenue
         }
         else if (choice < 805)
         {
-            desk.floor(account, order - random.nextInt(500));
+            desk.floor(account, order - random.nextInt(5));
         }
         else if (choice < 835)
         {

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
+import org.plasmex.protocol.sbe.FrozenDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.protocol.sbe.StartedDecoder;
@@ -40,6 +41,7 @@ final class Renderer
             case RefusedDecoder.TEMPLATE_ID -> refused(new RefusedDecoder().wrapAndApplyHeader(buffer, 0, header));
             case BlockSealedDecoder.TEMPLATE_ID ->
                 sealed(new BlockSealedDecoder().wrapAndApplyHeader(buffer, 0, header));
+            case FrozenDecoder.TEMPLATE_ID -> frozen(new FrozenDecoder().wrapAndApplyHeader(buffer, 0, header));
             default -> throw new IllegalArgumentException("template " + header.templateId());
         };
     }
@@ -48,6 +50,11 @@ final class Renderer
     {
         return "STARTED chain=" + record.chainId() + " since=" + record.since() + " span=" + record.span() +
             " stepsPerBlock=" + record.stepsPerBlock();
+    }
+
+    private static String frozen(final FrozenDecoder record)
+    {
+        return "FROZEN block=" + record.block() + " step=" + record.step();
     }
 
     private static String refused(final RefusedDecoder record)

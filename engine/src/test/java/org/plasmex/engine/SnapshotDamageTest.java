@@ -26,19 +26,24 @@ class SnapshotDamageTest
     private static final int SINCE = 56;
     private static final int SPAN = 64;
     private static final int STEPS_PER_BLOCK = 72;
-    private static final int NOW = 80;
-    private static final int BLOCK = 88;
-    private static final int BLOCK_SINCE = 96;
-    private static final int FIRST_STEP = 104;
-    private static final int NEXT_STEP = 112;
-    private static final int INBOX = 120;
-    private static final int ACCOUNTS = 128;
-    private static final int ACCOUNT = 136;
+    private static final int SEED = 80;
+    private static final int NOW = 88;
+    private static final int BLOCK = 96;
+    private static final int BLOCK_SINCE = 104;
+    private static final int FIRST_STEP = 112;
+    private static final int NEXT_STEP = 120;
+    private static final int INBOX = 128;
+    private static final int FROZEN_BLOCK = 136;
+    private static final int FROZEN_STEP = 144;
+    private static final int ACCOUNTS = 152;
+    private static final int ACCOUNT = 160;
     private static final int ACCOUNT_LENGTH = 72;
     private static final int BALANCE = ACCOUNT + 3 * ACCOUNT_LENGTH;
     private static final int MARKETS = BALANCE + 2 * 24 + 8;
-    private static final int ORDERS = MARKETS + 8 + 2 * 64;
-    private static final int FREE = ORDERS + 24;
+    private static final int MARKET_LENGTH = 72;
+    private static final int WORK = MARKETS + 8 + 2 * MARKET_LENGTH;
+    private static final int ORDERS = WORK + 32;
+    private static final int FREE = ORDERS + 16;
     private static final int ORDER = FREE + 2 * 8;
     private static final int ORDER_LENGTH = 72;
     private static final int LENGTH = ORDER + 3 * ORDER_LENGTH;
@@ -197,9 +202,9 @@ class SnapshotDamageTest
     {
         refused(with(SINCE, -1), SINCE, "since -1 is not in 0.." + Genesis.MAX_TIME);
         refused(with(SPAN, 1L << 32), SPAN, "span 4294967296 is not in 0..4294967295");
-        refused(with(SPAN, 0), STEPS_PER_BLOCK, "a genesis in part");
-        refused(with(STEPS_PER_BLOCK, 0), STEPS_PER_BLOCK, "a genesis in part");
-        refused(with(with(with(OPERATOR, 0), OPERATOR + 8, 0), OPERATOR + 12, 0), STEPS_PER_BLOCK,
+        refused(with(SPAN, 0), SEED, "a genesis in part");
+        refused(with(STEPS_PER_BLOCK, 0), SEED, "a genesis in part");
+        refused(with(with(with(OPERATOR, 0), OPERATOR + 8, 0), OPERATOR + 12, 0), SEED,
             "a genesis in part");
         refused(with(OPERATOR, 1), BALANCE - 8, "account 0 is another's");
         refused(with(NOW, Desk.SINCE - 1), NOW,
@@ -252,7 +257,7 @@ class SnapshotDamageTest
     void shouldRefuseWhenMarketCannotBe()
     {
         final int first = MARKETS + 8;
-        final int second = first + 64;
+        final int second = first + MARKET_LENGTH;
         refused(with(MARKETS, 65537), MARKETS, "markets 65537 is not in 0..65536");
         refused(with(second, MARKET), second, "market 7 is not in 8..65535");
         refused(with(first, 65535), first, "market 65535 is not in 0..65534");
@@ -264,7 +269,7 @@ class SnapshotDamageTest
         refused(with(first + 32, -1001), first + 40, "takerFee 1000 is not in 1001..10000");
         refused(with(first + 48, 0), first + 48, "status 0 is not in 1..3");
         refused(with(first + 48, 3), ORDER + 8, "an order is in no open or halted market");
-        refused(with(first + 56, 101), first + 56, "a last price is not in ticks");
+        refused(with(first + 64, 101), first + 64, "a last price is not in ticks");
     }
 
     @Test
@@ -307,11 +312,11 @@ class SnapshotDamageTest
     @Test
     void shouldRefuseWhenSlotsDoNotFitTogether()
     {
-        refused(with(ORDERS + 8, 1 << 25), ORDERS + 8, "highest slot 33554432 is not in 0..16777216");
-        refused(with(ORDERS + 16, 6), ORDERS + 16, "live orders 6 is not in 0..5");
+        refused(with(ORDERS, 1 << 25), ORDERS, "highest slot 33554432 is not in 0..16777216");
+        refused(with(ORDERS + 8, 6), ORDERS + 8, "live orders 6 is not in 0..5");
         refused(with(FREE, 6), FREE, "free slot 6 is not in 1..5");
         refused(with(FREE, word(FREE + 8)), FREE + 8, "a slot is free twice");
         refused(with(FREE, 2), ORDER, "slot 2 is not in 3..3");
-        refused(with(ORDERS + 8, 1 << 24), ORDER + 56, "free slot 0 is not in 1..16777216");
+        refused(with(ORDERS, 1 << 24), ORDER + 56, "free slot 0 is not in 1..16777216");
     }
 }

@@ -206,7 +206,8 @@ class SnapshotLoadTest
             sequence = desk.commands().size();
             final byte[] snapshot = Snapshots.of(desk.machine());
             machine = StateMachine.load(
-                new StateMachine.Context().outputPort(output).initialOrders(1).maxOrders(desk.maxOrders()),
+                new StateMachine.Context()
+                    .outputPort(output).initialOrders(1).maxOrders(desk.maxOrders()).slice(desk.slice()),
                 Snapshots.source(snapshot, random));
             assertThat(Snapshots.of(machine)).isEqualTo(snapshot);
         }

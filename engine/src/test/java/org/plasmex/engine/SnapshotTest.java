@@ -48,7 +48,8 @@ class SnapshotTest
             venue.step();
         }
         final RecordedOutput output = new RecordedOutput();
-        final StateMachine replay = new StateMachine(new StateMachine.Context().outputPort(output).maxOrders(150));
+        final StateMachine replay = new StateMachine(
+            new StateMachine.Context().outputPort(output).maxOrders(150).slice(RandomVenue.SLICE));
         final List<byte[]> commands = venue.desk().commands();
         for (int i = 0; i < commands.size(); i++)
         {

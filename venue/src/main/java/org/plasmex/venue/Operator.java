@@ -9,6 +9,8 @@ import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.SealEncoder;
 import org.plasmex.protocol.sbe.SetMarketStatusEncoder;
 
+import java.security.SecureRandom;
+
 /**
  * What the operator can say to the venue, as commands. Thread safe.
  */
@@ -92,7 +94,8 @@ public final class Operator
             .chainId(context.addresses().chainId())
             .since(context.addresses().genesisTime())
             .span(context.span())
-            .stepsPerBlock(context.settings().number(Setting.BLOCK_STEPS));
+            .stepsPerBlock(context.settings().number(Setting.BLOCK_STEPS))
+            .seed(new SecureRandom().nextLong());
         genesis.putVault(context.addresses().vaultBytes(), 0, GenesisEncoder.vaultLength());
         genesis.putOperator(context.operator(), 0, GenesisEncoder.operatorLength());
         return offer(genesis.encodedLength());

@@ -101,7 +101,7 @@ public final class OwnPipeline
     {
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final GenesisEncoder genesis = new GenesisEncoder().wrapAndApplyHeader(buffer, 0, header);
-        genesis.chainId(1).since(1).span(600).stepsPerBlock(1 << 16);
+        genesis.chainId(1).since(1).span(600).stepsPerBlock(1 << 16).seed(1);
         genesis.operator(0, (short)1);
         offer(genesis.encodedLength());
         offer(new ListMarketEncoder().wrapAndApplyHeader(buffer, 0, header)

@@ -10,6 +10,7 @@ import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
+import org.plasmex.protocol.sbe.FrozenDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.StartedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
@@ -51,6 +52,7 @@ public final class Ledger
     private Header parent;
     private boolean isStarted;
     private boolean isPassingOver;
+    private boolean isFrozen;
     private LedgerHaltedException halted;
     private long nextStep;
     private volatile long sequence;
@@ -104,7 +106,8 @@ public final class Ledger
     }
 
     /**
-     * Takes the next record of the output log. Those that change no cell are passed over.
+     * Takes the next record of the output log. Those that change no cell are passed over; behind one that the venue was
+     * frozen nothing may change any more.
      *
      * @param buffer holds the record, with its SBE message header.
      * @param offset where it begins.
@@ -134,6 +137,10 @@ public final class Ledger
 
                 case BlockSealedDecoder.TEMPLATE_ID:
                     onSealed(sealed.wrapAndApplyHeader(buffer, offset, head));
+                    break;
+
+                case FrozenDecoder.TEMPLATE_ID:
+                    isFrozen = true;
                     break;
 
                 default:
@@ -179,6 +186,7 @@ public final class Ledger
             return;
         }
 
+        requireNotFrozen();
         require(isStarted && block.isOpen(), "a step where none may be, after block", block.number() - 1, blocks);
         require(executed.step() == nextStep, "number of the step", executed.step(), nextStep);
 
@@ -243,6 +251,7 @@ public final class Ledger
             return;
         }
 
+        requireNotFrozen();
         final boolean isAlone = block.steps() == 1;
         require(isStarted && !block.isOpen(), "a block without a SEAL", record.number(), block.number());
         require(record.number() == block.number(), "number of the block", record.number(), block.number());
@@ -305,6 +314,14 @@ public final class Ledger
     {
         cells.read(INBOX, register, 0);
         return register.getLong(0, BIG_ENDIAN);
+    }
+
+    private void requireNotFrozen()
+    {
+        if (isFrozen)
+        {
+            throw new LedgerHaltedException(nextStep, "the engine goes on after the venue was frozen");
+        }
     }
 
     private void require(final boolean holds, final String what, final long engine, final long ledger)

@@ -74,6 +74,12 @@ public final class Snapshots implements CommandHandler
     }
 
     @Override
+    public boolean hasWork()
+    {
+        return machine.hasWork();
+    }
+
+    @Override
     public void onCommand(
         final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
     {

@@ -1,0 +1,355 @@
+package org.plasmex.engine;
+
+import org.plasmex.matching.OrderBook;
+import org.plasmex.matching.OrderSlab;
+import org.plasmex.matching.OrderType;
+import org.plasmex.matching.Side;
+import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.Terms;
+
+import java.util.BitSet;
+
+/**
+ * What may be long, done in slices, so that others are served meanwhile and blocks can be cut: markets that are
+ * suspended or resumed, orders that an account's floor has overtaken, and orders of markets that are closed.
+ * <p>
+ * The command that begins such work does its first slice, of at most {@link #SLICE} steps with its own; each Proceed
+ * does one more, of all that is pending: markets first, then floors and then closed markets, each kind in the order in
+ * which it was begun. What is pending is state of the machine.
+ * <p>
+ * From the command that begins it the work counts as done: nothing is placed in a market that is suspended or closed,
+ * and no order that is to go is traded with, as {@link #purge} takes those away that a taker would meet.
+ */
+final class LongWork
+{
+    /** The most steps of a slice. */
+    static final int SLICE = 4096;
+
+    private static final int NO_SWEEP = Markets.MARKETS;
+
+    private final OutputWriter out;
+    private final Accounts accounts;
+    private final Markets markets;
+    private final Orders orders;
+    private final Cancels cancels;
+    private final int slice;
+
+    private final NumberQueue floored = new NumberQueue();
+    private final NumberQueue closed = new NumberQueue();
+    private boolean isSuspended;
+    private int sweep = NO_SWEEP; // the next market that is to be halted or opened again
+
+    LongWork(
+        final OutputWriter out,
+        final Accounts accounts,
+        final Markets markets,
+        final Orders orders,
+        final Cancels cancels,
+        final int slice)
+    {
+        this.out = out;
+        this.accounts = accounts;
+        this.markets = markets;
+        this.orders = orders;
+        this.cancels = cancels;
+        this.slice = slice;
+    }
+
+    /**
+     * The most steps of a slice.
+     *
+     * @return how many.
+     */
+    int slice()
+    {
+        return slice;
+    }
+
+    boolean isPending()
+    {
+        return sweep != NO_SWEEP || !floored.isEmpty() || !closed.isEmpty();
+    }
+
+    /**
+     * Is trading suspended in all markets, whatever their status says yet?
+     *
+     * @return true if nothing may be placed.
+     */
+    boolean isSuspended()
+    {
+        return isSuspended;
+    }
+
+    /**
+     * Do the next slice of all that is pending.
+     */
+    void proceed()
+    {
+        int left = sweep(slice);
+        while (left > 0 && !floored.isEmpty())
+        {
+            final int before = left;
+            left = cancelFloored(floored.first(), left);
+            if (!isFloored(accounts.oldestOrder(floored.first())))
+            {
+                floored.removeFirst();
+                left -= left == before ? 1 : 0; // its orders went otherwise, but looking took time
+            }
+        }
+        while (left > 0 && !closed.isEmpty())
+        {
+            left = cancelClosed(markets.get(closed.first()), left);
+            if (isEmpty(markets.get(closed.first())))
+            {
+                closed.removeFirst();
+            }
+        }
+    }
+
+    /**
+     * Cancel an account's orders up to its floor, which has just been raised by a step of the same command.
+     *
+     * @param account that exists.
+     */
+    void floorRaised(final int account)
+    {
+        cancelFloored(account, slice - 1);
+        if (isFloored(accounts.oldestOrder(account)))
+        {
+            floored.add(account);
+        }
+    }
+
+    /**
+     * Cancel all orders of a market that has just been closed by a step of the same command.
+     *
+     * @param market that is closed.
+     */
+    void marketClosed(final Market market)
+    {
+        cancelClosed(market, slice - 1);
+        if (!isEmpty(market))
+        {
+            closed.add(market.number());
+        }
+    }
+
+    /**
+     * Halt every open market, and remember which; or open again those that were halted so.
+     *
+     * @param suspend true if trading is to be suspended, which it is not now; false if it is, and is to go on.
+     */
+    void suspend(final boolean suspend)
+    {
+        isSuspended = suspend;
+        sweep = 0;
+        sweep(slice);
+    }
+
+    /**
+     * Halt a market, and remember that it was open.
+     *
+     * @param market that is open, while trading is suspended.
+     */
+    void halt(final Market market)
+    {
+        market.isSuspended(true);
+        status(market, Terms.HALTED);
+    }
+
+    /**
+     * Cancel the orders that are to go and that a taker would meet, at most a slice of them.
+     *
+     * @param book    of the market.
+     * @param side    of the taker.
+     * @param type    of the taker.
+     * @param price   the taker's limit.
+     * @param lots    of the taker.
+     * @param account the taker's, whose own orders fill nothing.
+     * @return false if there are more of them.
+     */
+    boolean purge(
+        final OrderBook book, final int side, final int type, final long price, final long lots, final int account)
+    {
+        if (floored.isEmpty() || !book.crosses(side, price))
+        {
+            return true;
+        }
+
+        out.ofVenue(true);
+        final boolean isDone = purge(
+            book, side, price, lots, account, type == OrderType.POST_ONLY ? 1 : Terms.MAX_FILLS + 1);
+        out.ofVenue(false);
+
+        return isDone;
+    }
+
+    /**
+     * Write what is pending, without what follows from accounts and markets.
+     *
+     * @param out to write to.
+     */
+    void snapshot(final SnapshotWriter out)
+    {
+        out.putLong(isSuspended ? 1 : 0);
+        out.putLong(sweep);
+        floored.snapshot(out);
+        closed.snapshot(out);
+    }
+
+    /**
+     * Load what {@link #snapshot(SnapshotWriter)} wrote, once accounts and markets are loaded.
+     *
+     * @param in        to read from.
+     * @param ofAccount takes the accounts that have orders which are to go.
+     * @param ofMarket  takes the markets all of whose orders are to go.
+     */
+    void load(final SnapshotReader in, final BitSet ofAccount, final BitSet ofMarket)
+    {
+        isSuspended = in.getLong(0, 1, "suspended") == 1;
+        sweep = in.getInt(0, NO_SWEEP, "market to be halted or opened");
+        in.require(markets.isSwept(isSuspended, sweep), "a market is not halted, or not opened again");
+        for (int left = in.getInt(0, Integer.MAX_VALUE, "floored accounts"); left > 0; left--)
+        {
+            final int account = in.getInt(0, accounts.count() - 1, "floored account");
+            floored.add(account);
+            ofAccount.set(account);
+        }
+        for (int left = in.getInt(0, Markets.MARKETS, "closed markets"); left > 0; left--)
+        {
+            final int number = in.getInt(0, Markets.MARKETS - 1, "closed market");
+            final Market market = markets.get(number);
+            in.require(null != market && market.status() == Terms.CLOSED, "a market is not closed");
+            in.require(!ofMarket.get(number), "a market is closed twice");
+            closed.add(number);
+            ofMarket.set(number);
+        }
+    }
+
+    /**
+     * @return how many steps are left.
+     */
+    private int sweep(final int most)
+    {
+        int left = most;
+        while (sweep != NO_SWEEP && left > 0)
+        {
+            final Market market = markets.get(sweep);
+            if (null != market && isSuspended && market.status() == Terms.OPEN)
+            {
+                halt(market);
+                left--;
+            }
+            else if (null != market && !isSuspended && market.isSuspended())
+            {
+                market.isSuspended(false);
+                status(market, Terms.OPEN);
+                left--;
+            }
+            sweep++;
+        }
+
+        return left;
+    }
+
+    private int cancelFloored(final int account, final int most)
+    {
+        int left = most;
+        int slot = accounts.oldestOrder(account);
+        while (left > 0 && isFloored(slot))
+        {
+            cancels.begin(slot, Steps.FLOORED);
+            cancels.endResting(slot);
+            slot = accounts.oldestOrder(account);
+            left--;
+        }
+
+        return left;
+    }
+
+    /**
+     * The bids, then the asks, each from the best to the worst.
+     */
+    private int cancelClosed(final Market market, final int most)
+    {
+        final OrderBook book = market.book();
+        int left = most;
+        for (int side = Terms.BUY; side <= Terms.SELL; side++)
+        {
+            int level = book.firstLevel(side);
+            while (left > 0 && level != 0)
+            {
+                final int slot = book.firstOrder(level);
+                cancels.begin(slot, Steps.CLOSED);
+                cancels.endResting(slot);
+                level = book.firstLevel(side);
+                left--;
+            }
+        }
+
+        return left;
+    }
+
+    /**
+     * Goes through what the taker would meet, orders of its own account included.
+     */
+    private boolean purge(
+        final OrderBook book,
+        final int side,
+        final long price,
+        final long lots,
+        final int account,
+        final int mostMet)
+    {
+        int cancelled = 0;
+        int met = 0;
+        long left = lots;
+        int level = book.firstLevel(Side.opposite(side));
+        while (level != 0 && (Terms.BUY == side ? book.price(level) <= price : book.price(level) >= price))
+        {
+            final int worse = book.nextLevel(level);
+            int slot = book.firstOrder(level);
+            while (slot != OrderSlab.NONE)
+            {
+                final int next = book.nextOrder(slot);
+                if (isFloored(slot))
+                {
+                    if (cancelled++ == slice)
+                    {
+                        return false;
+                    }
+                    cancels.begin(slot, Steps.FLOORED);
+                    cancels.endResting(slot);
+                }
+                else
+                {
+                    left -= orders.account(slot) == account ? 0 : Math.min(left, orders.open(slot));
+                    if (left == 0 || ++met == mostMet)
+                    {
+                        return true;
+                    }
+                }
+                slot = next;
+            }
+            level = worse;
+        }
+
+        return true;
+    }
+
+    private boolean isFloored(final int slot)
+    {
+        return slot != OrderSlab.NONE && orders.nonce(slot) <= accounts.floor(orders.account(slot));
+    }
+
+    private static boolean isEmpty(final Market market)
+    {
+        return market.book().firstLevel(Terms.BUY) == 0 && market.book().firstLevel(Terms.SELL) == 0;
+    }
+
+    private void status(final Market market, final int status)
+    {
+        market.status(status);
+        out.begin(Steps.STATUS).u16(market.number()).u8(status).end();
+    }
+}
