@@ -85,6 +85,7 @@ public final class DevelopmentChain implements AutoCloseable
         try
         {
             chain.deploy();
+            anvil.call("evm_setIntervalMining", "1");
             return chain;
         }
         catch (final ParentChainException | RuntimeException ex)
@@ -107,6 +108,29 @@ public final class DevelopmentChain implements AutoCloseable
         final DevelopmentChain chain = new DevelopmentChain(null, url);
         chain.addresses = addresses;
         return chain;
+    }
+
+    /**
+     * Deploy the contracts and list the assets on a chain that another process has launched, and which mines each
+     * transaction at once. Nothing there is in the way: there may be other deployments.
+     *
+     * @param url where anvil answers.
+     * @return the view, which the caller must close; anvil goes on.
+     * @throws ParentChainException if the deployment fails.
+     */
+    public static DevelopmentChain deploy(final String url) throws ParentChainException
+    {
+        final DevelopmentChain chain = new DevelopmentChain(null, url);
+        try
+        {
+            chain.deploy();
+            return chain;
+        }
+        catch (final ParentChainException | RuntimeException ex)
+        {
+            chain.close();
+            throw ex;
+        }
     }
 
     /**
@@ -296,7 +320,6 @@ public final class DevelopmentChain implements AutoCloseable
         token = deployer.deployToken();
         deployer.list(addresses, ETH, Deployer.ETH, ETH_QUANTUM, 1);
         deployer.list(addresses, DOLLAR, token, DOLLAR_QUANTUM, 1);
-        anvil.call("evm_setIntervalMining", "1");
     }
 
     private EthereumWallet wallet(final EthereumNode via, final Credentials credentials)
