@@ -1,6 +1,6 @@
 package org.plasmex.settlement.l1;
 
-import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.l1.SettlementHaltedException.Cause;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -25,38 +24,42 @@ import java.util.function.LongSupplier;
  * <p>
  * A parent chain that does not answer, refuses, or costs too much is asked again, less and less often; it never throws
  * out of the duty cycle. What does throw, once, is that our blocks can never be committed
- * ({@link SettlementHaltedException}); nothing is committed after that.
+ * ({@link SettlementHaltedException}); nothing is committed after that. Where that ends in FROZEN, it goes on to make
+ * final what is committed.
  * <p>
- * One thread runs the duty cycle, any thread may read the figures.
+ * One thread runs the duty cycle, which waits for the parent chain's answers; any thread may read the figures.
  */
-public final class Committer implements Agent
+public final class Committer extends L1Agent
 {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final long UNKNOWN = -1;
-    private static final int CONTRADICTIONS = 5;
 
     private final ParentChain chain;
     private final LongFunction<Header> headers;
     private final LongSupplier committable;
     private final InboxStore inbox;
     private final Attestor attestor;
-    private final Backoff backoff;
+    private final NanoClock monotonic;
+    private final Finalizer finalizer;
     private final int blocksPerTransaction;
+    private final long surveyInterval;
 
     private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong gasUsed = new AtomicLong();
-    private final AtomicLong failures = new AtomicLong();
+    private final Repetition otherTip = new Repetition();
+    private final Repetition tipAhead = new Repetition();
     private volatile long lastCommitted = UNKNOWN;
     private volatile long lastFinal = UNKNOWN;
-    private volatile String waitingFor = "the first answer of the parent chain";
-    private volatile SettlementHaltedException halted;
+    private volatile long pendingNonce = UNKNOWN;
+    private volatile long inclusion = UNKNOWN;
+    private volatile boolean isBlocked;
+    private volatile Funds funds;
 
     private ChainParameters parameters;
     private Submission underWay;
     private long checkedTip = UNKNOWN;
-    private int contradictions;
-    private long firstCommittedAtOf = UNKNOWN;
-    private long firstCommittedAt;
+    private long surveyDueAt;
+    private boolean isCommitsTurn;
 
     /**
      * A committer.
@@ -65,58 +68,18 @@ public final class Committer implements Agent
      */
     public Committer(final CommitterContext context)
     {
+        super(LOG, context.backoff());
         context.conclude();
         chain = context.chain();
         headers = context.headers();
         committable = context.committable();
         inbox = context.inbox();
         attestor = context.attestor();
-        backoff = new Backoff(context.monotonic(), context.pollInterval(), context.backoffLimit());
+        monotonic = context.monotonic();
+        finalizer = new Finalizer(chain, headers);
         blocksPerTransaction = context.blocksPerTransaction();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public int doWork()
-    {
-        if (!backoff.isDue() || (null != halted && Cause.FROZEN != halted.why()))
-        {
-            return 0;
-        }
-
-        backoff.begin();
-        try
-        {
-            if (null == underWay ? look() : lookAfter())
-            {
-                backoff.goOn();
-            }
-            else
-            {
-                backoff.rest();
-            }
-        }
-        catch (final ParentChainException ex)
-        {
-            // What was known of the tip may be the reason.
-            checkedTip = UNKNOWN;
-            failures.incrementAndGet();
-            if (told(ex.getMessage()))
-            {
-                LOG.warn("{}", ex.getMessage());
-            }
-
-            backoff.failed();
-        }
-        catch (final SettlementHaltedException ex)
-        {
-            halted = ex;
-            told(ex.getMessage());
-            LOG.error("{}", ex.getMessage());
-            throw ex;
-        }
-
-        return 1;
+        surveyInterval = context.surveyInterval().toNanos();
+        surveyDueAt = monotonic.nanoTime();
     }
 
     /** {@inheritDoc} */
@@ -167,33 +130,100 @@ public final class Committer implements Agent
     }
 
     /**
-     * How often the parent chain did not answer, refused, or cost too much, or a transaction reverted.
+     * The transaction on its way.
      *
-     * @return failures since the start.
+     * @return its nonce, -1 where there is none.
      */
-    public long failures()
+    public long pendingNonce()
     {
-        return failures.get();
+        return pendingNonce;
     }
 
     /**
-     * What this committer waits for, in words.
+     * How far a block's {@code until} may lag L1.
      *
-     * @return never empty: where all is committed, it waits for a block to be sealed.
+     * @return seconds, -1 before the parent chain's first answer.
      */
-    public String waitingFor()
+    public long inclusion()
     {
-        return waitingFor;
+        return inclusion;
     }
 
     /**
-     * Why committing has stopped for good.
+     * Whether L1's newest block says that the next block will not be committed: the chain is frozen, the block too old,
+     * or L1 has more blocks than were made here. It may still turn out otherwise; when it is certain, this committer
+     * halts.
      *
-     * @return null while it goes on.
+     * @return true when trading on would most likely be void.
      */
-    public SettlementHaltedException halted()
+    public boolean isBlocked()
     {
-        return halted;
+        return isBlocked;
+    }
+
+    /**
+     * What the operator has on the parent chain, looked at rarely.
+     *
+     * @return balance and bond, null before the first answer.
+     */
+    public Funds funds()
+    {
+        return funds;
+    }
+
+    /** After what ends in FROZEN there is still something to be made final. */
+    @Override
+    boolean isOver()
+    {
+        final SettlementHaltedException halted = halted();
+
+        return null != halted && !halted.endsInFreeze();
+    }
+
+    @Override
+    boolean poll() throws ParentChainException
+    {
+        if (monotonic.nanoTime() - surveyDueAt >= 0)
+        {
+            surveyDueAt = monotonic.nanoTime() + surveyInterval;
+            survey();
+        }
+
+        return null == underWay ? look() : lookAfter();
+    }
+
+    /** What was known of the tip may be the reason. */
+    @Override
+    void onFailure()
+    {
+        checkedTip = UNKNOWN;
+    }
+
+    private void survey() throws ParentChainException
+    {
+        try
+        {
+            funds = chain.funds();
+        }
+        catch (final ParentChainException ex)
+        {
+            // Nobody waits for this.
+            failed(ex);
+        }
+
+        // L1 may have been reorganised, and another block be there under the same number.
+        checkedTip = UNKNOWN;
+        if (null != underWay && null == halted())
+        {
+            // It may never get into a block: that must not hide that it need not.
+            final long newest = committable.getAsLong();
+            final ChainStatus status = chain.status();
+            checkTip(status, newest);
+            if (status.tip() <= newest)
+            {
+                checkNext(status, newest);
+            }
+        }
     }
 
     /**
@@ -206,28 +236,60 @@ public final class Committer implements Agent
         if (null == parameters)
         {
             parameters = chain.parameters();
+            inclusion = parameters.inclusion();
         }
 
         final long newest = committable.getAsLong();
         final ChainStatus status = chain.status();
+        checkTip(status, newest);
         if (status.tip() > newest)
         {
+            isBlocked = tipAhead.isEnough();
             told("our block " + status.tip() + ", which L1 says is committed; the block store has only up to block " +
                 newest + ": if it is not being rebuilt now, this data directory is older than the chain, or another " +
                 "venue uses the key");
             return false;
         }
 
-        checkTip(status);
+        tipAhead.reset();
         lastFinal = status.finalNumber();
         lastCommitted = status.tip();
-        underWay = finalizeWhenDue(status);
-        if (null == underWay && null == halted)
-        {
-            underWay = commitWhenDue(status, newest);
-        }
+        act(status, newest);
 
         return null != underWay;
+    }
+
+    /** Who goes first takes turns: neither must wait for ever because the other is refused. */
+    private void act(final ChainStatus status, final long newest) throws ParentChainException
+    {
+        final boolean isCommitFirst = isCommitFirst();
+        if (isCommitFirst)
+        {
+            send(commitWhenDue(status, newest));
+        }
+
+        if (null == underWay)
+        {
+            send(finalizer.finalizeWhenDue(status, parameters.challenge()));
+        }
+
+        if (null == underWay && !isCommitFirst)
+        {
+            send(commitWhenDue(status, newest));
+        }
+    }
+
+    private boolean isCommitFirst()
+    {
+        isCommitsTurn = !isCommitsTurn;
+
+        return isCommitsTurn;
+    }
+
+    private void send(final Submission submission)
+    {
+        underWay = submission;
+        pendingNonce = null == submission ? UNKNOWN : submission.nonce();
     }
 
     /**
@@ -245,7 +307,7 @@ public final class Committer implements Agent
         }
 
         final String what = underWay.waitingFor();
-        underWay = null;
+        send(null);
         final Outcome outcome = ended.get();
         if (Outcome.End.SUPERSEDED != outcome.end())
         {
@@ -263,102 +325,53 @@ public final class Committer implements Agent
         return true;
     }
 
-    private void checkTip(final ChainStatus status) throws ParentChainException
+    /** Where L1 has more blocks than we, our newest must be one of them; else its tip must be ours. */
+    private void checkTip(final ChainStatus status, final long newest) throws ParentChainException
     {
-        final long tip = status.tip();
-        if (0 == tip || tip == checkedTip)
+        final long number = Math.min(status.tip(), newest);
+        if (number == checkedTip)
         {
-            contradictions = 0;
             return;
         }
 
-        final Header ours = headers.apply(tip);
+        final Header ours = headers.apply(number);
         if (chain.committedAt(ours.hash()).isEmpty())
         {
-            // Two answers may be of different L1 blocks, or of nodes that are not at one: only what stays so is so.
-            if (++contradictions < CONTRADICTIONS)
+            if (!otherTip.isEnough())
             {
-                throw new ParentChainException("block " + tip + " is committed on L1, and not with our hash " +
+                throw new ParentChainException("block " + number + " is committed on L1, and not with our hash " +
                     Hex.encode(ours.hash()) + ": asked again before that is believed");
             }
 
-            throw new SettlementHaltedException(Cause.OTHER_BLOCK_COMMITTED, tip, "block " + tip +
-                " is committed on L1 with another hash than ours, which is " + Hex.encode(ours.hash()) + " (" + ours +
-                "): another venue uses the operator's key, or this data directory is not the one the chain was made " +
-                "from. Stop this venue, and start the one whose blocks are on L1");
+            final boolean isGenesis = 0 == number;
+            throw new SettlementHaltedException(
+                isGenesis ? Cause.DOES_NOT_FOLLOW : Cause.OTHER_BLOCK_COMMITTED,
+                number,
+                "block " + number + " is committed on L1 with another hash than ours, which is " +
+                Hex.encode(ours.hash()) + " (" + ours + "): " + (isGenesis ?
+                    "this data directory is not of this chain. Start the venue with the right one" :
+                    "another venue uses the operator's key, or this data directory is not the one the chain was made " +
+                    "from. Stop this venue, and start the one whose blocks are on L1"));
         }
 
-        checkedTip = tip;
-        contradictions = 0;
-    }
-
-    private Submission finalizeWhenDue(final ChainStatus status) throws ParentChainException
-    {
-        final long first = status.finalNumber() + 1;
-        if (first > status.tip())
-        {
-            return null;
-        }
-
-        if (first != firstCommittedAtOf)
-        {
-            firstCommittedAt = committedAt(first);
-            firstCommittedAtOf = first;
-        }
-
-        final long challenge = parameters.challenge();
-        if (firstCommittedAt + challenge > status.time())
-        {
-            return null;
-        }
-
-        long low = first;
-        long high = status.tip();
-        while (low < high)
-        {
-            final long middle = low + (high - low + 1) / 2;
-            if (committedAt(middle) + challenge <= status.time())
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        // A reorganisation may give the first block a later time: look again if this does not get through.
-        firstCommittedAtOf = UNKNOWN;
-
-        return chain.finalizeUpTo(headers.apply(low));
-    }
-
-    private long committedAt(final long number) throws ParentChainException
-    {
-        final OptionalLong time = chain.committedAt(headers.apply(number).hash());
-
-        return time.orElseThrow(() -> new ParentChainException(
-            "block " + number + " is not committed any more: L1 was reorganised"));
+        checkedTip = number;
+        otherTip.reset();
     }
 
     private Submission commitWhenDue(final ChainStatus status, final long newest) throws ParentChainException
     {
-        final long next = status.tip() + 1;
-        if (status.isFrozen())
+        if (null != halted())
         {
-            throw new SettlementHaltedException(Cause.FROZEN, status.tip(), "the chain on L1 is frozen at block " +
-                status.tip() + ": what is after it is void, and owners get their balances out by exits on L1. " +
-                "Stop the venue");
-        }
-
-        if (next > newest)
-        {
-            told("block " + next + " to be sealed and synced");
+            told(halted().getMessage());
             return null;
         }
 
-        final Header first = headers.apply(next);
-        checkFollows(first, status);
+        if (!checkNext(status, newest))
+        {
+            return null;
+        }
+
+        final long next = status.tip() + 1;
         final List<Header> blocks = new ArrayList<>();
         while (blocks.size() < blocksPerTransaction && next + blocks.size() <= newest)
         {
@@ -373,8 +386,8 @@ public final class Committer implements Agent
 
         if (blocks.isEmpty())
         {
-            told("L1's time, which is " + status.time() + ", to reach " + first.until() + ", until when block " + next +
-                " goes");
+            told("L1's time, which is " + status.time() + ", to reach " + headers.apply(next).until() +
+                ", until when block " + next + " goes");
             return null;
         }
 
@@ -389,33 +402,66 @@ public final class Committer implements Agent
         return chain.commit(blocks, inbox.rolling(last.inbox()), attestor.attest(last));
     }
 
-    private void checkFollows(final Header first, final ChainStatus status) throws ParentChainException
+    /**
+     * Whether there is a block that follows on the tip and can still be committed.
+     *
+     * @return false where there is none, or it seems that it cannot.
+     */
+    private boolean checkNext(final ChainStatus status, final long newest) throws ParentChainException
     {
-        final boolean follows = 0 == status.tip() ?
-            chain.committedAt(first.parent()).isPresent() :
-            Arrays.equals(first.parent(), headers.apply(status.tip()).hash());
-        if (!follows)
+        final long next = status.tip() + 1;
+        final Header first = next > newest ? null : headers.apply(next);
+        if (null != first && !Arrays.equals(first.parent(), headers.apply(status.tip()).hash()))
         {
-            throw new SettlementHaltedException(Cause.DOES_NOT_FOLLOW, first.number(), "block " + first.number() +
-                " follows on " + Hex.encode(first.parent()) + ", which is not the block that L1 has committed before " +
-                "it: this data directory is not of this chain. Start the venue with the right one");
+            throw new SettlementHaltedException(Cause.DOES_NOT_FOLLOW, next, "block " + next + " follows on " +
+                Hex.encode(first.parent()) + ", which is not the block that L1 has committed before it: this data " +
+                "directory is not of this chain. Start the venue with the right one");
         }
 
-        final long limit = status.time() - parameters.inclusion();
-        if (first.until() < limit)
+        isBlocked = status.isFrozen() || isTooOld(first, status);
+        if (isBlocked)
         {
-            throw new SettlementHaltedException(Cause.TOO_OLD, first.number(), "block " + first.number() +
-                " goes until " + first.until() + " and L1's time is " + status.time() + ": more than INCLUSION (" +
-                parameters.inclusion() + " s) later, so it can never be committed. What is after block " +
-                status.tip() + " is void");
+            endWhenConfirmed(status, first);
         }
+        else if (null == first)
+        {
+            told("block " + next + " to be sealed and synced");
+        }
+
+        return !isBlocked && null != first;
     }
 
-    private boolean told(final String words)
+    private boolean isTooOld(final Header first, final ChainStatus status)
     {
-        final boolean isNews = !words.equals(waitingFor);
-        waitingFor = words;
+        return null != first && first.until() < status.time() - parameters.inclusion();
+    }
 
-        return isNews;
+    /** The end is for ever, so what L1 may still take back is not enough for it. */
+    private void endWhenConfirmed(final ChainStatus status, final Header first) throws ParentChainException
+    {
+        final L1Header confirmed = chain.confirmed();
+        final ChainStatus certain = chain.status(confirmed);
+        final long tip = status.tip();
+        final long lastStep = headers.apply(tip).nextStep() - 1;
+        final String remedy = ": what is after block " + tip + " and step " + lastStep + " is void, and owners get " +
+            "their balances out on L1, by claims, and by exits once the chain is frozen. Keep this venue's data: it " +
+            "proves what is theirs";
+        if (certain.tip() == tip && certain.isFrozen())
+        {
+            throw new SettlementHaltedException(
+                Cause.FROZEN, tip, tip, lastStep, "the chain on L1 is frozen at block " + tip + remedy);
+        }
+
+        if (certain.tip() == tip && isTooOld(first, certain))
+        {
+            throw new SettlementHaltedException(Cause.TOO_OLD, first.number(), tip, lastStep, "block " +
+                first.number() + " goes until " + first.until() + " and L1's time is " + certain.time() +
+                ": more than INCLUSION (" + parameters.inclusion() + " s) later, so it can never be committed" +
+                remedy);
+        }
+
+        told("certainty: L1's newest block says that " + (status.isFrozen() ?
+            "the chain is frozen" : "block " + first.number() + " is too old to be committed") +
+            ", and the confirmed block, which is " + confirmed.number() + ", not yet");
     }
 }

@@ -1,7 +1,5 @@
 package org.plasmex.settlement.l1;
 
-import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.settlement.block.Header;
 
 import java.time.Duration;
@@ -11,32 +9,18 @@ import java.util.function.LongSupplier;
 /**
  * The parts of a {@link Committer}. Those without a default are required.
  */
-public final class CommitterContext
+public final class CommitterContext extends L1AgentContext<CommitterContext>
 {
-    private ParentChain chain;
     private LongFunction<Header> headers;
     private LongSupplier committable;
     private InboxStore inbox;
     private Attestor attestor;
-    private NanoClock monotonic = SystemNanoClock.INSTANCE;
-    private Duration pollInterval = Duration.ofSeconds(2);
-    private Duration backoffLimit = Duration.ofSeconds(60);
     private int blocksPerTransaction = 16;
+    private Duration surveyInterval = Duration.ofSeconds(60);
 
     /**
-     * The chain to commit to. Not closed by the committer.
-     *
-     * @param chain is required.
-     * @return this.
-     */
-    public CommitterContext chain(final ParentChain chain)
-    {
-        this.chain = chain;
-        return this;
-    }
-
-    /**
-     * Where the headers of sealed blocks are found by number, from 1 to the newest that may be committed.
+     * Where the headers of sealed blocks are found by number, from genesis, which is 0, to the newest that may be
+     * committed.
      *
      * @param headers is required.
      * @return this.
@@ -84,42 +68,6 @@ public final class CommitterContext
     }
 
     /**
-     * The monotonic clock that times the polls.
-     *
-     * @param monotonic is {@link SystemNanoClock} unless set.
-     * @return this.
-     */
-    public CommitterContext monotonic(final NanoClock monotonic)
-    {
-        this.monotonic = monotonic;
-        return this;
-    }
-
-    /**
-     * How often the parent chain is asked while there is nothing to send.
-     *
-     * @param pollInterval is 2 s unless set.
-     * @return this.
-     */
-    public CommitterContext pollInterval(final Duration pollInterval)
-    {
-        this.pollInterval = pollInterval;
-        return this;
-    }
-
-    /**
-     * The longest wait after failures in a row.
-     *
-     * @param backoffLimit is 60 s unless set.
-     * @return this.
-     */
-    public CommitterContext backoffLimit(final Duration backoffLimit)
-    {
-        this.backoffLimit = backoffLimit;
-        return this;
-    }
-
-    /**
      * How many blocks one transaction commits at most.
      *
      * @param blocksPerTransaction is 16 unless set.
@@ -131,9 +79,17 @@ public final class CommitterContext
         return this;
     }
 
-    ParentChain chain()
+    /**
+     * How often the operator's funds are looked at, and, while a transaction is on its way, whether it can still do
+     * what it should.
+     *
+     * @param surveyInterval is 60 s unless set.
+     * @return this.
+     */
+    public CommitterContext surveyInterval(final Duration surveyInterval)
     {
-        return chain;
+        this.surveyInterval = surveyInterval;
+        return this;
     }
 
     LongFunction<Header> headers()
@@ -156,29 +112,20 @@ public final class CommitterContext
         return attestor;
     }
 
-    NanoClock monotonic()
-    {
-        return monotonic;
-    }
-
-    Duration pollInterval()
-    {
-        return pollInterval;
-    }
-
-    Duration backoffLimit()
-    {
-        return backoffLimit;
-    }
-
     int blocksPerTransaction()
     {
         return blocksPerTransaction;
     }
 
+    Duration surveyInterval()
+    {
+        return surveyInterval;
+    }
+
+    @Override
     void conclude()
     {
-        Required.check("chain", chain);
+        super.conclude();
         Required.check("source of headers", headers);
         Required.check("source of the newest committable block", committable);
         Required.check("inbox", inbox);
@@ -187,5 +134,11 @@ public final class CommitterContext
         {
             throw new IllegalStateException("blocksPerTransaction must be at least 1, and is " + blocksPerTransaction);
         }
+    }
+
+    @Override
+    CommitterContext self()
+    {
+        return this;
     }
 }

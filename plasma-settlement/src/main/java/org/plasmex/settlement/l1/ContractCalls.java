@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The contracts of a deployment as the generated wrappers know them. The wrappers encode and decode; what is sent, and
@@ -65,20 +66,25 @@ final class ContractCalls
     List<Type<?>> read(final Contract contract, final RemoteFunctionCall<?> call, final DefaultBlockParameter at)
         throws ParentChainException
     {
-        final String answer = node.call(contract.getContractAddress(), call.encodeFunctionCall(), at);
-        final List<Type<?>> values = new ArrayList<>();
-        for (final Type<?> value : call.decodeFunctionResponse(answer))
-        {
-            values.add(value);
-        }
-
-        return values;
+        return read(contract, call, at, Function.identity());
     }
 
     BigInteger readNumber(final Contract contract, final RemoteFunctionCall<?> call, final DefaultBlockParameter at)
         throws ParentChainException
     {
-        return number(read(contract, call, at), 0);
+        return read(contract, call, at, values -> number(values, 0));
+    }
+
+    long readLong(final Contract contract, final RemoteFunctionCall<?> call, final DefaultBlockParameter at)
+        throws ParentChainException
+    {
+        return read(contract, call, at, values -> number(values, 0).longValueExact());
+    }
+
+    boolean readFlag(final Contract contract, final RemoteFunctionCall<?> call, final DefaultBlockParameter at)
+        throws ParentChainException
+    {
+        return read(contract, call, at, values -> (Boolean)values.get(0).getValue());
     }
 
     /**
@@ -96,7 +102,7 @@ final class ContractCalls
     {
         try
         {
-            return OptionalLong.of(number(read(contract, call, at), index).longValueExact());
+            return read(contract, call, at, values -> OptionalLong.of(number(values, index).longValueExact()));
         }
         catch (final RevertedException ex)
         {
@@ -107,6 +113,26 @@ final class ContractCalls
 
             throw ex;
         }
+    }
+
+    private <R> R read(
+        final Contract contract,
+        final RemoteFunctionCall<?> call,
+        final DefaultBlockParameter at,
+        final Function<List<Type<?>>, R> meaning) throws ParentChainException
+    {
+        final String answer = node.call(contract.getContractAddress(), call.encodeFunctionCall(), at);
+
+        return EthereumNode.understand("an answer of " + contract.getContractAddress(), answer, encoded ->
+        {
+            final List<Type<?>> values = new ArrayList<>();
+            for (final Type<?> value : call.decodeFunctionResponse(encoded))
+            {
+                values.add(value);
+            }
+
+            return meaning.apply(values);
+        });
     }
 
     static BigInteger number(final List<Type<?>> values, final int index)

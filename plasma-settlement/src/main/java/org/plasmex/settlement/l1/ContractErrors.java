@@ -44,7 +44,7 @@ final class ContractErrors
      */
     static String describe(final String data, final String message)
     {
-        final Signature signature = data.length() < SELECTOR_LENGTH ?
+        final Signature signature = data.length() < SELECTOR_LENGTH || !data.matches("0x[0-9a-fA-F]*") ?
             null : ERRORS.get(data.substring(0, SELECTOR_LENGTH));
         if (null == signature)
         {

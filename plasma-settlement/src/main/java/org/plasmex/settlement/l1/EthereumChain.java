@@ -8,6 +8,7 @@ import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.law.Inbox;
 import org.web3j.abi.EventEncoder;
+import org.web3j.abi.datatypes.Type;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.response.Log;
@@ -71,18 +72,11 @@ public final class EthereumChain implements ParentChain
     {
         checkChainId();
         final Chain chain = contracts.chain();
-        final Chain.Parameters fixed = (Chain.Parameters)contracts.read(chain, chain.parameters(), LATEST).get(0);
+        final List<Type<?>> fixed = contracts.read(chain, chain.parameters(), LATEST);
         final Vault vault = contracts.vault();
+        final BigInteger requestFee = contracts.readNumber(vault, vault.REQUEST_FEE(), LATEST);
 
-        return new ChainParameters(
-            fixed.challenge.longValueExact(),
-            fixed.response.longValueExact(),
-            fixed.proof.longValueExact(),
-            fixed.inclusion.longValueExact(),
-            fixed.recency.longValueExact(),
-            fixed.span.longValueExact(),
-            fixed.minimumBond,
-            contracts.readNumber(vault, vault.REQUEST_FEE(), LATEST));
+        return EthereumNode.understand("the chain's parameters", fixed, values -> parameters(values, requestFee));
     }
 
     /** {@inheritDoc} */
@@ -127,7 +121,7 @@ public final class EthereumChain implements ParentChain
 
         final Vault vault = contracts.vault();
 
-        return contracts.readNumber(vault, vault.inboxLength(), block(at.number())).longValueExact();
+        return contracts.readLong(vault, vault.inboxLength(), block(at.number()));
     }
 
     /** {@inheritDoc} */
@@ -150,7 +144,7 @@ public final class EthereumChain implements ParentChain
         {
             for (final Log log : node.logs(addresses.vault(), fromBlock, lastBlock))
             {
-                final L1Entry entry = entry(log);
+                final L1Entry entry = EthereumNode.understand("an event of the Vault", log, EthereumChain::entry);
                 if (null != entry && entry.number() >= from)
                 {
                     if (from + entries.size() != entry.number())
@@ -172,14 +166,23 @@ public final class EthereumChain implements ParentChain
     @Override
     public ChainStatus status() throws ParentChainException
     {
-        final Chain chain = contracts.chain();
-        final long time = node.pendingTime();
-        final boolean isFrozen = (Boolean)contracts.read(chain, chain.frozen(), LATEST).get(0).getValue();
-        // The final pointer is never above the tip: read first, it is not even where a commit comes in between.
-        final BigInteger finalNumber = contracts.readNumber(chain, chain.finalNumber(), LATEST);
-        final BigInteger tip = contracts.readNumber(chain, chain.tip(), LATEST);
+        return status(node.pendingTime(), LATEST);
+    }
 
-        return new ChainStatus(time, tip.longValueExact(), finalNumber.longValueExact(), isFrozen);
+    /** {@inheritDoc} */
+    @Override
+    public ChainStatus status(final L1Header at) throws ParentChainException
+    {
+        return status(at.timestamp(), block(at.number()));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Funds funds() throws ParentChainException
+    {
+        final Chain chain = contracts.chain();
+
+        return new Funds(node.balance(wallet.address()), contracts.readNumber(chain, chain.bond(), LATEST));
     }
 
     /** {@inheritDoc} */
@@ -229,6 +232,17 @@ public final class EthereumChain implements ParentChain
         node.close();
     }
 
+    private ChainStatus status(final long time, final DefaultBlockParameter at) throws ParentChainException
+    {
+        final Chain chain = contracts.chain();
+        final boolean isFrozen = contracts.readFlag(chain, chain.frozen(), at);
+        // The final pointer is never above the tip: read first, it is not even where a commit comes in between.
+        final long finalNumber = contracts.readLong(chain, chain.finalNumber(), at);
+        final long tip = contracts.readLong(chain, chain.tip(), at);
+
+        return new ChainStatus(time, tip, finalNumber, isFrozen);
+    }
+
     private void checkChainId() throws ParentChainException
     {
         if (!isChecked)
@@ -242,6 +256,21 @@ public final class EthereumChain implements ParentChain
 
             isChecked = true;
         }
+    }
+
+    private static ChainParameters parameters(final List<Type<?>> values, final BigInteger requestFee)
+    {
+        final Chain.Parameters fixed = (Chain.Parameters)values.get(0);
+
+        return new ChainParameters(
+            fixed.challenge.longValueExact(),
+            fixed.response.longValueExact(),
+            fixed.proof.longValueExact(),
+            fixed.inclusion.longValueExact(),
+            fixed.recency.longValueExact(),
+            fixed.span.longValueExact(),
+            fixed.minimumBond,
+            requestFee);
     }
 
     private static L1Entry entry(final Log log)

@@ -1,5 +1,6 @@
 package org.plasmex.settlement.l1;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import okhttp3.OkHttpClient;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -10,6 +11,7 @@ import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
+import org.web3j.protocol.core.methods.response.EthGetBalance;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.Log;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An Ethereum node, spoken to by JSON-RPC over HTTP. Every call ends within the timeout: with an answer, or with a
@@ -31,6 +34,7 @@ import java.util.Optional;
 public final class EthereumNode implements AutoCloseable
 {
     private static final int CODE_REVERTED = 3;
+    private static final int MAX_WORDS = 300;
 
     private final String url;
     private final Duration timeout;
@@ -76,7 +80,7 @@ public final class EthereumNode implements AutoCloseable
      */
     public long chainId() throws ParentChainException
     {
-        return send(web3j.ethChainId()).getChainId().longValueExact();
+        return ask(web3j.ethChainId(), answer -> answer.getChainId().longValueExact());
     }
 
     /**
@@ -88,7 +92,9 @@ public final class EthereumNode implements AutoCloseable
      */
     public Optional<L1Header> header(final DefaultBlockParameter block) throws ParentChainException
     {
-        return Optional.ofNullable(send(web3j.ethGetBlockByNumber(block, false)).getBlock()).map(EthereumNode::header);
+        return ask(
+            web3j.ethGetBlockByNumber(block, false),
+            answer -> Optional.ofNullable(answer.getBlock()).map(EthereumNode::header));
     }
 
     /**
@@ -111,10 +117,11 @@ public final class EthereumNode implements AutoCloseable
      */
     public long pendingTime() throws ParentChainException
     {
-        final EthBlock.Block block =
-            send(web3j.ethGetBlockByNumber(DefaultBlockParameterName.PENDING, false)).getBlock();
+        final Optional<Long> time = ask(
+            web3j.ethGetBlockByNumber(DefaultBlockParameterName.PENDING, false),
+            answer -> Optional.ofNullable(answer.getBlock()).map(block -> block.getTimestamp().longValueExact()));
 
-        return null == block ? latest().timestamp() : block.getTimestamp().longValueExact();
+        return time.isPresent() ? time.get() : latest().timestamp();
     }
 
     /**
@@ -125,10 +132,9 @@ public final class EthereumNode implements AutoCloseable
      */
     public BigInteger baseFee() throws ParentChainException
     {
-        final BigInteger fee =
-            send(web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)).getBlock().getBaseFeePerGas();
-
-        return null == fee ? BigInteger.ZERO : fee;
+        return ask(
+            web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false),
+            answer -> Optional.ofNullable(answer.getBlock().getBaseFeePerGas()).orElse(BigInteger.ZERO));
     }
 
     /**
@@ -140,7 +146,7 @@ public final class EthereumNode implements AutoCloseable
      */
     public BigInteger balance(final String address) throws ParentChainException
     {
-        return send(web3j.ethGetBalance(address, DefaultBlockParameterName.LATEST)).getBalance();
+        return ask(web3j.ethGetBalance(address, DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
     }
 
     /**
@@ -152,8 +158,9 @@ public final class EthereumNode implements AutoCloseable
      */
     public long transactionCount(final String address) throws ParentChainException
     {
-        return send(web3j.ethGetTransactionCount(address, DefaultBlockParameterName.LATEST))
-            .getTransactionCount().longValueExact();
+        return ask(
+            web3j.ethGetTransactionCount(address, DefaultBlockParameterName.LATEST),
+            answer -> answer.getTransactionCount().longValueExact());
     }
 
     /**
@@ -190,11 +197,13 @@ public final class EthereumNode implements AutoCloseable
      */
     public BigInteger estimateGas(final Transaction transaction) throws ParentChainException
     {
-        return send(new Request<>(
-            "eth_estimateGas",
-            Arrays.<Object>asList(transaction, DefaultBlockParameterName.PENDING.getValue()),
-            service,
-            EthEstimateGas.class)).getAmountUsed();
+        return ask(
+            new Request<>(
+                "eth_estimateGas",
+                Arrays.<Object>asList(transaction, DefaultBlockParameterName.PENDING.getValue()),
+                service,
+                EthEstimateGas.class),
+            EthEstimateGas::getAmountUsed);
     }
 
     /**
@@ -218,7 +227,12 @@ public final class EthereumNode implements AutoCloseable
      */
     public Optional<TransactionReceipt> receipt(final String hash) throws ParentChainException
     {
-        return send(web3j.ethGetTransactionReceipt(hash)).getTransactionReceipt();
+        return ask(web3j.ethGetTransactionReceipt(hash), answer ->
+        {
+            answer.getTransactionReceipt().ifPresent(EthereumNode::check);
+
+            return answer.getTransactionReceipt();
+        });
     }
 
     /**
@@ -236,13 +250,16 @@ public final class EthereumNode implements AutoCloseable
             DefaultBlockParameter.valueOf(BigInteger.valueOf(fromBlock)),
             DefaultBlockParameter.valueOf(BigInteger.valueOf(toBlock)),
             address);
-        final List<Log> logs = new ArrayList<>();
-        for (final EthLog.LogResult<?> result : send(web3j.ethGetLogs(filter)).getLogs())
+        return ask(web3j.ethGetLogs(filter), answer ->
         {
-            logs.add((Log)result.get());
-        }
+            final List<Log> logs = new ArrayList<>();
+            for (final EthLog.LogResult<?> result : answer.getLogs())
+            {
+                logs.add((Log)result.get());
+            }
 
-        return logs;
+            return logs;
+        });
     }
 
     /**
@@ -294,18 +311,87 @@ public final class EthereumNode implements AutoCloseable
         client.connectionPool().evictAll();
     }
 
-    private <T extends Response<?>> T exchange(final Request<?, T> request) throws ParentChainException
+    /**
+     * Takes what an answer means out of it.
+     *
+     * @param what    it is, for people.
+     * @param answer  of a node.
+     * @param meaning takes it out, and throws what it likes where it is not there.
+     * @param <T>     type of the answer.
+     * @param <R>     type of its meaning.
+     * @return the meaning.
+     * @throws ParentChainException when it cannot be understood.
+     */
+    static <T, R> R understand(final String what, final T answer, final Function<T, R> meaning)
+        throws ParentChainException
     {
         try
         {
-            return request.send();
+            return meaning.apply(answer);
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final RuntimeException ex)
         {
-            // web3j wraps an HTTP status other than 200, and what it cannot parse, in runtime exceptions
-            throw new ParentChainException("L1 node " + url + " does not answer " + request.getMethod() + " within " +
-                timeout.toMillis() + " ms (" + ex.getMessage() + "): check that it runs and can be reached", ex);
+            // The decoders of web3j throw what comes up.
+            throw new ParentChainException("L1's node sent " + what + " that cannot be understood (" +
+                shortened(ex) + "): check that it is an Ethereum node and has synced", ex);
         }
+    }
+
+    private <T extends Response<?>, R> R ask(final Request<?, T> request, final Function<T, R> meaning)
+        throws ParentChainException
+    {
+        return understand("an answer to " + request.getMethod(), send(request), meaning);
+    }
+
+    private <T extends Response<?>> T exchange(final Request<?, T> request) throws ParentChainException
+    {
+        final T response;
+        try
+        {
+            response = request.send();
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw unreadable(request, ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new ParentChainException("L1 node " + url + " does not answer " + request.getMethod() + " within " +
+                timeout.toMillis() + " ms (" + shortened(ex) + "): check that it runs and can be reached", ex);
+        }
+        catch (final RuntimeException ex)
+        {
+            // So web3j tells an HTTP status other than 200.
+            throw unreadable(request, ex);
+        }
+
+        if (null == response)
+        {
+            throw unreadable(request, new IOException("null"));
+        }
+
+        return response;
+    }
+
+    private ParentChainException unreadable(final Request<?, ?> request, final Exception ex)
+    {
+        return new ParentChainException("L1 node " + url + " answers " + request.getMethod() + " with what is no " +
+            "answer (" + shortened(ex) + "): check that it is well, and not asked more than it allows", ex);
+    }
+
+    private static String shortened(final Exception ex)
+    {
+        final String words = String.valueOf(ex.getMessage());
+
+        return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "...";
+    }
+
+    /** What is asked of a receipt later must be in it. */
+    private static void check(final TransactionReceipt receipt)
+    {
+        receipt.getBlockNumber().longValueExact();
+        receipt.getGasUsed().longValueExact();
+        receipt.isStatusOK();
     }
 
     private static L1Header header(final EthBlock.Block block)

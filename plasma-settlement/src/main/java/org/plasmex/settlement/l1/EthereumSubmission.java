@@ -137,7 +137,9 @@ public final class EthereumSubmission implements Submission
             "was not taken by the node" + (refusal.isEmpty() ? "" : " (" + refusal + ")") + ", to be sent again");
     }
 
-    long nonce()
+    /** {@inheritDoc} */
+    @Override
+    public long nonce()
     {
         return nonce;
     }

@@ -32,7 +32,10 @@ public final class L1Clock implements EpochNanoClock
     }
 
     /**
-     * A clock that goes on from a time told in an earlier life, also while L1 cannot be reached.
+     * A clock that goes on from a time told in an earlier life, also while L1 cannot be reached. Until the first header
+     * it lags L1 by as long as the venue was down, so what it says is good for order, and not for what is due: a venue
+     * that starts while L1 is silent takes cancels only (see {@link CommitGuard}). With the first header it jumps to
+     * L1's time.
      *
      * @param monotonic  carries the clock on between headers.
      * @param notBefore  the last time that was journaled, in nanoseconds since the epoch; 0 where there is none.

@@ -1,37 +1,16 @@
 package org.plasmex.settlement.l1;
 
-import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemNanoClock;
-
-import java.time.Duration;
-
 /**
  * The parts of an {@link L1Follower}. Those without a default are required.
  */
-public final class L1FollowerContext
+public final class L1FollowerContext extends L1AgentContext<L1FollowerContext>
 {
-    private ParentChain chain;
     private InboxStore store;
     private L1Clock clock;
-    private CommandPort port;
-    private NanoClock monotonic = SystemNanoClock.INSTANCE;
-    private Duration pollInterval = Duration.ofSeconds(2);
-    private Duration backoffLimit = Duration.ofSeconds(60);
+    private InboxPort port;
     private long firstBlock;
     private long nextEntry;
     private int offersPerCycle = 64;
-
-    /**
-     * The chain to follow. Not closed by the follower.
-     *
-     * @param chain is required.
-     * @return this.
-     */
-    public L1FollowerContext chain(final ParentChain chain)
-    {
-        this.chain = chain;
-        return this;
-    }
 
     /**
      * Where entries are kept. The follower is its only writer, and does not close it.
@@ -63,45 +42,9 @@ public final class L1FollowerContext
      * @param port is required.
      * @return this.
      */
-    public L1FollowerContext port(final CommandPort port)
+    public L1FollowerContext port(final InboxPort port)
     {
         this.port = port;
-        return this;
-    }
-
-    /**
-     * The monotonic clock that times the polls.
-     *
-     * @param monotonic is {@link SystemNanoClock} unless set.
-     * @return this.
-     */
-    public L1FollowerContext monotonic(final NanoClock monotonic)
-    {
-        this.monotonic = monotonic;
-        return this;
-    }
-
-    /**
-     * How often L1 is asked for a new block.
-     *
-     * @param pollInterval is 2 s unless set.
-     * @return this.
-     */
-    public L1FollowerContext pollInterval(final Duration pollInterval)
-    {
-        this.pollInterval = pollInterval;
-        return this;
-    }
-
-    /**
-     * The longest wait after failures in a row.
-     *
-     * @param backoffLimit is 60 s unless set.
-     * @return this.
-     */
-    public L1FollowerContext backoffLimit(final Duration backoffLimit)
-    {
-        this.backoffLimit = backoffLimit;
         return this;
     }
 
@@ -141,11 +84,6 @@ public final class L1FollowerContext
         return this;
     }
 
-    ParentChain chain()
-    {
-        return chain;
-    }
-
     InboxStore store()
     {
         return store;
@@ -156,24 +94,9 @@ public final class L1FollowerContext
         return clock;
     }
 
-    CommandPort port()
+    InboxPort port()
     {
         return port;
-    }
-
-    NanoClock monotonic()
-    {
-        return monotonic;
-    }
-
-    Duration pollInterval()
-    {
-        return pollInterval;
-    }
-
-    Duration backoffLimit()
-    {
-        return backoffLimit;
     }
 
     long firstBlock()
@@ -191,11 +114,18 @@ public final class L1FollowerContext
         return offersPerCycle;
     }
 
+    @Override
     void conclude()
     {
-        Required.check("chain", chain);
+        super.conclude();
         Required.check("store", store);
         Required.check("clock", clock);
         Required.check("port", port);
+    }
+
+    @Override
+    L1FollowerContext self()
+    {
+        return this;
     }
 }

@@ -77,6 +77,23 @@ public interface ParentChain extends AutoCloseable
     ChainStatus status() throws ParentChainException;
 
     /**
+     * Where the committed chain stood.
+     *
+     * @param at the header whose state is asked for.
+     * @return its status then; its time is the header's.
+     * @throws ParentChainException when there is no answer, or there was no such chain yet.
+     */
+    ChainStatus status(L1Header at) throws ParentChainException;
+
+    /**
+     * What the operator has, in the newest block.
+     *
+     * @return the balance of the key that commits, and the bond.
+     * @throws ParentChainException when there is no answer.
+     */
+    Funds funds() throws ParentChainException;
+
+    /**
      * When a block was committed, in the newest block's state.
      *
      * @param blockHash the block's hash, 32 bytes.

@@ -22,4 +22,11 @@ public interface Submission
      * @return for example {@code commit of blocks 4 to 6: transaction 0x12.. offers 3 gwei and is in no block yet}.
      */
     String waitingFor();
+
+    /**
+     * The transaction's place among all of its key.
+     *
+     * @return the nonce, from 0.
+     */
+    long nonce();
 }

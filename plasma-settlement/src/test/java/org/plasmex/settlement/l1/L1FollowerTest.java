@@ -260,7 +260,7 @@ class L1FollowerTest
         assertThat(commands).hasSize(1);
     }
 
-    private L1Follower follower(final Confirmation confirmation, final long nextEntry, final CommandPort port)
+    private L1Follower follower(final Confirmation confirmation, final long nextEntry, final InboxPort port)
     {
         return new L1Follower(new L1FollowerContext()
             .chain(system.chain(confirmation))

@@ -3,10 +3,10 @@ package org.plasmex.settlement.l1;
 import org.agrona.DirectBuffer;
 
 /**
- * Where commands go into the venue.
+ * Where the entries of the inbox go, as commands.
  */
 @FunctionalInterface
-public interface CommandPort
+public interface InboxPort
 {
     /**
      * Offers one encoded command, which is copied.
