@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +55,7 @@ final class Desk
 
     private final RecordedOutput output = new RecordedOutput();
     private final StateMachine machine;
+    private final BiConsumer<UnsafeBuffer, Integer> commandsTo;
     private final int maxOrders;
     private final int slice;
     private final List<byte[]> commands = new ArrayList<>();
@@ -76,8 +78,18 @@ final class Desk
         this(new StateMachine.Context());
     }
 
+    /** A desk that writes commands for another machine than its own, which keeps nothing. */
+    Desk(final BiConsumer<UnsafeBuffer, Integer> commandsTo)
+    {
+        this.commandsTo = commandsTo;
+        machine = null;
+        maxOrders = 0;
+        slice = 0;
+    }
+
     Desk(final StateMachine.Context ctx)
     {
+        commandsTo = this::execute;
         machine = new StateMachine(ctx.outputPort(output));
         maxOrders = ctx.maxOrders();
         slice = ctx.slice();
@@ -350,6 +362,7 @@ final class Desk
     void transfer(final int from, final long to, final byte[] toOwner, final int asset, final long amount)
     {
         final TransferEncoder command = new TransferEncoder().wrapAndApplyHeader(buffer, 0, header);
+        command.session(0).correlation(0);
         command.account(from).to(to).putToOwner(toOwner, 0, 20).asset(asset).amount(amount).nonce(nextNonce(from));
         command.putKey(key(from), 0, 20).putAuth(auth, 0, auth.length);
         send(command.encodedLength());
@@ -409,11 +422,22 @@ final class Desk
 
     void sendBytes(final UnsafeBuffer command, final int length)
     {
+        commandsTo.accept(command, length);
+    }
+
+    private void execute(final UnsafeBuffer command, final int length)
+    {
         final byte[] bytes = new byte[length];
         command.getBytes(0, bytes);
         commands.add(bytes);
         times.add(time * NANOS);
         machine.onCommand(++sequence, time * NANOS, command, 0, length);
+    }
+
+    /** Go on with the nonces of another desk. */
+    void nonces(final Desk other)
+    {
+        System.arraycopy(other.nonces, 0, nonces, 0, nonces.length);
     }
 
     private int damaged(final int length)

@@ -46,6 +46,13 @@ final class Renderer
         };
     }
 
+    /** Of the client whose command the record of a step is of. */
+    static long session(final byte[] record)
+    {
+        return new StepExecutedDecoder()
+            .wrapAndApplyHeader(new UnsafeBuffer(record), 0, new MessageHeaderDecoder()).session();
+    }
+
     private static String started(final StartedDecoder record)
     {
         return "STARTED chain=" + record.chainId() + " since=" + record.since() + " span=" + record.span() +

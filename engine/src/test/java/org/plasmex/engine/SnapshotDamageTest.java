@@ -273,6 +273,29 @@ class SnapshotDamageTest
     }
 
     @Test
+    void shouldRefuseWhenEndCannotBe()
+    {
+        refused(with(FROZEN_BLOCK, word(BLOCK)), FROZEN_BLOCK,
+            "last block that counts " + word(BLOCK) + " is not in -1.." + (word(BLOCK) - 1));
+        refused(with(FROZEN_STEP, 1), FROZEN_STEP, "last step that counts 1 is not in 0..0");
+    }
+
+    @Test
+    void shouldRefuseWhenLongWorkCannotBe()
+    {
+        final int status = MARKETS + 8 + 48;
+        refused(with(status + 8, 1), status + 8, "suspended 1 is not in 0..0");
+        refused(with(with(status, 2), status + 8, 2), status + 8, "suspended 2 is not in 0..1");
+        refused(with(with(status, 2), status + 8, 1), WORK + 8, "a market is not halted, or not opened again");
+        refused(with(WORK, 1), WORK + 8, "a market is not halted, or not opened again");
+        refused(with(WORK, 2), WORK, "suspended 2 is not in 0..1");
+        refused(with(WORK + 8, 65537), WORK + 8, "market to be halted or opened 65537 is not in 0..65536");
+        refused(with(with(WORK + 16, 1), WORK + 24, 3), WORK + 24, "floored account 3 is not in 0..2");
+        refused(with(WORK + 24, 65537), WORK + 24, "closed markets 65537 is not in 0..65536");
+        refused(with(WORK + 24, 1), WORK + 32, "a market is not closed");
+    }
+
+    @Test
     void shouldRefuseWhenOrderCannotBe()
     {
         final long gtcBuy = (long)MARKET << 16 | 0x101;

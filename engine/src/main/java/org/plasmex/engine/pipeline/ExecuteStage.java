@@ -3,26 +3,35 @@ package org.plasmex.engine.pipeline;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.CommandHandler;
+import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.protocol.sbe.ProceedEncoder;
 
 /**
- * Gives what has been journaled to the state machine, and commits what came out of it.
+ * Gives what has been journaled to the state machine, and commits what came out of it. While the machine has long work,
+ * one Proceed is on its way through the ring.
  */
 final class ExecuteStage extends Stage
 {
     private static final int OUTPUT_BATCH_LENGTH = 1024 * 1024;
+    private static final long NONE = -1;
 
     private final CommandHandler handler;
     private final OutputCollector output;
     private final Sequence committed;
     private final Sequence executed;
+    private final CommandPort port;
+    private final UnsafeBuffer proceed = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
     private long committedSequence;
+    private long proceedPosition = NONE;
 
     ExecuteStage(
         final CommandHandler handler,
         final OutputCollector output,
         final JournalStage journal,
         final EventPoller<Slot> poller,
+        final CommandPort port,
         final Failure failure)
     {
         super("execute", poller, failure);
@@ -31,6 +40,8 @@ final class ExecuteStage extends Stage
         committed = journal.committed();
         committedSequence = committed.get();
         executed = new Sequence(committedSequence);
+        this.port = port;
+        new ProceedEncoder().wrapAndApplyHeader(proceed, 0, new MessageHeaderEncoder());
     }
 
     /**
@@ -48,6 +59,10 @@ final class ExecuteStage extends Stage
         {
             execute(slot);
         }
+        if (position == proceedPosition)
+        {
+            proceedPosition = NONE;
+        }
 
         if (isLast || output.batchLength() >= OUTPUT_BATCH_LENGTH)
         {
@@ -56,6 +71,23 @@ final class ExecuteStage extends Stage
         }
 
         return true;
+    }
+
+    /**
+     * Behind what has come in meanwhile, so that it is served before the next slice. Where there is no room, or nothing
+     * is taken any more, the work waits.
+     */
+    void afterPoll()
+    {
+        if (NONE == proceedPosition && handler.hasWork())
+        {
+            final long position = port.offer(proceed, 0, proceed.capacity());
+            if (position >= 0)
+            {
+                proceedPosition = position;
+                worked();
+            }
+        }
     }
 
     /**

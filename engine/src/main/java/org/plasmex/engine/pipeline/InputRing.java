@@ -20,9 +20,14 @@ import java.nio.ByteBuffer;
 final class InputRing implements CommandPort
 {
     private final RingBuffer<Slot> ring;
+    private final CommandPort doors;
     private volatile boolean isClosed;
 
-    InputRing(final int slots)
+    /**
+     * @param slots    a power of two.
+     * @param reserved of them, for the venue's own commands.
+     */
+    InputRing(final int slots, final int reserved)
     {
         if (!BitUtil.isPowerOfTwo(slots))
         {
@@ -36,11 +41,12 @@ final class InputRing implements CommandPort
             () -> new Slot(new UnsafeBuffer(memory, next[0]++ * Slot.LENGTH, Slot.LENGTH)),
             slots,
             new BusySpinWaitStrategy());
+        doors = (command, offset, length) -> isClosed ? CLOSED : put(command, offset, length, false, reserved);
     }
 
     public long offer(final DirectBuffer command, final int offset, final int length)
     {
-        return isClosed ? CLOSED : put(command, offset, length, false);
+        return isClosed ? CLOSED : put(command, offset, length, false, 0);
     }
 
     /**
@@ -50,10 +56,20 @@ final class InputRing implements CommandPort
     {
         close();
 
-        return put(command, offset, length, true);
+        return put(command, offset, length, true, 0);
     }
 
-    private long put(final DirectBuffer command, final int offset, final int length, final boolean isLast)
+    /**
+     * For the commands of others, which find no room while no more than the reserved slots are free. Each thread that
+     * offers at that moment may take one of these all the same.
+     */
+    CommandPort doors()
+    {
+        return doors;
+    }
+
+    private long put(
+        final DirectBuffer command, final int offset, final int length, final boolean isLast, final int reserved)
     {
         if (length > MAX_COMMAND_LENGTH)
         {
@@ -66,6 +82,11 @@ final class InputRing implements CommandPort
         }
 
         command.boundsCheck(offset, length);
+        if (reserved > 0 && !ring.hasAvailableCapacity(reserved + 1))
+        {
+            return BACK_PRESSURED;
+        }
+
         final long position;
         try
         {

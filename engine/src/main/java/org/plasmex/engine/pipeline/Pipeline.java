@@ -47,7 +47,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
     private Pipeline(final PipelineContext context)
     {
         this.context = context;
-        ring = new InputRing(context.ringSlots());
+        ring = new InputRing(context.ringSlots(), context.reservedSlots());
         failure = new Failure(ring, context.errorHandler());
 
         journal = LogWriter.open(new LogWriter.Context()
@@ -76,7 +76,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
             journalStage = new JournalStage(
                 journal, context.clock(), context.refusalListener(), ring.poller(checked), failure);
             executeStage = new ExecuteStage(
-                handler, output, journalStage, ring.poller(journalStage.position()), failure);
+                handler, output, journalStage, ring.poller(journalStage.position()), ring, failure);
             stages.add(journalStage);
             stages.add(executeStage);
             ring.last(executeStage.position());
@@ -174,11 +174,23 @@ public final class Pipeline implements CommandPort, AutoCloseable
     /**
      * {@inheritDoc}
      * <p>
-     * Commands offered before the pipeline is started wait in the ring.
+     * Commands offered before the pipeline is started wait in the ring. This is for what the venue itself has to say
+     * (what L1 tells, the operator's word, seals); whoever passes on what others send takes {@link #doors()}.
      */
     public long offer(final DirectBuffer command, final int offset, final int length)
     {
         return ring.offer(command, offset, length);
+    }
+
+    /**
+     * Where the commands of others come in. Some slots of the ring are not for them
+     * ({@link PipelineContext#reservedSlots()}), so that however many they send the venue's own commands find room.
+     *
+     * @return a port that is {@link #BACK_PRESSURED} earlier than this pipeline is, and like it otherwise.
+     */
+    public CommandPort doors()
+    {
+        return ring.doors();
     }
 
     /**

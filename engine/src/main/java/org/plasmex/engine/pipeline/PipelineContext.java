@@ -25,6 +25,7 @@ public final class PipelineContext
     private SyncPolicy journalSync = SyncPolicy.BATCH;
     private SyncPolicy outputSync = SyncPolicy.NONE;
     private int ringSlots = 8192;
+    private int reservedSlots = 64;
     private int signatureWorkers = 0;
     private Supplier<CommandCheck> commandCheck;
     private RefusalListener refusalListener = (command, offset, length) -> {};
@@ -168,6 +169,28 @@ public final class PipelineContext
     public int ringSlots()
     {
         return ringSlots;
+    }
+
+    /**
+     * Slots of the ring that are kept for the venue's own commands, 64 when not set, and at most a quarter of the ring.
+     *
+     * @param reservedSlots how many; not negative.
+     * @return this for a fluent API.
+     */
+    public PipelineContext reservedSlots(final int reservedSlots)
+    {
+        this.reservedSlots = reservedSlots;
+        return this;
+    }
+
+    /**
+     * Slots of the ring that are kept for the venue's own commands, 64 when not set, and at most a quarter of the ring.
+     *
+     * @return how many.
+     */
+    public int reservedSlots()
+    {
+        return Math.min(reservedSlots, ringSlots / 4);
     }
 
     /**
@@ -352,6 +375,11 @@ public final class PipelineContext
         Objects.requireNonNull(outputDirectory, "directory of the output log");
         Objects.requireNonNull(machine, "state machine");
         Objects.requireNonNull(errorHandler, "error handler");
+        if (reservedSlots < 0)
+        {
+            throw new IllegalArgumentException("reserved slots must not be negative: " + reservedSlots);
+        }
+
         if (signatureWorkers < 0)
         {
             throw new IllegalArgumentException("signature workers must not be negative: " + signatureWorkers);

@@ -31,6 +31,13 @@ abstract class Stage implements Agent
      */
     abstract boolean onSlot(Slot slot, long position, boolean isLast) throws Exception;
 
+    /**
+     * Called once in each duty cycle, whether there were slots to work on or not.
+     */
+    void afterPoll()
+    {
+    }
+
     public final int doWork()
     {
         if (null != failure.cause())
@@ -42,6 +49,7 @@ abstract class Stage implements Agent
         try
         {
             poller.poll(handler);
+            afterPoll();
         }
         catch (final AgentTerminationException ex)
         {
