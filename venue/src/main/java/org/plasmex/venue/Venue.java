@@ -3,7 +3,6 @@ package org.plasmex.venue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,10 +13,13 @@ import org.plasmex.engine.pipeline.CommandCheck;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
+import org.plasmex.gateway.ForgedCommands;
+import org.plasmex.gateway.Gate;
 import org.plasmex.gateway.InProcessDoor;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.gateway.Reports;
+import org.plasmex.gateway.SessionNumbers;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
@@ -57,10 +59,9 @@ public final class Venue implements AutoCloseable
     /** Records of the output log that a reader of it takes in one duty cycle. */
     static final int RECORDS_PER_CYCLE = 256;
 
-    private static final int SESSION_SHIFT = 20;
 
     private final VenueContext context;
-    private final AtomicLong forged = new AtomicLong();
+    private final ForgedCommands forged = new ForgedCommands();
     private final DutyCycles duties;
     private final Settlement settlement;
     private final List<AgentRunner> readers = new ArrayList<>();
@@ -169,7 +170,7 @@ public final class Venue implements AutoCloseable
      */
     public long forged()
     {
-        return forged.get();
+        return forged.count();
     }
 
     /**
@@ -355,7 +356,7 @@ public final class Venue implements AutoCloseable
     {
         settlement.meetL1();
         operator = new Operator(pipeline, snapshots::want);
-        door = new InProcessDoor(pipeline, (recovered << SESSION_SHIFT) + 1);
+        door = new InProcessDoor(pipeline, Gate.OPEN, SessionNumbers.inProcess(recovered));
         if (0 == recovered && operator.start(context) < 0)
         {
             throw new IllegalStateException("the pipeline does not take the genesis");
@@ -376,7 +377,7 @@ public final class Venue implements AutoCloseable
             .ringSlots(settings.number(Setting.RING_SLOTS))
             .signatureWorkers(settings.isOn(Setting.SIGNATURES) ? settings.number(Setting.SIGNATURE_WORKERS) : 0)
             .commandCheck(this::commandCheck)
-            .refusalListener((command, offset, length) -> forged.incrementAndGet())
+            .refusalListener(forged)
             .clock(settlement.clock())
             .threadLayout("shared".equals(settings.text(Setting.THREADS)) ?
                 ThreadLayout.SHARED : ThreadLayout.PIPELINED)
