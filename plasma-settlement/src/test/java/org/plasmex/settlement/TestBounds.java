@@ -13,6 +13,17 @@ final class TestBounds implements Bounds
     long steps;
     long inbox;
 
+    TestBounds copy()
+    {
+        final TestBounds copy = new TestBounds();
+        copy.since = since;
+        copy.until = until;
+        copy.firstStep = firstStep;
+        copy.steps = steps;
+        copy.inbox = inbox;
+        return copy;
+    }
+
     void until(final long seconds)
     {
         until = seconds;

@@ -52,6 +52,7 @@ final class TestChain
     private final List<byte[]> steps = new ArrayList<>();
     private final List<byte[]> bodies = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
+    private final List<TestBounds> blocks = new ArrayList<>();
     private final long[] nonces = new long[3];
 
     /**
@@ -362,6 +363,7 @@ final class TestChain
     {
         bounds.steps = number() - bounds.firstStep + 1;
         lawful(seal());
+        blocks.add(bounds.copy());
         bounds.firstStep = number();
         bounds.steps = 1 << 20;
         bounds.since = bounds.until;
@@ -393,6 +395,17 @@ final class TestChain
     TestBounds bounds()
     {
         return bounds;
+    }
+
+    /**
+     * The bounds of a block that was sealed.
+     *
+     * @param step number of a step in it.
+     * @return a copy.
+     */
+    TestBounds blockOf(final long step)
+    {
+        return blocks.stream().filter((block) -> step < block.firstStep + block.steps).findFirst().orElseThrow().copy();
     }
 
     Genesis genesis()

@@ -84,17 +84,48 @@ final class BlockFile
                 String.format("the checksum is %08x, that of the bytes before it %08x", stored, (int)crc.getValue()));
         }
 
-        final byte[] encoded = new byte[Header.ENCODED_LENGTH];
-        buffer.getBytes(length - TAIL_LENGTH, encoded);
-        final Header header = Header.decode(encoded);
+        final Header header = header(file, buffer, length);
         final long ends = length - TAIL_LENGTH - header.steps() * END_LENGTH;
         if (header.steps() < 1 || header.steps() > 1L << DataTree.MAX_DEPTH || ends < STEPS ||
-            end(buffer, (int)ends, (int)header.steps() - 1) != ends)
+            !isOrdered(buffer, (int)ends, (int)header.steps()))
         {
             throw damaged(file, length - TAIL_LENGTH, "the header does not fit the file: " + header);
         }
 
         return header;
+    }
+
+    private static Header header(final Path file, final UnsafeBuffer buffer, final int length)
+    {
+        final byte[] encoded = new byte[Header.ENCODED_LENGTH];
+        buffer.getBytes(length - TAIL_LENGTH, encoded);
+        try
+        {
+            return Header.decode(encoded);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw damaged(file, length - TAIL_LENGTH, ex.getMessage());
+        }
+    }
+
+    /**
+     * Whether each step ends where the next begins, and the last where their positions do.
+     */
+    private static boolean isOrdered(final UnsafeBuffer buffer, final int ends, final int steps)
+    {
+        int previous = STEPS;
+        for (int i = 0; i < steps; i++)
+        {
+            final int end = end(buffer, ends, i);
+            if (end < previous)
+            {
+                return false;
+            }
+            previous = end;
+        }
+
+        return previous == ends;
     }
 
     Header header()

@@ -52,11 +52,27 @@ final class ChainParser
             InputStream in = zipped ? new GZIPInputStream(raw, 1 << 16) : raw;
             JsonParser json = MAPPER.getFactory().createParser(in))
         {
-            new ChainParser(file.toString(), json, handler).chain();
+            new ChainParser(file.toString(), json, handler).parse();
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException("cannot read " + file, ex);
+        }
+    }
+
+    private void parse() throws IOException
+    {
+        try
+        {
+            chain();
+        }
+        catch (final MalformedException ex)
+        {
+            throw ex;
+        }
+        catch (final IllegalArgumentException | ArithmeticException ex)
+        {
+            throw malformed(ex.getMessage(), ex);
         }
     }
 
@@ -212,8 +228,26 @@ final class ChainParser
         }
     }
 
-    private IllegalArgumentException malformed(final String what)
+    private MalformedException malformed(final String what)
     {
-        return new IllegalArgumentException(name + ", " + json.currentLocation().offsetDescription() + ": " + what);
+        return malformed(what, null);
+    }
+
+    private MalformedException malformed(final String what, final Exception cause)
+    {
+        return new MalformedException(name + ", " + json.currentLocation().offsetDescription() + ": " + what, cause);
+    }
+
+    /**
+     * Says which file is not of the format, and where.
+     */
+    private static final class MalformedException extends IllegalArgumentException
+    {
+        private static final long serialVersionUID = 1L;
+
+        MalformedException(final String message, final Exception cause)
+        {
+            super(message, cause);
+        }
     }
 }

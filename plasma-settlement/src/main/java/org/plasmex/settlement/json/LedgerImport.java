@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.settlement.block.BlockStore;
@@ -38,7 +39,20 @@ public final class LedgerImport
     public static Imported read(final Path file, final Path directory, final long span)
     {
         final Reading reading = new Reading(directory, span);
-        ChainParser.parse(file, reading);
+        try
+        {
+            ChainParser.parse(file, reading);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(reading.store);
+            throw ex;
+        }
+        if (reading.store == null)
+        {
+            throw new IllegalArgumentException(file + " holds no chain: there is no genesis in it");
+        }
+
         return new Imported(reading.store, reading.inbox);
     }
 
