@@ -34,6 +34,7 @@ final class ClientSession
     private static final int ROOM_DIVISOR = 8;
 
     private final long imageId;
+    private final long correlation;
     private final long registrationId;
     private final String name;
     private final DoorReason refusal;
@@ -61,6 +62,7 @@ final class ClientSession
      * A session that waits for its publication.
      *
      * @param imageId        of the image that it was opened from.
+     * @param correlation    of the client's Connect.
      * @param registrationId of the publication that is being made.
      * @param name           that the client gives itself.
      * @param refusal        why it is to be ended as soon as it can be told; null where it is to be opened.
@@ -69,6 +71,7 @@ final class ClientSession
      */
     ClientSession(
         final long imageId,
+        final long correlation,
         final long registrationId,
         final String name,
         final DoorReason refusal,
@@ -76,6 +79,7 @@ final class ClientSession
         final long deadline)
     {
         this.imageId = imageId;
+        this.correlation = correlation;
         this.registrationId = registrationId;
         this.name = name;
         this.refusal = refusal;
@@ -86,6 +90,11 @@ final class ClientSession
     long imageId()
     {
         return imageId;
+    }
+
+    long correlation()
+    {
+        return correlation;
     }
 
     long registrationId()

@@ -40,7 +40,8 @@ final class DoorMessages
 
     boolean connected(final ClientSession session, final long sequence, final long now)
     {
-        connected.wrapAndApplyHeader(buffer, 0, header).session(session.number()).sequence(sequence);
+        connected.wrapAndApplyHeader(buffer, 0, header).session(session.number())
+            .correlation(session.correlation()).sequence(sequence);
         return session.offer(buffer, 0, connected.limit(), now);
     }
 
@@ -71,7 +72,8 @@ final class DoorMessages
 
     boolean ended(final ClientSession session, final DoorReason reason, final DirectBuffer detail, final long now)
     {
-        ended.wrapAndApplyHeader(buffer, 0, header).session(session.number()).reason(reason)
+        ended.wrapAndApplyHeader(buffer, 0, header).session(session.number())
+            .correlation(session.correlation()).reason(reason)
             .putDetail(detail, 0, Math.min(detail.capacity(), MAX_DETAIL_LENGTH));
         return session.offer(buffer, 0, ended.limit(), now);
     }

@@ -106,6 +106,7 @@ final class Reception
             connect.limit() + ConnectDecoder.nameHeaderLength(), nameLength);
         sessions.add(new ClientSession(
             image.correlationId(),
+            connect.correlation(),
             aeron.asyncAddExclusivePublication(responseChannel, connect.responseStream()),
             name,
             hasRoom ? null : DoorReason.NO_ROOM,
