@@ -44,4 +44,18 @@ public record ChainParameters(
             BigInteger.TEN.pow(19),
             BigInteger.TEN.pow(15));
     }
+
+    /**
+     * Whether a venue that has executed nothing yet would begin too late. The first block goes on from the genesis, and
+     * cannot go further than SPAN, because its first step is no SEAL: later than INCLUSION after the genesis there may
+     * be no time left to commit it. The contracts must be deployed anew then.
+     *
+     * @param genesisTime of the ledger, in seconds since the epoch.
+     * @param time        of the parent chain now, in seconds since the epoch.
+     * @return true when it must not begin.
+     */
+    public boolean isTooLateToBegin(final long genesisTime, final long time)
+    {
+        return time - genesisTime > inclusion;
+    }
 }

@@ -7,6 +7,8 @@ public final class DamagedInboxException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
+    private final boolean isOfAnotherVault;
+
     /**
      * With the file, the position, and what to do.
      *
@@ -14,6 +16,28 @@ public final class DamagedInboxException extends RuntimeException
      */
     public DamagedInboxException(final String message)
     {
+        this(message, false);
+    }
+
+    /**
+     * With the file, the position, and what to do.
+     *
+     * @param message          for an operator.
+     * @param isOfAnotherVault whether the store is sound, and another chain's or Vault's.
+     */
+    DamagedInboxException(final String message, final boolean isOfAnotherVault)
+    {
         super(message);
+        this.isOfAnotherVault = isOfAnotherVault;
+    }
+
+    /**
+     * Whether the store is sound, and another chain's or Vault's: then nobody may replace it.
+     *
+     * @return false where it is damaged.
+     */
+    public boolean isOfAnotherVault()
+    {
+        return isOfAnotherVault;
     }
 }

@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,8 @@ import java.util.zip.CRC32C;
  *   CRC32C u32 of what is before it
  * </pre>
  * The rolling hash is that after the entry. When the store is opened each record's checksum and rolling hash are
- * checked; a torn tail is cut off, damage before the tail is refused.
+ * checked; a torn tail is cut off, damage before the tail is refused. {@link InboxRefill} reads from L1 again what was
+ * lost.
  * <p>
  * One thread appends; any number of threads read what has been synced.
  */
@@ -98,6 +100,47 @@ public final class InboxStore implements InboxReader, AutoCloseable
         try
         {
             return open(directory, chainId, vault, lock);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(lock);
+            throw ex;
+        }
+    }
+
+    /**
+     * Puts a damaged store aside, and opens an empty one in its place. What was there is kept beside it, as
+     * {@code entries.damaged-1} or the next number that is free.
+     *
+     * @param directory of the store.
+     * @param chainId   of the L1 chain.
+     * @param vault     the Vault's address, 20 bytes.
+     * @return the new store, to be closed.
+     * @throws UncheckedIOException when the disk refuses.
+     * @throws org.plasmex.journal.LogInUseException when the store has a writer; nothing of it is touched then.
+     */
+    static InboxStore openAnew(final Path directory, final long chainId, final byte[] vault)
+    {
+        final WriterLock lock = WriterLock.acquire(directory);
+        try
+        {
+            int number = 1;
+            while (Files.exists(directory.resolve(FILE_NAME + ".damaged-" + number)))
+            {
+                number++;
+            }
+
+            final Path aside = directory.resolve(FILE_NAME + ".damaged-" + number);
+            Files.move(directory.resolve(FILE_NAME), aside, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(directory);
+            LOG.warn("what was in {} is kept as {}", directory.resolve(FILE_NAME), aside);
+
+            return open(directory, chainId, vault, lock);
+        }
+        catch (final IOException ex)
+        {
+            CloseHelper.quietClose(lock);
+            throw new UncheckedIOException("cannot put aside " + directory.resolve(FILE_NAME), ex);
         }
         catch (final RuntimeException ex)
         {
@@ -347,13 +390,14 @@ public final class InboxStore implements InboxReader, AutoCloseable
         if (getLong(other, 0) != MAGIC ||
             other.getInt(HEADER_CRC, ByteOrder.BIG_ENDIAN) != checksum(found, 0, HEADER_CRC))
         {
-            throw new DamagedInboxException(file + " is damaged at position 0 (its header): restore it from a backup");
+            throw new DamagedInboxException(
+                file + " is damaged at position 0 (its header): it can be read from L1 again");
         }
 
         throw new DamagedInboxException(file + " is of Vault " +
             Hex.encode(other, HEADER_VAULT, ADDRESS_LENGTH) + " on chain " + getLong(other, HEADER_CHAIN_ID) +
             ", but configured is Vault " + Hex.encode(vault) + " on chain " + chainId +
-            ": use that Vault, or another data directory");
+            ": use that Vault, or another data directory", true);
     }
 
     private void load() throws IOException
@@ -383,7 +427,7 @@ public final class InboxStore implements InboxReader, AutoCloseable
             if (isSound(bytes, number))
             {
                 throw new DamagedInboxException(file + " is damaged at position " + position(sound) + " (entry " +
-                    sound + "), but entry " + number + " after it is sound: restore the file from a backup");
+                    sound + "), but entry " + number + " after it is sound: it can be read from L1 again");
             }
         }
 
@@ -416,7 +460,7 @@ public final class InboxStore implements InboxReader, AutoCloseable
         {
             throw new DamagedInboxException(file + " at position " + position(number) + ": the rolling hash of entry " +
                 number + " is stored as " + Hex.encode(stored) + " but its content gives " + Hex.encode(computed) +
-                ": restore the file from a backup");
+                ": it can be read from L1 again");
         }
 
         return stored;

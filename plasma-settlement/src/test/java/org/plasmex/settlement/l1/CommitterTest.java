@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.contracts.FaultyProxy.Fault;
 import org.plasmex.settlement.l1.SettlementHaltedException.Cause;
 
 import java.math.BigInteger;
@@ -147,11 +148,11 @@ class CommitterTest
         final Committer committer = committer();
         system.anvil().call("evm_setAutomine", "false");
         awaitWorking(committer, () -> committer.waitingFor().endsWith("is in no block yet"));
-        system.relay().loseAnswers();
+        system.proxy().fault(Fault.TAKE_AND_HANG);
         system.anvil().mine(1);
         awaitWorking(committer, () -> committer.failures() > 0);
 
-        system.relay().connect(system.anvil().url());
+        system.proxy().fault(Fault.NONE);
         awaitWorking(committer, () -> committer.lastCommitted() == 2);
         assertThat(committer.transactions()).isEqualTo(1);
     }

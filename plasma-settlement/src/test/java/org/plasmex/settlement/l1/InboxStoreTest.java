@@ -195,7 +195,7 @@ class InboxStoreTest
             .isInstanceOf(DamagedInboxException.class)
             .hasMessageContaining(file().toString())
             .hasMessageContaining("position " + (HEADER_LENGTH + RECORD_LENGTH))
-            .hasMessageContaining("backup");
+            .hasMessageContaining("it can be read from L1 again");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
+import org.plasmex.contracts.FaultyProxy.Fault;
 import org.plasmex.contracts.Vault;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.sbe.CancelRequestDecoder;
@@ -214,11 +215,11 @@ class L1FollowerTest
         final L1Follower follower = follower(Confirmation.LATEST, 0, this::take);
         awaitWorking(follower, () -> follower.waitingFor().isEmpty());
 
-        system.relay().loseAnswers();
+        system.proxy().fault(Fault.TAKE_AND_HANG);
         awaitWorking(follower, () -> follower.failures() > 1);
         assertThat(follower.waitingFor()).contains("does not answer eth_getBlockByNumber within 2000 ms");
 
-        system.relay().connect(system.anvil().url());
+        system.proxy().fault(Fault.NONE);
         deposit(1);
         awaitWorking(follower, () -> commands.size() == 1);
     }
@@ -229,15 +230,13 @@ class L1FollowerTest
         final L1Follower follower = follower(Confirmation.LATEST, 0, this::take);
         try (Anvil other = Anvil.launch(new Anvil.Context().chainId(5)))
         {
-            system.relay().cut();
-            system.relay().connect(other.url());
+            system.proxy().connect(other.url());
             awaitWorking(follower, () ->
                 follower.waitingFor().contains("follows chain 5, and configured is chain 31337"));
             assertThat(clock.isSet()).isFalse();
-            system.relay().cut();
         }
 
-        system.relay().connect(system.anvil().url());
+        system.proxy().connect(system.anvil().url());
         deposit(1);
         awaitWorking(follower, () -> commands.size() == 1);
     }

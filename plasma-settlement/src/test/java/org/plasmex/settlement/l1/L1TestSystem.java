@@ -5,6 +5,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.plasmex.contracts.Anvil;
+import org.plasmex.contracts.FaultyProxy;
 import org.plasmex.contracts.Toolchain;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.SigningKey;
@@ -16,11 +17,13 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
- * An anvil with the contracts deployed, two assets listed, a customer with funds, and a relay before it, so that the
+ * An anvil with the contracts deployed, two assets listed, a customer with funds, and a proxy before it, so that the
  * node can go and come back under one address.
  */
 final class L1TestSystem implements AutoCloseable
@@ -33,7 +36,7 @@ final class L1TestSystem implements AutoCloseable
     static final long INCLUSION = 5_000;
     static final long CHALLENGE = 10_000;
 
-    private static final int OPERATOR = 0;
+    static final int OPERATOR = 0;
     private static final int CUSTOMER = 1;
     private static final FeePolicy FEES =
         new FeePolicy(BigInteger.valueOf(100 * FeePolicy.GWEI), BigInteger.valueOf(FeePolicy.GWEI));
@@ -41,9 +44,10 @@ final class L1TestSystem implements AutoCloseable
     private final Path state;
     private final Anvil.Context context;
     private final List<EthereumNode> nodes = new ArrayList<>();
-    private final Relay relay;
+    private final FaultyProxy proxy;
     private final List<SigningKey> custodians = List.of(key(5), key(6), key(7));
     private Anvil anvil;
+    private Duration nodeTimeout = Duration.ofSeconds(2);
     private final ContractAddresses addresses;
     private final String token;
     private final L1Account customer;
@@ -53,7 +57,7 @@ final class L1TestSystem implements AutoCloseable
         assumeAnvil();
         state = directory.resolve("anvil.json");
         context = new Anvil.Context().slotsInAnEpoch(1).state(state);
-        relay = new Relay();
+        proxy = new FaultyProxy();
         startNode();
 
         final Deployer deployer = new Deployer(wallet(OPERATOR), TIMEOUT);
@@ -98,9 +102,9 @@ final class L1TestSystem implements AutoCloseable
         return anvil;
     }
 
-    Relay relay()
+    FaultyProxy proxy()
     {
-        return relay;
+        return proxy;
     }
 
     Custodians custodians()
@@ -133,7 +137,7 @@ final class L1TestSystem implements AutoCloseable
 
     EthereumNode node()
     {
-        final EthereumNode node = new EthereumNode(relay.url(), Duration.ofSeconds(2));
+        final EthereumNode node = new EthereumNode(proxy.url(), nodeTimeout);
         nodes.add(node);
 
         return node;
@@ -147,7 +151,7 @@ final class L1TestSystem implements AutoCloseable
     /** The node dies: what is pending is lost, what is in blocks is kept. */
     void stopNode()
     {
-        relay.cut();
+        proxy.connect(null);
         anvil.close();
         anvil = null;
     }
@@ -155,13 +159,40 @@ final class L1TestSystem implements AutoCloseable
     void startNode()
     {
         anvil = Anvil.launch(context);
-        relay.connect(anvil.url());
+        proxy.connect(anvil.url());
+    }
+
+    /** How long those who are made from now on wait for an answer. */
+    void nodeTimeout(final Duration timeout)
+    {
+        nodeTimeout = timeout;
+    }
+
+    /** A transaction as it was sent, in a block or not. */
+    String raw(final String transaction)
+    {
+        return result(anvil.call("eth_getRawTransactionByHash", '"' + transaction + '"'));
+    }
+
+    /** Takes back the newest blocks and forgets what was in them; the first in their place has these transactions. */
+    void reorganise(final int blocks, final String... transactions)
+    {
+        anvil.call("anvil_reorg", blocks + ",[" + Arrays.stream(transactions)
+            .map(transaction -> "[\"" + transaction + "\",0]")
+            .collect(Collectors.joining(",")) + ']');
+    }
+
+    /** What a unit of gas costs in the next block. */
+    void nextBaseFee(final long gwei)
+    {
+        anvil.call("anvil_setNextBlockBaseFeePerGas",
+            "\"0x" + BigInteger.valueOf(gwei).multiply(GWEI).toString(16) + '"');
     }
 
     /** Where {@link #revert} can take the chain back to. */
     String snapshot()
     {
-        return anvil.call("evm_snapshot", "").replaceAll("(?s).*\"result\":\"(0x[0-9a-f]+)\".*", "$1");
+        return result(anvil.call("evm_snapshot", ""));
     }
 
     /** Takes the chain back: later blocks are gone, and their transactions forgotten. */
@@ -173,8 +204,8 @@ final class L1TestSystem implements AutoCloseable
     /** Sets the chain's frozen flag in its storage, as a fault would: the last but one byte of its first slot. */
     void freeze()
     {
-        final String word = anvil.call("eth_getStorageAt", '"' + addresses.chain() + "\",\"0x0\",\"latest\"")
-            .replaceAll("(?s).*\"result\":\"0x([0-9a-f]{64})\".*", "$1");
+        final String word = result(
+            anvil.call("eth_getStorageAt", '"' + addresses.chain() + "\",\"0x0\",\"latest\"")).substring(2);
         anvil.call("anvil_setStorageAt", '"' + addresses.chain() + "\",\"0x0\",\"0x" +
             word.substring(0, 2) + "01" + word.substring(4) + '"');
         anvil.mine(1);
@@ -193,11 +224,16 @@ final class L1TestSystem implements AutoCloseable
     public void close() throws IOException
     {
         nodes.forEach(EthereumNode::close);
-        relay.close();
+        proxy.close();
         if (null != anvil)
         {
             anvil.close();
         }
+    }
+
+    private static String result(final String answer)
+    {
+        return answer.replaceAll("(?s).*\"result\":\"(0x[0-9a-f]*)\".*", "$1");
     }
 
     private EthereumWallet wallet(
