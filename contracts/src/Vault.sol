@@ -247,6 +247,12 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IVault
+    function inboxPosition(bytes32 rollingHash) external view returns (bool known, uint64 length) {
+        length = _entries[rollingHash].length;
+        known = length != 0 || rollingHash == 0;
+    }
+
+    /// @inheritdoc IVault
     function entryAt(bytes32 rollingHash) external view returns (uint64 number, uint64 time, address payer) {
         Entry memory entry = _entries[rollingHash];
         if (entry.length == 0) {

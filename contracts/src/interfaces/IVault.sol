@@ -200,6 +200,11 @@ interface IVault {
     /// @notice How many entries the inbox had when this was its rolling hash. Reverts where it never was.
     function inboxLengthAt(bytes32 rollingHash) external view returns (uint64);
 
+    /// @notice Whether this ever was the inbox's rolling hash, and how many entries the inbox had then. Never reverts.
+    /// @return known whether it was; zero is that of the empty inbox
+    /// @return length how many entries there were, 0 where not known
+    function inboxPosition(bytes32 rollingHash) external view returns (bool known, uint64 length);
+
     /// @notice The entry that made this the inbox's rolling hash. Reverts where it never was, and for zero.
     /// @return number the entry's number
     /// @return time when it was written, seconds

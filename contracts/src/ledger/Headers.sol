@@ -26,9 +26,14 @@ library Headers {
     /// @dev The most steps a block may have.
     uint64 internal constant MAX_STEPS = 1 << 20;
 
-    /// @dev The block's hash: `keccak256(abi.encode(header))`.
-    function hash(Header calldata header) internal pure returns (bytes32) {
-        return keccak256(abi.encode(header));
+    /// @dev The block's hash: `keccak256(abi.encode(header))`. The words are taken as they are: those with more bits than
+    /// their field has are no committed block's, since `commit` reads every field.
+    function hash(Header calldata header) internal pure returns (bytes32 value) {
+        assembly ("memory-safe") {
+            let ptr := mload(0x40)
+            calldatacopy(ptr, header, 0x100)
+            value := keccak256(ptr, 0x100)
+        }
     }
 
     /// @dev The header of block 0 of a chain deployed at `time` (seconds).

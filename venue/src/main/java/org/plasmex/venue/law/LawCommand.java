@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.plasmex.settlement.json.EvmLawCheck;
 import org.plasmex.settlement.json.LawCheck;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
@@ -12,6 +13,7 @@ import org.plasmex.venue.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -54,6 +56,9 @@ public final class LawCommand implements Runnable
         @Parameters(paramLabel = "FILE", description = "The vectors, in JSON; compressed where its name ends with .gz.")
         private Path file;
 
+        @Option(names = "--evm", description = "Run the law of the contracts, on a development node of its own.")
+        private boolean evm;
+
         private int differences;
 
         @Override
@@ -84,7 +89,7 @@ public final class LawCommand implements Runnable
 
             try
             {
-                return LawCheck.check(file, this::onDifference);
+                return evm ? EvmLawCheck.check(file, this::onDifference) : LawCheck.check(file, this::onDifference);
             }
             catch (final IllegalArgumentException ex)
             {

@@ -43,6 +43,28 @@ class LawCommandTest
     }
 
     @Test
+    void shouldFindEveryVectorEqualWhenRunOnAnEvm()
+    {
+        final CommandRun run = CommandRun.of("law", "check", SAMPLE.toString(), "--evm");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualToNormalizingNewlines("vectors: 9 of 9 equal\n");
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.DONE);
+    }
+
+    @Test
+    void shouldTellWhichVectorsDifferWhenRunOnAnEvm() throws IOException
+    {
+        final Path file = sampleWith("0x0000000000000002", "0x0000000000000003");
+
+        final CommandRun run = CommandRun.of("law", "check", file.toString(), "--evm");
+
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.out()).isEqualToNormalizingNewlines("vectors: 8 of 9 equal\n");
+        assertThat(run.err().lines()).hasSize(1).first().asString().startsWith("plasmex: vector 1, step 2, 0x01");
+    }
+
+    @Test
     void shouldTellWhichVectorsDifferAndFail() throws IOException
     {
         final Path file = sampleWith("0x0000000000000002", "0x0000000000000003");
