@@ -46,6 +46,7 @@ public final class AeronDoor implements Agent
     private final Aeron aeron;
     private final AgentInvoker conductor;
     private final Subscription subscription;
+    private final String channel;
     private final OutputFollower reports;
     private final CatchUp[] catchUps;
     private final Reception reception;
@@ -94,6 +95,7 @@ public final class AeronDoor implements Agent
                 context.streamId(),
                 image -> {},
                 image -> reception.onImageGone(image.correlationId()));
+            channel = awaitChannel();
         }
         catch (final RuntimeException ex)
         {
@@ -152,6 +154,16 @@ public final class AeronDoor implements Agent
         {
             CloseHelper.closeAll(aeron, driver, reports::onClose, () -> CloseHelper.closeAll(catchUps));
         }
+    }
+
+    /**
+     * The channel on which clients are heard, with the port that was found free where the context left it open.
+     *
+     * @return the channel.
+     */
+    public String channel()
+    {
+        return channel;
     }
 
     /**
@@ -257,6 +269,23 @@ public final class AeronDoor implements Agent
             conductor.invoke();
             LockSupport.parkNanos(FLUSH_STEP_NANOS);
         }
+    }
+
+    private String awaitChannel()
+    {
+        final long deadline = clock.nanoTime() + context.connectTimeoutNs();
+        String resolved = subscription.tryResolveChannelEndpointPort();
+        while (null == resolved)
+        {
+            if (clock.nanoTime() - deadline > 0)
+            {
+                throw new IllegalStateException("the driver does not open " + context.channel() + " in time");
+            }
+            conductor.invoke();
+            resolved = subscription.tryResolveChannelEndpointPort();
+        }
+
+        return resolved;
     }
 
     private LogReader openOutput()
