@@ -142,7 +142,7 @@ final class CommandEncoder
         placeOrder.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
             .account(account).market(terms.market()).base(terms.base()).quote(terms.quote())
             .lotSize(terms.lotSize()).takerFee(terms.takerFee()).side((short)side).orderType((short)type)
-            .price(price).lots(lots).peak(0).trigger(0).expiry(0).nonce(nonce);
+            .price(price).lots(lots).peak(0).trigger(0).expiry(0).selfTrade((short)0).nonce(nonce);
         placeOrder.putCancelHash(cancelHash, cancelHashOffset, PlaceOrderEncoder.cancelHashLength());
         key(buffer, placeOrder.offset() + PlaceOrderEncoder.keyEncodingOffset());
         if (isSigned())

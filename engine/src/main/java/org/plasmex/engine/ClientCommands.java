@@ -15,6 +15,7 @@ import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 import org.plasmex.protocol.sbe.RaiseFloorDecoder;
 import org.plasmex.protocol.sbe.ReduceOrderDecoder;
 import org.plasmex.protocol.sbe.Refusal;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 import org.plasmex.protocol.sbe.SetSignerDecoder;
 import org.plasmex.protocol.sbe.TransferDecoder;
 import org.plasmex.protocol.sbe.WithdrawDecoder;
@@ -115,6 +116,8 @@ final class ClientCommands
                 onSigner(signer.wrap(buffer, offset, blockLength, version));
             case CancelBySecretDecoder.TEMPLATE_ID ->
                 onSecret(reveal.wrap(buffer, offset, blockLength, version));
+            case ReplaceOrderDecoder.TEMPLATE_ID ->
+                out.refuse(Refusal.NOT_SUPPORTED, ReplaceOrderDecoder.TEMPLATE_ID, 0);
             default -> throw new IllegalStateException("not a client's command: " + header.templateId());
         }
     }

@@ -9,7 +9,10 @@ import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.ProceedDecoder;
 import org.plasmex.protocol.sbe.Refusal;
 import org.plasmex.protocol.sbe.ResumeTradingDecoder;
+import org.plasmex.protocol.sbe.SetAccountLimitsDecoder;
+import org.plasmex.protocol.sbe.SetMarketLimitsDecoder;
 import org.plasmex.protocol.sbe.SetMarketStatusDecoder;
+import org.plasmex.protocol.sbe.StopAccountDecoder;
 import org.plasmex.protocol.sbe.SuspendTradingDecoder;
 
 /**
@@ -55,6 +58,10 @@ final class OperatorCommands
             case ResumeTradingDecoder.TEMPLATE_ID -> onSuspend(false);
             case ProceedDecoder.TEMPLATE_ID -> longWork.proceed();
             case FreezeDecoder.TEMPLATE_ID -> onFreeze(freeze.wrap(buffer, offset, blockLength, version));
+            case SetMarketLimitsDecoder.TEMPLATE_ID,
+                SetAccountLimitsDecoder.TEMPLATE_ID,
+                StopAccountDecoder.TEMPLATE_ID ->
+                out.refuse(Refusal.NOT_SUPPORTED, header.templateId(), 0);
             default -> throw new IllegalStateException("not an operator's: " + header.templateId());
         }
     }

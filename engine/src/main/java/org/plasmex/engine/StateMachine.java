@@ -432,10 +432,24 @@ public final class StateMachine implements CommandHandler
             return blockAndTail == blockLength;
         }
 
-        final int beforeAuth = blockLength + ClientCommand.AUTH_HEADER_LENGTH;
+        int end = endOfData(buffer, blockOffset, blockLength, blockAndTail);
+        if (Templates.hasCancelAuth(template) && end <= blockAndTail)
+        {
+            end = endOfData(buffer, blockOffset, end, blockAndTail);
+        }
 
-        return blockAndTail >= beforeAuth &&
-            buffer.getInt(blockOffset + blockLength, MessageHeaderDecoder.BYTE_ORDER) == blockAndTail - beforeAuth;
+        return end == blockAndTail;
+    }
+
+    /**
+     * Where the data field that begins at an offset of the block ends; beyond length where it is not whole.
+     */
+    private static int endOfData(final DirectBuffer buffer, final int blockOffset, final int at, final int length)
+    {
+        final int data = at + ClientCommand.AUTH_HEADER_LENGTH;
+        final int size = data <= length ? buffer.getInt(blockOffset + at, MessageHeaderDecoder.BYTE_ORDER) : 0;
+
+        return data > length || size < 0 || size > length - data ? length + 1 : data + size;
     }
 
     private int existing(final int account)

@@ -174,7 +174,7 @@ class BatchAuthTest
         order.session(5).correlation(i).putKey(Addresses.ZERO, 0, 20).account(1)
             .market(MARKET).base(ETH).quote(USD).lotSize(LOT_SIZE).takerFee(0)
             .side((short)Terms.BUY).orderType((short)Terms.GTC).price(PRICE).lots(lots(i))
-            .peak(0).trigger(0).expiry(0).putCancelHash(cancelHash(i), 0, 16).nonce(nonce(i))
+            .peak(0).trigger(0).expiry(0).selfTrade((short)0).putCancelHash(cancelHash(i), 0, 16).nonce(nonce(i))
             .putAuth(auth, 0, auth.length);
 
         return MessageHeaderEncoder.ENCODED_LENGTH + order.encodedLength();

@@ -58,7 +58,7 @@ class MalformedTest
     void shouldRefuseWhenLongerThanItSays()
     {
         send(Arrays.copyOf(order, order.length + 1));
-        assertThat(desk.events()).containsExactly("REFUSED UNKNOWN_COMMAND value=189 bound=118");
+        assertThat(desk.events()).containsExactly("REFUSED UNKNOWN_COMMAND value=190 bound=119");
     }
 
     @Test
@@ -82,18 +82,18 @@ class MalformedTest
     void shouldRefuseWhenHeaderIsAnothers()
     {
         send(withShort(MessageHeaderDecoder.blockLengthEncodingOffset(), PlaceOrderDecoder.BLOCK_LENGTH - 1));
-        send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 9));
+        send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 10));
         send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 101));
         send(withShort(MessageHeaderDecoder.templateIdEncodingOffset(), 65535));
         send(withShort(MessageHeaderDecoder.schemaIdEncodingOffset(), 81));
         send(withShort(MessageHeaderDecoder.versionEncodingOffset(), 1));
         assertThat(desk.events()).containsExactly(
-            "REFUSED UNKNOWN_COMMAND value=188 bound=118",
-            "REFUSED UNKNOWN_COMMAND value=9 bound=0",
+            "REFUSED UNKNOWN_COMMAND value=189 bound=119",
+            "REFUSED UNKNOWN_COMMAND value=10 bound=0",
             "REFUSED UNKNOWN_COMMAND value=101 bound=0",
             "REFUSED UNKNOWN_COMMAND value=65535 bound=0",
-            "REFUSED UNKNOWN_COMMAND value=188 bound=118",
-            "REFUSED UNKNOWN_COMMAND value=188 bound=118");
+            "REFUSED UNKNOWN_COMMAND value=189 bound=119",
+            "REFUSED UNKNOWN_COMMAND value=189 bound=119");
     }
 
     @Test

@@ -22,6 +22,7 @@ final class OrderTicket
     private long peak;
     private long trigger;
     private long expiry;
+    private int selfTrade;
     private byte[] cancelHash = new byte[16];
 
     OrderTicket(final Desk desk, final int account, final int side, final long lots, final long price)
@@ -116,7 +117,8 @@ final class OrderTicket
         command.session(500 + account).correlation(nonce).putKey(desk.key(account), 0, 20).account(account)
             .market(market).base(base).quote(quote).lotSize(lotSize).takerFee(takerFee)
             .side((short)side).orderType((short)type).price(price).lots(lots)
-            .peak(peak).trigger(trigger).expiry(expiry).putCancelHash(cancelHash, 0, 16).nonce(nonce)
+            .peak(peak).trigger(trigger).expiry(expiry).selfTrade((short)selfTrade)
+            .putCancelHash(cancelHash, 0, 16).nonce(nonce)
             .putAuth(desk.auth(), 0, desk.auth().length);
         desk.send(command.encodedLength());
 

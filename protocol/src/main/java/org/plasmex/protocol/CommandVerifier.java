@@ -8,6 +8,7 @@ import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 import org.plasmex.protocol.sbe.RaiseFloorDecoder;
 import org.plasmex.protocol.sbe.ReduceOrderDecoder;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 import org.plasmex.protocol.sbe.SetSignerDecoder;
 import org.plasmex.protocol.sbe.TransferDecoder;
 import org.plasmex.protocol.sbe.WithdrawDecoder;
@@ -33,6 +34,8 @@ public final class CommandVerifier
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
+    private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
+    private final UnsafeBuffer cancelKey = new UnsafeBuffer(new byte[KeyRecovery.ADDRESS_LENGTH]);
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final ReduceOrderDecoder reduceOrder = new ReduceOrderDecoder();
     private final RaiseFloorDecoder raiseFloor = new RaiseFloorDecoder();
@@ -95,6 +98,11 @@ public final class CommandVerifier
         final int blockLength,
         final int bodyLength)
     {
+        if (templateId == ReplaceOrderDecoder.TEMPLATE_ID)
+        {
+            return verifyReplace(buffer, body, blockLength, bodyLength);
+        }
+
         final int authLength = bodyLength - blockLength - AUTH_HEADER_LENGTH;
         if (authLength < Auth.SINGLE_LENGTH ||
             buffer.getInt(body + blockLength, ByteOrder.LITTLE_ENDIAN) != authLength)
@@ -112,6 +120,54 @@ public final class CommandVerifier
             authLength,
             buffer,
             body + KEY);
+    }
+
+    /**
+     * The order's own auth, then that of the cancel, which is empty where a secret is shown. The keys are written once
+     * both are found.
+     */
+    private boolean verifyReplace(
+        final MutableDirectBuffer buffer, final int body, final int blockLength, final int bodyLength)
+    {
+        final int left = bodyLength - blockLength - 2 * AUTH_HEADER_LENGTH;
+        if (left < Auth.SINGLE_LENGTH)
+        {
+            return false;
+        }
+        final int authLength = buffer.getInt(body + blockLength, ByteOrder.LITTLE_ENDIAN);
+        final int auth = body + blockLength + AUTH_HEADER_LENGTH;
+        if (authLength < Auth.SINGLE_LENGTH || authLength > left)
+        {
+            return false;
+        }
+        final int cancelLength = left - authLength;
+        final int cancelAuth = auth + authLength + AUTH_HEADER_LENGTH;
+        if (buffer.getInt(auth + authLength, ByteOrder.LITTLE_ENDIAN) != cancelLength)
+        {
+            return false;
+        }
+
+        replaceOrder.wrap(buffer, body, blockLength, MessageHeaderDecoder.SCHEMA_VERSION);
+        cancelKey.setMemory(0, KeyRecovery.ADDRESS_LENGTH, (byte)0);
+        if (cancelLength > 0)
+        {
+            eip712.cancel(
+                (int)replaceOrder.account(), replaceOrder.replaced(), replaceOrder.cancelNonce(), digest, 0);
+            if (!authVerifier.key(digest, 0, buffer, cancelAuth, cancelLength, cancelKey, 0))
+            {
+                return false;
+            }
+        }
+        // its block begins as that of a PlaceOrder does
+        hash(placeOrder.wrap(buffer, body, PlaceOrderDecoder.BLOCK_LENGTH, MessageHeaderDecoder.SCHEMA_VERSION));
+        if (!authVerifier.key(digest, 0, buffer, auth, authLength, buffer, body + KEY))
+        {
+            return false;
+        }
+        buffer.putBytes(
+            body + ReplaceOrderDecoder.cancelKeyEncodingOffset(), cancelKey, 0, KeyRecovery.ADDRESS_LENGTH);
+
+        return true;
     }
 
     private static boolean verifyUnsigned(

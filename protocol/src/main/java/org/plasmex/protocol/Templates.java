@@ -11,11 +11,15 @@ import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 import org.plasmex.protocol.sbe.ProceedDecoder;
 import org.plasmex.protocol.sbe.RaiseFloorDecoder;
 import org.plasmex.protocol.sbe.ReduceOrderDecoder;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 import org.plasmex.protocol.sbe.ResumeTradingDecoder;
 import org.plasmex.protocol.sbe.RevokeRequestDecoder;
 import org.plasmex.protocol.sbe.SealDecoder;
+import org.plasmex.protocol.sbe.SetAccountLimitsDecoder;
+import org.plasmex.protocol.sbe.SetMarketLimitsDecoder;
 import org.plasmex.protocol.sbe.SetMarketStatusDecoder;
 import org.plasmex.protocol.sbe.SetSignerDecoder;
+import org.plasmex.protocol.sbe.StopAccountDecoder;
 import org.plasmex.protocol.sbe.SuspendTradingDecoder;
 import org.plasmex.protocol.sbe.TransferDecoder;
 import org.plasmex.protocol.sbe.WithdrawDecoder;
@@ -74,7 +78,7 @@ public final class Templates
     }
 
     /**
-     * Whether a command is signed, and so ends with an auth.
+     * Whether a command is signed, and so ends with an auth; ReplaceOrder with two.
      *
      * @param templateId of a command.
      * @return true for all that clients send, but for CancelBySecret.
@@ -82,6 +86,17 @@ public final class Templates
     public static boolean isSigned(final int templateId)
     {
         return isClients(templateId) && templateId != CancelBySecretDecoder.TEMPLATE_ID;
+    }
+
+    /**
+     * Whether a signed command ends with a second auth, which may be empty.
+     *
+     * @param templateId of a command.
+     * @return true for ReplaceOrder.
+     */
+    public static boolean hasCancelAuth(final int templateId)
+    {
+        return templateId == ReplaceOrderDecoder.TEMPLATE_ID;
     }
 
     /**
@@ -115,6 +130,10 @@ public final class Templates
             case ProceedDecoder.TEMPLATE_ID -> ProceedDecoder.BLOCK_LENGTH;
             case ResumeTradingDecoder.TEMPLATE_ID -> ResumeTradingDecoder.BLOCK_LENGTH;
             case SuspendTradingDecoder.TEMPLATE_ID -> SuspendTradingDecoder.BLOCK_LENGTH;
+            case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.BLOCK_LENGTH;
+            case SetAccountLimitsDecoder.TEMPLATE_ID -> SetAccountLimitsDecoder.BLOCK_LENGTH;
+            case SetMarketLimitsDecoder.TEMPLATE_ID -> SetMarketLimitsDecoder.BLOCK_LENGTH;
+            case StopAccountDecoder.TEMPLATE_ID -> StopAccountDecoder.BLOCK_LENGTH;
             default -> NONE;
         };
     }

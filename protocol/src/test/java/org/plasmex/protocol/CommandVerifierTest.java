@@ -9,6 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.sbe.CancelBySecretEncoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 import org.plasmex.protocol.sbe.SealEncoder;
 
 class CommandVerifierTest
@@ -41,6 +42,53 @@ class CommandVerifierTest
                 assertThat(bytes()).isEqualTo(before);
             }
         }
+    }
+
+    @Test
+    void shouldWriteBothKeysOfAReplacement()
+    {
+        final SigningKey other = SigningKey.fromPrivate(new Keccak().hash(new byte[]{8}));
+        final int cancelKey = KEY - ReplaceOrderDecoder.keyEncodingOffset() +
+            ReplaceOrderDecoder.cancelKeyEncodingOffset();
+        int length = commands.replaceOrder(buffer, OFFSET, other);
+        byte[] expected = bytes();
+        System.arraycopy(key.address(), 0, expected, KEY, KeyRecovery.ADDRESS_LENGTH);
+        System.arraycopy(other.address(), 0, expected, cancelKey, KeyRecovery.ADDRESS_LENGTH);
+        assertThat(verifier.verify(buffer, OFFSET, length)).isTrue();
+        assertThat(bytes()).isEqualTo(expected);
+
+        length = commands.replaceOrder(buffer, OFFSET, null);
+        buffer.setMemory(cancelKey, KeyRecovery.ADDRESS_LENGTH, (byte)0xEE);
+        expected = bytes();
+        System.arraycopy(key.address(), 0, expected, KEY, KeyRecovery.ADDRESS_LENGTH);
+        System.arraycopy(new byte[KeyRecovery.ADDRESS_LENGTH], 0, expected, cancelKey, KeyRecovery.ADDRESS_LENGTH);
+        assertThat(verifier.verify(buffer, OFFSET, length)).isTrue();
+        assertThat(bytes()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldRefuseAReplacementWhoseLengthsOrSignaturesAreWrong()
+    {
+        final int auth = OFFSET + Commands.HEADER + ReplaceOrderDecoder.BLOCK_LENGTH;
+        final int length = commands.replaceOrder(buffer, OFFSET, key);
+        final byte[] sound = bytes();
+        final int cancelAuth = auth + 4 + Auth.SINGLE_LENGTH;
+        for (final int position : new int[]{
+            auth, auth + 1, auth + 3, auth + 4 + Auth.V, cancelAuth, cancelAuth + 3, cancelAuth + 4 + Auth.V})
+        {
+            buffer.putByte(position, (byte)(sound[position] ^ 0x80));
+            final byte[] before = bytes();
+            assertThat(verifier.verify(buffer, OFFSET, length)).as("byte %d", position).isFalse();
+            assertThat(bytes()).isEqualTo(before);
+            buffer.putByte(position, sound[position]);
+        }
+        for (int shorter = 0; shorter < length; shorter++)
+        {
+            assertThat(verifier.verify(buffer, OFFSET, shorter)).isFalse();
+        }
+        assertThat(verifier.verify(buffer, OFFSET, length + 1)).isFalse();
+        assertThat(bytes()).isEqualTo(sound);
+        assertThat(verifier.verify(buffer, OFFSET, length)).isTrue();
     }
 
     @Test
@@ -114,7 +162,9 @@ class CommandVerifierTest
                 buffer.putByte(at, (byte)(original ^ 1 << random.nextInt(8)));
                 buffer.setMemory(KEY, KeyRecovery.ADDRESS_LENGTH, (byte)0);
                 final boolean found = verifier.verify(buffer, OFFSET, length) && hasKey();
-                final boolean isUnsigned = at >= OFFSET + Commands.HEADER && at < SIGNED;
+                final boolean isUnsigned = at >= OFFSET + Commands.HEADER && at < SIGNED ||
+                    template == Commands.FIRST &&
+                    at == OFFSET + Commands.HEADER + PlaceOrderEncoder.selfTradeEncodingOffset();
                 assertThat(found).as("template %d, byte %d", template, at - OFFSET).isEqualTo(isUnsigned);
                 buffer.putByte(at, original);
             }

@@ -10,6 +10,7 @@ import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
 import org.plasmex.protocol.sbe.RaiseFloorEncoder;
 import org.plasmex.protocol.sbe.ReduceOrderEncoder;
+import org.plasmex.protocol.sbe.ReplaceOrderEncoder;
 import org.plasmex.protocol.sbe.SetSignerEncoder;
 import org.plasmex.protocol.sbe.TransferEncoder;
 import org.plasmex.protocol.sbe.WithdrawEncoder;
@@ -120,13 +121,35 @@ final class Commands
         final PlaceOrderEncoder order = new PlaceOrderEncoder().wrapAndApplyHeader(buffer, offset, header)
             .account(4_000_000_000L).market(3).base(1).quote(2).lotSize(1_000).takerFee(3_000)
             .side((short)Terms.BUY).orderType((short)Terms.GTC).price(random.nextLong() >>> 1).lots(17)
-            .peak(5).trigger(9).expiry(3_000_000_000L).putCancelHash(bytes16, 0, 16).nonce(random.nextLong() >>> 1);
+            .peak(5).trigger(9).expiry(3_000_000_000L).putCancelHash(bytes16, 0, 16).nonce(random.nextLong() >>> 1)
+            .selfTrade((short)1);
         final long price = buffer.getLong(offset + HEADER + PlaceOrderEncoder.priceEncodingOffset());
         final long nonce = buffer.getLong(offset + HEADER + PlaceOrderEncoder.nonceEncodingOffset());
         eip712.order(
             (int)4_000_000_000L, 3, 1, 2, 1_000, 3_000, Terms.BUY, Terms.GTC, price, 17, 5, 9, (int)3_000_000_000L,
             new UnsafeBuffer(bytes16), 0, nonce, digest, 0);
         return length(offset, order.putAuth(sign(), 0, auth.length).limit());
+    }
+
+    /** Its cancel is signed where cancelKey is not null, and is by a secret otherwise. */
+    int replaceOrder(final MutableDirectBuffer buffer, final int offset, final SigningKey cancelKey)
+    {
+        final ReplaceOrderEncoder order = new ReplaceOrderEncoder().wrapAndApplyHeader(buffer, offset, header)
+            .account(4_000_000_000L).market(3).base(1).quote(2).lotSize(1_000).takerFee(3_000)
+            .side((short)Terms.SELL).orderType((short)Terms.GTC).price(77).lots(17)
+            .peak(5).trigger(9).expiry(3_000_000_000L).putCancelHash(bytes16, 0, 16).nonce(12).selfTrade((short)1)
+            .replaced(10).cancelNonce(11).putSecret(bytes16, 0, 16);
+        eip712.order(
+            (int)4_000_000_000L, 3, 1, 2, 1_000, 3_000, Terms.SELL, Terms.GTC, 77, 17, 5, 9, (int)3_000_000_000L,
+            new UnsafeBuffer(bytes16), 0, 12, digest, 0);
+        order.putAuth(sign(), 0, auth.length);
+        final byte[] cancelAuth = new byte[null == cancelKey ? 0 : Auth.SINGLE_LENGTH];
+        if (null != cancelKey)
+        {
+            eip712.cancel((int)4_000_000_000L, 10, 11, digest, 0);
+            cancelKey.sign(digest, 0, new UnsafeBuffer(cancelAuth), 0);
+        }
+        return length(offset, order.putCancelAuth(cancelAuth, 0, cancelAuth.length).limit());
     }
 
     private byte[] sign()

@@ -13,6 +13,7 @@ import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 import org.plasmex.protocol.sbe.RaiseFloorDecoder;
 import org.plasmex.protocol.sbe.ReduceOrderDecoder;
 import org.plasmex.protocol.sbe.Refusal;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 import org.plasmex.protocol.sbe.SetSignerDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedEncoder;
@@ -67,6 +68,18 @@ class SchemaTest
         {
             assertThat(ofMessage).containsExactly(0, 8, 16, 36);
         }
+    }
+
+    @Test
+    void shouldBeginAReplacementAsAnOrderBegins()
+    {
+        assertThat(ReplaceOrderDecoder.keyEncodingOffset()).isEqualTo(PlaceOrderDecoder.keyEncodingOffset());
+        assertThat(ReplaceOrderDecoder.takerFeeEncodingOffset()).isEqualTo(PlaceOrderDecoder.takerFeeEncodingOffset());
+        assertThat(ReplaceOrderDecoder.expiryEncodingOffset()).isEqualTo(PlaceOrderDecoder.expiryEncodingOffset());
+        assertThat(ReplaceOrderDecoder.nonceEncodingOffset()).isEqualTo(PlaceOrderDecoder.nonceEncodingOffset());
+        assertThat(ReplaceOrderDecoder.selfTradeEncodingOffset())
+            .isEqualTo(PlaceOrderDecoder.selfTradeEncodingOffset());
+        assertThat(ReplaceOrderDecoder.replacedEncodingOffset()).isEqualTo(PlaceOrderDecoder.BLOCK_LENGTH);
     }
 
     @Test

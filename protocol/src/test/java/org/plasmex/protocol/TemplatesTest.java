@@ -32,7 +32,9 @@ class TemplatesTest
                 assertThat(Templates.blockLength(id)).as("%s", decoder)
                     .isEqualTo(Class.forName(decoder).getField("BLOCK_LENGTH").getInt(null));
                 assertThat(Templates.isSigned(id)).as("%s", decoder)
-                    .isEqualTo(message.getElementsByTagName("data").getLength() == 1);
+                    .isEqualTo(message.getElementsByTagName("data").getLength() > 0);
+                assertThat(Templates.hasCancelAuth(id)).as("%s", decoder)
+                    .isEqualTo(message.getElementsByTagName("data").getLength() > 1);
             }
         }
 
