@@ -1,80 +1,97 @@
 package org.plasmex.journal;
 
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.queue.TailerDirection;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueStore;
-import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.nio.ByteBuffer;
-import java.text.ParseException;
-import java.util.zip.CRC32C;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongPredicate;
 
 import static org.plasmex.journal.BatchLayout.*;
 
 /**
- * Walks over the records of a log and checks all that can be checked about them.
+ * Walks over the records of a log, file by file, and checks all that can be checked about them.
  * <p>
- * A batch is copied out of the mapped file before it is looked at, so what is handed out neither changes nor goes
- * away.
+ * It trusts nothing of Chronicle's but the words between the documents, and those only as far as sound batches are
+ * found where they say: the number of the batch that comes next is known, so where a word is wrong it is searched.
  */
 final class BatchCursor implements AutoCloseable
 {
-    private static final int INITIAL_CAPACITY = 64 * 1024;
+    private static final int MAX_ATTEMPTS = 8;
+    private static final int NONE = 0;
 
-    private final SingleChronicleQueue queue;
-    private final ExcerptTailer tailer;
+    private final Path directory;
     private final Sequencing sequencing;
-    private final CRC32C crc = new CRC32C();
-    private final UnsafeBuffer excerpt = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private ByteBuffer bytes;
+    private final Batch batch = new Batch();
+    private BrokenWordListener brokenWordListener = (file, position, word) -> {};
 
-    private long index;
+    private Segment segment;
+    private FileWindow window;
+    private boolean isEnded;
     private long position;
-    private long number = LogReader.UNKNOWN;
-    private int length;
-    private int nextOffset;
-    private long nextBatchNumber;
-    private int shownCycle;
-    private long shownPosition;
-    private LogDamagedException damage;
+    private long batchPosition;
+    private long resumePosition;
+    private long firstNumber = LogReader.UNKNOWN;
 
-    private int offset;
+    private long number = LogReader.UNKNOWN;
     private long sequence = LogReader.UNKNOWN;
     private long timeNanos;
-    private int payloadLength;
+    private long batches;
+    private LogDamagedException damage;
 
-    BatchCursor(final SingleChronicleQueue queue, final Sequencing sequencing)
+    private long soundPosition;
+    private long soundNumber = LogReader.UNKNOWN;
+    private long soundSequence = LogReader.UNKNOWN;
+    private long soundTimeNanos;
+
+    /**
+     * Is told where the word in front of a sound batch is wrong.
+     */
+    interface BrokenWordListener
     {
-        this.queue = queue;
+        /**
+         * A word is wrong.
+         *
+         * @param file     that holds it.
+         * @param position of the word.
+         * @param word     that would be right.
+         */
+        void onBrokenWord(Path file, long position, int word);
+    }
+
+    BatchCursor(final Path directory, final Sequencing sequencing)
+    {
+        this.directory = directory;
         this.sequencing = sequencing;
-        tailer = queue.createTailer();
-        tailer.singleThreadedCheckDisabled(true);
-        capacity(INITIAL_CAPACITY);
     }
 
     public void close()
     {
-        tailer.close();
+        CloseHelper.close(window);
+        window = null;
+    }
+
+    BatchCursor brokenWordListener(final BrokenWordListener listener)
+    {
+        brokenWordListener = listener;
+        return this;
     }
 
     UnsafeBuffer buffer()
     {
-        return buffer;
+        return batch.buffer();
     }
 
     int payloadOffset()
     {
-        return offset + RECORD_HEADER_LENGTH;
+        return batch.payloadOffset();
     }
 
     int payloadLength()
     {
-        return payloadLength;
+        return batch.payloadLength();
     }
 
     /**
@@ -99,11 +116,61 @@ final class BatchCursor implements AutoCloseable
     }
 
     /**
-     * Index of the batch read last, 0 before the first.
+     * How many batches were read.
      */
-    long index()
+    long batches()
     {
-        return index;
+        return batches;
+    }
+
+    /**
+     * The segment the cursor is in, null before the first.
+     */
+    Segment segment()
+    {
+        return segment;
+    }
+
+    /**
+     * Where, in the segment's file, the word is behind the batch the cursor is in.
+     */
+    long position()
+    {
+        return position;
+    }
+
+    /**
+     * Whether the segment gets no more records.
+     */
+    boolean isEnded()
+    {
+        return isEnded;
+    }
+
+    /**
+     * Where, in the segment's file, the word is behind the last batch all of whose records are sound.
+     */
+    long soundPosition()
+    {
+        return soundPosition;
+    }
+
+    /**
+     * Number of the record that comes behind that batch.
+     */
+    long soundNumber()
+    {
+        return soundNumber;
+    }
+
+    long soundSequence()
+    {
+        return soundSequence;
+    }
+
+    long soundTimeNanos()
+    {
+        return soundTimeNanos;
     }
 
     /**
@@ -118,9 +185,16 @@ final class BatchCursor implements AutoCloseable
             throw damage;
         }
 
-        if (nextOffset == length && !nextBatch())
+        try
         {
-            return false;
+            if (!batch.hasNext() && !nextBatch())
+            {
+                return false;
+            }
+        }
+        catch (final InternalError ex)
+        {
+            throw damaged("the file was cut while it was read", position);
         }
 
         nextRecord();
@@ -128,43 +202,13 @@ final class BatchCursor implements AutoCloseable
     }
 
     /**
-     * Forget what was read: whatever batch comes next is taken as it is.
-     */
-    private void forget()
-    {
-        number = LogReader.UNKNOWN;
-        sequence = LogReader.UNKNOWN;
-        nextOffset = length;
-    }
-
-    /**
      * Go before the first record of the log.
      */
     void toStart()
     {
-        tailer.toStart();
+        close();
+        segment = null;
         forget();
-    }
-
-    /**
-     * Go to the last record of the log.
-     *
-     * @return false if the log has none.
-     */
-    boolean toLast()
-    {
-        toStart();
-        for (int cycle = queue.lastCycle(); isCycle(cycle); cycle = previous(cycle))
-        {
-            final long excerpts = tailer.excerptsInCycle(cycle);
-            if (excerpts > 0 && tailer.moveToIndex(queue.rollCycle().toIndex(cycle, excerpts - 1)))
-            {
-                toEnd(() -> {});
-                break;
-            }
-        }
-
-        return LogReader.UNKNOWN != sequence;
     }
 
     /**
@@ -172,20 +216,27 @@ final class BatchCursor implements AutoCloseable
      */
     void toEnd(final Runnable onRecord)
     {
-        boolean isMoved;
-        do
+        final LogDirectory.Listing listing = LogDirectory.list(directory);
+        boolean isMore = true;
+        while (isMore)
         {
-            findShown();
-            isMoved = false;
             while (next())
             {
-                isMoved = true;
                 onRecord.run();
             }
-        }
-        while (isMoved);
 
-        checkRead();
+            isMore = isShort(listing);
+            if (isMore)
+            {
+                final int length = leap();
+                if (NONE == length)
+                {
+                    throw missing(listing);
+                }
+
+                loadBatch(length);
+            }
+        }
     }
 
     /**
@@ -193,54 +244,10 @@ final class BatchCursor implements AutoCloseable
      */
     void checkEnd()
     {
-        findShown();
-        checkRead();
-    }
-
-    /**
-     * The files know where the last excerpt was shown.
-     */
-    private void findShown()
-    {
-        shownPosition = 0;
-        for (shownCycle = queue.lastCycle(); isCycle(shownCycle); shownCycle = previous(shownCycle))
+        final LogDirectory.Listing listing = LogDirectory.list(directory);
+        if (isShort(listing))
         {
-            shownPosition = shownPosition(shownCycle);
-            if (shownPosition > 0)
-            {
-                break;
-            }
-        }
-    }
-
-    /**
-     * If the last excerpt that was shown is behind the last that could be read, excerpts are gone.
-     */
-    private void checkRead()
-    {
-        final int cycle = queue.rollCycle().toCycle(index);
-        if (shownPosition > 0 &&
-            (cycle < shownCycle || cycle == shownCycle && position < shownPosition + Integer.BYTES))
-        {
-            throw damaged(
-                "batches up to position " + shownPosition + " of cycle " + shownCycle + " cannot be read",
-                BitUtil.align(position + length, Integer.BYTES));
-        }
-    }
-
-    /**
-     * @return where in a file the last excerpt that was shown starts, 0 if there is none.
-     */
-    private long shownPosition(final int cycle)
-    {
-        final SingleChronicleQueueStore store = queue.storeForCycle(cycle, queue.epoch(), false, null);
-        try
-        {
-            return null == store ? 0 : store.writePosition();
-        }
-        finally
-        {
-            queue.closeStore(store);
+            throw missing(listing);
         }
     }
 
@@ -249,27 +256,12 @@ final class BatchCursor implements AutoCloseable
      */
     void seek(final long soughtSequence)
     {
-        for (int cycle = queue.lastCycle(); isCycle(cycle); cycle = previous(cycle))
+        final List<Segment> segments = LogDirectory.list(directory).segments();
+        for (int i = segments.size() - 1; i >= 0; i--)
         {
-            if (firstSequence(cycle, 0) < soughtSequence)
+            if (firstSequence(segments.get(i)) < soughtSequence)
             {
-                long low = 0;
-                long high = tailer.excerptsInCycle(cycle) - 1;
-                while (low < high)
-                {
-                    final long middle = (low + high + 1) >>> 1;
-                    if (firstSequence(cycle, middle) < soughtSequence)
-                    {
-                        low = middle;
-                    }
-                    else
-                    {
-                        high = middle - 1;
-                    }
-                }
-
-                tailer.moveToIndex(queue.rollCycle().toIndex(cycle, low));
-                forget();
+                seekInSegment(soughtSequence);
                 return;
             }
         }
@@ -278,143 +270,401 @@ final class BatchCursor implements AutoCloseable
     }
 
     /**
-     * @return the sequence of the first record of an excerpt, {@link Long#MAX_VALUE} if there is no such excerpt.
+     * Go before the first record of a segment.
+     *
+     * @return its sequence, {@link Long#MAX_VALUE} if there is no such record or it is not sound.
      */
-    private long firstSequence(final int cycle, final long excerptNumber)
+    long firstSequence(final Segment candidate)
     {
         forget();
-        if (tailer.moveToIndex(queue.rollCycle().toIndex(cycle, excerptNumber)) && next())
+        if (!open(candidate))
         {
-            return sequence;
+            return Long.MAX_VALUE;
         }
 
-        return Long.MAX_VALUE;
-    }
-
-    private boolean isCycle(final int cycle)
-    {
-        return cycle >= 0 && cycle >= queue.firstCycle();
-    }
-
-    private int previous(final int cycle)
-    {
         try
         {
-            return queue.nextCycle(cycle, TailerDirection.BACKWARD);
+            final int length = toData();
+            final boolean isSound = NONE != length &&
+                null == batch.load(window, position + Integer.BYTES, length) && null == batch.next();
+
+            return isSound ? batch.sequence() : Long.MAX_VALUE;
         }
-        catch (final ParseException ex)
+        catch (final LogDamagedException ex)
         {
-            throw new LogException("a file in " + queue.fileAbsolutePath() + " is not one of the log's", ex);
+            return Long.MAX_VALUE;
         }
+        finally
+        {
+            rewind(0);
+        }
+    }
+
+    /**
+     * Whether there is a batch, in the file and behind the sound ones, that was written later than what is missing.
+     */
+    boolean hasLaterBatch()
+    {
+        return null != window && find((found) -> found > soundNumber) > 0;
+    }
+
+    private void forget()
+    {
+        number = LogReader.UNKNOWN;
+        sequence = LogReader.UNKNOWN;
+        firstNumber = LogReader.UNKNOWN;
+        rewind(0);
+    }
+
+    /**
+     * What was read from the segment's file was read only to find the way.
+     */
+    private void rewind(final long to)
+    {
+        batch.drop();
+        damage = null;
+        isEnded = false;
+        position = to;
+        resumePosition = to;
+        noteSound();
+    }
+
+    private void noteSound()
+    {
+        soundPosition = resumePosition;
+        soundNumber = number;
+        soundSequence = sequence;
+        soundTimeNanos = timeNanos;
+    }
+
+    private void seekInSegment(final long soughtSequence)
+    {
+        long candidate = 0;
+        try
+        {
+            int length = toData();
+            while (length > BATCH_HEADER_LENGTH + RECORD_HEADER_LENGTH &&
+                window.value(position + Integer.BYTES + BATCH_HEADER_LENGTH + RECORD_SEQUENCE) < soughtSequence)
+            {
+                candidate = position;
+                position = ChronicleLog.next(position, length);
+                resumePosition = position;
+                firstNumber = LogReader.UNKNOWN;
+                length = toData();
+            }
+        }
+        catch (final LogDamagedException ex)
+        {
+            damage = null;
+        }
+
+        rewind(candidate);
+        firstNumber = 0 == candidate ? segment.first() : LogReader.UNKNOWN;
     }
 
     private boolean nextBatch()
     {
-        try (DocumentContext document = tailer.readingDocument())
+        noteSound();
+        while (true)
         {
-            if (!document.isPresent())
+            if ((null == window || isEnded) && !nextSegment())
             {
                 return false;
             }
 
-            final Bytes<?> excerptBytes = document.wire().bytes();
-            final long excerptLength = excerptBytes.readRemaining();
-            index = document.index();
-            position = excerptBytes.readPosition();
-            if (excerptLength < BATCH_HEADER_LENGTH || excerptLength > MAX_BATCH_LENGTH)
+            final int length = toData();
+            if (NONE != length)
             {
-                throw damaged("no batch has length " + excerptLength, position);
+                loadBatch(length);
+                return true;
             }
 
-            length = (int)excerptLength;
-            nextOffset = length;
-            capacity(length);
-            excerpt.wrap(excerptBytes.addressForRead(position, length), length);
-            buffer.putBytes(0, excerpt, 0, length);
+            if (!isEnded)
+            {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Go to the word of the next batch in the segment.
+     *
+     * @return length of the batch, or {@link #NONE} if there is none, for now or for good.
+     */
+    private int toData()
+    {
+        while (window.has(position, Integer.BYTES))
+        {
+            final int word = window.word(position);
+            final int length = ChronicleLog.length(word);
+            isEnded = ChronicleLog.END == word || 0 == word && isLeft();
+            if (isEnded || ChronicleLog.isOpen(word))
+            {
+                return NONE;
+            }
+
+            if (ChronicleLog.isMeta(word))
+            {
+                if (length > ChronicleLog.MAX_META_LENGTH || !window.has(position + Integer.BYTES, length))
+                {
+                    return demandLeap(length);
+                }
+
+                position = ChronicleLog.next(position, length);
+            }
+            else if (length < BATCH_HEADER_LENGTH || length > MAX_BATCH_LENGTH ||
+                !window.has(position + Integer.BYTES, length))
+            {
+                return demandLeap(length);
+            }
+            else
+            {
+                return length;
+            }
         }
 
-        checkBatch();
-        nextOffset = BATCH_HEADER_LENGTH;
+        return NONE;
+    }
+
+    /**
+     * Before segments had directories, a writer that died left its file without an end.
+     */
+    private boolean isLeft()
+    {
+        return !segment.isNamed() && null != LogDirectory.list(directory).after(segment);
+    }
+
+    private int demandLeap(final int length)
+    {
+        final int found = leap();
+        if (NONE == found)
+        {
+            throw damaged("nothing of length " + length + " can be here", position);
+        }
+
+        return found;
+    }
+
+    /**
+     * The words since the last batch lead astray. Go to the batch that comes next, if it is further on in the file.
+     *
+     * @return length of the batch, or {@link #NONE} if it is not there.
+     */
+    private int leap()
+    {
+        final long expected = expected();
+        final long found = null == window || LogReader.UNKNOWN == expected ? 0 : find((n) -> n == expected);
+        if (found <= 0)
+        {
+            return NONE;
+        }
+
+        final int length = batch.probe(window, found);
+        final long wordPosition = found - Integer.BYTES;
+        if (wordPosition > resumePosition)
+        {
+            final long wrong = position < wordPosition ? position : resumePosition;
+            brokenWordListener.onBrokenWord(
+                segment.file(), wrong, ChronicleLog.metaWord((int)(wordPosition - wrong) - Integer.BYTES));
+        }
+
+        if (length != window.word(wordPosition))
+        {
+            brokenWordListener.onBrokenWord(segment.file(), wordPosition, length);
+        }
+
+        batch.drop();
+        position = wordPosition;
+        isEnded = false;
+
+        return length;
+    }
+
+    /**
+     * @return where the first batch starts, behind those read, whose number is sought; 0 if there is none.
+     */
+    private long find(final LongPredicate isSought)
+    {
+        for (long at = resumePosition + Integer.BYTES; window.has(at, BATCH_HEADER_LENGTH); at += Integer.BYTES)
+        {
+            if (batch.probe(window, at) > 0 && isSought.test(batch.number()))
+            {
+                return at;
+            }
+        }
+
+        return 0;
+    }
+
+    private long expected()
+    {
+        return LogReader.UNKNOWN == number ? firstNumber : number;
+    }
+
+    private boolean nextSegment()
+    {
+        for (int i = 0; i < MAX_ATTEMPTS; i++)
+        {
+            final LogDirectory.Listing listing = LogDirectory.list(directory);
+            final Segment candidate = listing.after(segment);
+            if (null == candidate)
+            {
+                return false;
+            }
+
+            checkFollows(listing.mark(), candidate);
+            if (open(candidate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void checkFollows(final SyncMark.Position mark, final Segment candidate)
+    {
+        final long expected = null != segment ? expected() : null == mark ? LogReader.UNKNOWN : mark.firstNumber();
+        if (LogReader.UNKNOWN == expected || !candidate.isNamed() || expected == candidate.first())
+        {
+            return;
+        }
+
+        if (null != mark && expected < mark.firstNumber())
+        {
+            throw new LogException("records from number " + expected + " on were pruned from the log in " + directory +
+                ", which starts with sequence " + mark.firstSequence() + " now: read from there, or from a backup");
+        }
+
+        throw damaged(
+            "the file of the records from number " + expected + " to " + (candidate.first() - 1) + " is missing",
+            LogDirectory.segmentFile(directory, expected),
+            0);
+    }
+
+    private boolean open(final Segment candidate)
+    {
+        close();
+        try
+        {
+            window = new FileWindow(candidate.file());
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return false;
+        }
+        catch (final IOException ex)
+        {
+            throw new LogException("cannot read " + candidate.file() + ": check who may", ex);
+        }
+
+        segment = candidate;
+        firstNumber = candidate.first();
+        rewind(0);
 
         return true;
     }
 
-    private void checkBatch()
+    private void loadBatch(final int length)
     {
-        if (buffer.getInt(BATCH_CHECKSUM) != checksum(crc, bytes, BATCH_FORMAT, BATCH_HEADER_LENGTH))
+        final long start = position + Integer.BYTES;
+        final long expected = expected();
+        String wrong = batch.load(window, start, length);
+        if (null == wrong && LogReader.UNKNOWN != expected && expected != batch.number())
         {
-            throw damaged("checksum of a batch is wrong", position);
+            wrong = "batch starts with record number " + batch.number() + " instead of " + expected;
         }
 
-        if (FORMAT != buffer.getInt(BATCH_FORMAT))
+        if (null != wrong)
         {
-            throw damaged("unknown format 0x" + Integer.toHexString(buffer.getInt(BATCH_FORMAT)), position);
+            final int leapt = leap();
+            if (NONE == leapt)
+            {
+                throw damaged(wrong, start);
+            }
+
+            loadBatch(leapt);
+            return;
         }
 
-        if (length != buffer.getInt(BATCH_LENGTH))
-        {
-            throw damaged("batch of " + buffer.getInt(BATCH_LENGTH) + " bytes has " + length, position);
-        }
-
-        final long found = buffer.getLong(BATCH_NUMBER);
-        if (LogReader.UNKNOWN != number && number != found)
-        {
-            throw damaged("batch starts with record number " + found + " instead of " + number, position);
-        }
-
-        number = found;
-        nextBatchNumber = found + buffer.getInt(BATCH_RECORDS);
+        number = batch.number();
+        batchPosition = start;
+        position = ChronicleLog.next(position, length);
+        resumePosition = position;
+        batches++;
     }
 
     private void nextRecord()
     {
-        offset = nextOffset;
-        final int remaining = length - offset;
-        payloadLength = remaining < RECORD_HEADER_LENGTH ? -1 : buffer.getInt(offset + RECORD_LENGTH);
-        if (payloadLength < 0 || payloadLength > remaining - RECORD_HEADER_LENGTH)
+        final String wrong = batch.next();
+        if (null != wrong)
         {
-            throw damaged("length of a record is wrong", position + offset);
+            throw damaged(wrong, batchPosition + batch.offset());
         }
 
-        final int end = offset + RECORD_HEADER_LENGTH + payloadLength;
-        if (buffer.getInt(offset + RECORD_CHECKSUM) != checksum(crc, bytes, offset + RECORD_LENGTH, end))
-        {
-            throw damaged("checksum of a record is wrong", position + offset);
-        }
-
-        final long found = buffer.getLong(offset + RECORD_SEQUENCE);
+        final long found = batch.sequence();
         if (LogReader.UNKNOWN != sequence && !sequencing.follows(sequence, found))
         {
-            throw damaged("sequence " + found + " cannot follow", position + offset);
+            throw damaged("sequence " + found + " cannot follow", batchPosition + batch.offset());
         }
 
         sequence = found;
-        timeNanos = buffer.getLong(offset + RECORD_TIME);
-        nextOffset = Math.min(length, offset + alignedLength(payloadLength));
+        timeNanos = batch.timeNanos();
         number++;
+    }
 
-        if ((nextOffset == length) != (number == nextBatchNumber))
+    /**
+     * Whether there should be more than was read.
+     *
+     * @param listing from before it was read.
+     */
+    private boolean isShort(final LogDirectory.Listing listing)
+    {
+        final SyncMark.Position mark = listing.mark();
+        if (null != mark && mark.number() > (LogReader.UNKNOWN == number ? mark.firstNumber() : number))
         {
-            throw damaged("number of records in a batch is wrong", position);
+            return true;
         }
+
+        return null != window && !isEnded &&
+            (null != listing.after(segment) || null == mark && ChronicleLog.shownPosition(window) >= position);
+    }
+
+    private LogDamagedException missing(final LogDirectory.Listing listing)
+    {
+        final SyncMark.Position mark = listing.mark();
+        final String what = "records from number " + Math.max(0, expected()) + " on are missing" +
+            (null == mark ? "" : ", " + mark.text());
+        final boolean isFileGone = null != mark && (null == window || isEnded);
+
+        return isFileGone ?
+            damaged(what, LogDirectory.segmentFile(directory, Math.max(mark.firstNumber(), number)), 0) :
+            damaged(what, position);
     }
 
     private LogDamagedException damaged(final String what, final long where)
     {
-        final long expected = LogReader.UNKNOWN == sequence ? LogReader.UNKNOWN :
-            Sequencing.GAPLESS == sequencing ? sequence + 1 : sequence;
+        return damaged(what, null == segment ? directory : segment.file(), where);
+    }
 
-        damage = new LogDamagedException(what, String.valueOf(tailer.currentFile()), index, where, expected);
+    private LogDamagedException damaged(final String what, final Path file, final long where)
+    {
+        batch.drop();
+        damage = new LogDamagedException(what, file.toString(), where, expectedSequence());
 
         return damage;
     }
 
-    private void capacity(final int required)
+    private long expectedSequence()
     {
-        if (buffer.capacity() < required)
+        if (LogReader.UNKNOWN != sequence)
         {
-            bytes = ByteBuffer.allocateDirect(BitUtil.findNextPositivePowerOfTwo(required));
-            buffer.wrap(bytes);
+            return Sequencing.GAPLESS == sequencing ? sequence + 1 : sequence;
         }
+
+        final SyncMark.Position mark = SyncMark.read(directory);
+        final boolean isAtStart = null != mark && (null == segment || mark.firstNumber() == expected());
+
+        return isAtStart ? mark.firstSequence() : LogReader.UNKNOWN;
     }
 }

@@ -1,83 +1,122 @@
 package org.plasmex.journal;
 
 import net.openhft.chronicle.bytes.SyncMode;
-import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import org.agrona.concurrent.EpochClock;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
- * How the queues of this package are opened.
+ * How Chronicle's queues are opened, and how their files are laid out: documents one after another, each behind a word
+ * that holds its length and two flags. A document is data, or meta data: the header and the index.
  */
 final class ChronicleLog
 {
-    /**
-     * A quarter of it overlaps with the next block, and an excerpt must fit into that.
-     */
-    private static final long BLOCK_SIZE = 64L * 1024 * 1024;
+    /** Word behind the last document of a file that gets no more. */
+    static final int END = 0xC000_0000;
+
+    /** More than a document that is not data takes, or several of them in a row. */
+    static final int MAX_META_LENGTH = 1024 * 1024;
+
+    /** One file a queue: for Chronicle the time stands still. */
+    private static final long TIME_MILLIS = 0;
     private static final RollCycles ROLL_CYCLE = RollCycles.FAST_HOURLY;
-    private static final String WRITE_LOCK_KEY = "chronicle.write.lock";
-    private static final long UNLOCKED = Long.MIN_VALUE;
+    private static final String NAME =
+        DateTimeFormatter.ofPattern(ROLL_CYCLE.format()).withZone(ZoneOffset.UTC).format(Instant.EPOCH);
+
+    /** What Chronicle calls a queue's file at that time. */
+    static final String FILE_NAME = NAME + ".cq4";
+
+    private static final int HEADER_LENGTH = 256;
+    private static final int ARRAY = 0x8D;
+    private static final int NOT_COMPLETE = 0x8000_0000;
+    private static final int META = 0x4000_0000;
+    private static final int LENGTH = 0x3FFF_FFFF;
+
+    /** A quarter of it overlaps with the next block, and an excerpt must fit into that. */
+    private static final long BLOCK_SIZE = 64L * 1024 * 1024;
 
     private ChronicleLog()
     {
     }
 
-    static SingleChronicleQueue openForReading(final Path directory)
+    /**
+     * The file that a queue, once it is written to, takes for its own and gives a name to.
+     */
+    static Path preparedFile(final Path directory)
     {
-        return builder(directory).build();
+        return directory.resolve(NAME + ".precreated");
     }
 
     /**
-     * The caller must hold the directory's {@link WriterLock}.
+     * Open a queue for writing in a directory that is new. All that is written goes into one file.
      */
-    static SingleChronicleQueue openForWriting(final Path directory, final EpochClock clock)
-    {
-        final CycleClock cycleClock = new CycleClock(clock);
-        final SingleChronicleQueue queue = builder(directory).timeProvider(cycleClock).build();
-        queue.tableStorePut(WRITE_LOCK_KEY, UNLOCKED);
-
-        if (queue.lastCycle() >= 0)
-        {
-            cycleClock.notBefore((long)queue.lastCycle() * ROLL_CYCLE.lengthInMillis());
-        }
-
-        return queue;
-    }
-
-    private static SingleChronicleQueueBuilder builder(final Path directory)
+    static SingleChronicleQueue open(final Path directory)
     {
         return SingleChronicleQueueBuilder.binary(directory)
             .blockSize(BLOCK_SIZE)
             .rollCycle(ROLL_CYCLE)
-            .syncMode(SyncMode.NONE);
+            .timeProvider(() -> TIME_MILLIS)
+            .syncMode(SyncMode.NONE)
+            .build();
     }
 
     /**
-     * A clock that is set back must not make the writer go on in an older file.
+     * Whether there is nothing yet behind a word, or a document that is being written.
      */
-    private static final class CycleClock implements TimeProvider
+    static boolean isOpen(final int word)
     {
-        private final EpochClock clock;
-        private long timeMillis;
+        return 0 == word || END != word && 0 != (word & NOT_COMPLETE);
+    }
 
-        CycleClock(final EpochClock clock)
+    static boolean isMeta(final int word)
+    {
+        return META == (word & ~LENGTH);
+    }
+
+    static int length(final int word)
+    {
+        return word & LENGTH;
+    }
+
+    static int metaWord(final int length)
+    {
+        return META | length;
+    }
+
+    /**
+     * Where the next document's word is.
+     */
+    static long next(final long position, final int length)
+    {
+        return BitUtil.align(position + Integer.BYTES + length, Integer.BYTES);
+    }
+
+    /**
+     * Where the last document is that was shown, by the header that Chronicle writes at a file's start.
+     *
+     * @return the position, -1 if the file does not say it.
+     */
+    static long shownPosition(final FileWindow window)
+    {
+        if (!window.has(0, HEADER_LENGTH))
         {
-            this.clock = clock;
+            return -1;
         }
 
-        void notBefore(final long timeMillis)
-        {
-            this.timeMillis = Math.max(this.timeMillis, timeMillis);
-        }
+        final UnsafeBuffer header = new UnsafeBuffer(new byte[HEADER_LENGTH]);
+        window.copy(0, header, HEADER_LENGTH);
+        final String text = new String(header.byteArray(), StandardCharsets.ISO_8859_1);
+        final int array = text.indexOf((char)ARRAY, Math.max(0, text.indexOf("writePosition")));
+        final int value = array + 1 + 2 * Long.BYTES;
 
-        public long currentTimeMillis()
-        {
-            notBefore(clock.time());
-            return timeMillis;
-        }
+        return array < 0 || value + Long.BYTES > HEADER_LENGTH ? -1 : header.getLong(value);
     }
 }

@@ -7,28 +7,23 @@ public final class LogDamagedException extends LogException
 {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
     private final String file;
-    private final long index;
     private final long position;
     private final long expectedSequence;
 
-    LogDamagedException(
-        final String what,
-        final String file,
-        final long index,
-        final long position,
-        final long expectedSequence)
+    LogDamagedException(final String what, final String file, final long position, final long expectedSequence)
     {
-        super(what + ": file=" + file + " index=0x" + Long.toHexString(index) + " position=" + position +
-            " expectedSequence=" + expectedSequence);
+        super(text(what, file, position, expectedSequence) +
+            ". What was written there counted and is gone: put the log's directory back from a backup");
+        this.what = text(what, file, position, expectedSequence);
         this.file = file;
-        this.index = index;
         this.position = position;
         this.expectedSequence = expectedSequence;
     }
 
     /**
-     * The file that is damaged.
+     * The file that is damaged, or the directory that should be there with a file.
      *
      * @return its path.
      */
@@ -38,17 +33,7 @@ public final class LogDamagedException extends LogException
     }
 
     /**
-     * Chronicle's index of the excerpt that is damaged, or of the last sound one where none can be read behind it.
-     *
-     * @return the index.
-     */
-    public long index()
-    {
-        return index;
-    }
-
-    /**
-     * Where in the file the damaged batch or record starts.
+     * Where in the file the damaged batch or record starts, or the one that is missing should.
      *
      * @return the offset in bytes.
      */
@@ -66,5 +51,21 @@ public final class LogDamagedException extends LogException
     public long expectedSequence()
     {
         return expectedSequence;
+    }
+
+    /**
+     * What is damaged, without a word on whether it counted.
+     *
+     * @return the text.
+     */
+    public String what()
+    {
+        return what;
+    }
+
+    private static String text(
+        final String what, final String file, final long position, final long expectedSequence)
+    {
+        return what + ": file=" + file + " position=" + position + " expectedSequence=" + expectedSequence;
     }
 }

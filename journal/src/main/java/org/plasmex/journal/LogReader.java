@@ -1,11 +1,6 @@
 package org.plasmex.journal;
 
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import org.agrona.CloseHelper;
 import org.agrona.collections.MutableLong;
-
-import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * Reads a log at its own pace, from its first record or from a sequence on, while a writer may be adding to it.
@@ -20,15 +15,13 @@ public final class LogReader implements AutoCloseable
      */
     public static final long UNKNOWN = -1;
 
-    private final SingleChronicleQueue queue;
     private final BatchCursor cursor;
     private long soughtSequence = Long.MIN_VALUE;
     private boolean isClosed;
 
     private LogReader(final Context context)
     {
-        queue = ChronicleLog.openForReading(context.directory());
-        cursor = new BatchCursor(queue, context.sequencing());
+        cursor = new BatchCursor(context.directory(), context.sequencing());
     }
 
     /**
@@ -164,67 +157,18 @@ public final class LogReader implements AutoCloseable
         if (!isClosed)
         {
             isClosed = true;
-            CloseHelper.closeAll(cursor, queue);
+            cursor.close();
         }
     }
 
     /**
      * What a reader is opened with.
      */
-    public static final class Context
+    public static final class Context extends LogContext<Context>
     {
-        private Path directory;
-        private Sequencing sequencing = Sequencing.GAPLESS;
-
-        /**
-         * Directory of the log.
-         *
-         * @param directory which is created when it does not exist.
-         * @return this for a fluent API.
-         */
-        public Context directory(final Path directory)
+        @Override
+        Context self()
         {
-            this.directory = directory;
-            return this;
-        }
-
-        /**
-         * Directory of the log.
-         *
-         * @return the directory.
-         */
-        public Path directory()
-        {
-            return directory;
-        }
-
-        /**
-         * Rule that the records' sequences must obey, {@link Sequencing#GAPLESS} when not set.
-         *
-         * @param sequencing that the log was written with.
-         * @return this for a fluent API.
-         */
-        public Context sequencing(final Sequencing sequencing)
-        {
-            this.sequencing = sequencing;
-            return this;
-        }
-
-        /**
-         * Rule that the records' sequences must obey.
-         *
-         * @return the rule.
-         */
-        public Sequencing sequencing()
-        {
-            return sequencing;
-        }
-
-        private Context conclude()
-        {
-            Objects.requireNonNull(directory, "directory of the log");
-            Objects.requireNonNull(sequencing, "sequencing of the log");
-
             return this;
         }
     }

@@ -1,15 +1,12 @@
 package org.plasmex.journal;
 
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.EpochClock;
-import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -27,20 +24,16 @@ import static org.plasmex.journal.BatchLayout.*;
  */
 public final class LogWriter implements AutoCloseable
 {
-    /**
-     * Returned by {@link #commit()} when the batch was empty.
-     */
-    public static final long NOTHING = -1;
-
     private static final int NO_CLAIM = -1;
 
     private final Path directory;
     private final Sequencing sequencing;
     private final SyncPolicy syncPolicy;
+    private final long segmentLength;
+    private final long freeSpaceFloor;
     private final WriterLock lock;
-    private final SingleChronicleQueue queue;
-    private final ExcerptAppender appender;
-    private final DiskSync diskSync;
+    private final SyncMark mark;
+    private SegmentWriter segment;
 
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer batchBytes;
@@ -53,7 +46,7 @@ public final class LogWriter implements AutoCloseable
     private long number;
     private long sequence;
     private long timeNanos;
-    private boolean isProven;
+    private long committedSequence;
     private boolean hasFailed;
     private boolean isClosed;
 
@@ -62,27 +55,28 @@ public final class LogWriter implements AutoCloseable
         directory = context.directory();
         sequencing = context.sequencing();
         syncPolicy = context.syncPolicy();
+        segmentLength = context.segmentLength();
+        freeSpaceFloor = context.freeSpaceFloor();
         lock = WriterLock.acquire(directory);
 
-        SingleChronicleQueue openQueue = null;
+        SyncMark openMark = null;
         try
         {
-            openQueue = ChronicleLog.openForWriting(directory, context.epochClock());
-            toEnd(openQueue);
-            appender = openQueue.createAppender();
-            appender.singleThreadedCheckDisabled(true);
-
-            // A writer that died may have shown its last batch but not synced it; from here on it counts.
-            diskSync = new DiskSync(directory, appender);
-            diskSync.force();
+            final LogOpening opening = LogOpening.of(context);
+            number = opening.number();
+            sequence = opening.sequence();
+            committedSequence = sequence;
+            timeNanos = opening.timeNanos();
+            segment = new SegmentWriter(directory, number, context.batchLength(), freeSpaceFloor);
+            openMark = SyncMark.open(directory, opening.mark());
         }
         catch (final RuntimeException ex)
         {
-            CloseHelper.quietCloseAll(openQueue, lock);
+            CloseHelper.quietCloseAll(openMark, segment, lock);
             throw ex;
         }
 
-        queue = openQueue;
+        mark = openMark;
         batchBytes = ByteBuffer.allocateDirect(context.batchLength()).order(ByteOrder.nativeOrder());
         batch = new UnsafeBuffer(batchBytes);
         excerpt = Bytes.wrapForRead(batchBytes);
@@ -213,15 +207,17 @@ public final class LogWriter implements AutoCloseable
     /**
      * Write the batch as one excerpt, and sync it if that is the policy. Readers see it from then on.
      *
-     * @return the index of the excerpt, or {@link #NOTHING} if the batch was empty.
-     * @throws LogException if it could not be written or synced.
+     * @return the number of records committed, 0 if the batch was empty.
+     * @throws LogFullException if the disk has no room for it. Nothing was written, the batch is as it was; where
+     *                          room is made it can be committed again.
+     * @throws LogException     if it could not be written or synced.
      */
-    public long commit()
+    public int commit()
     {
         checkUsable();
         if (0 == records)
         {
-            return NOTHING;
+            return 0;
         }
 
         batch.putInt(BATCH_FORMAT, FORMAT);
@@ -229,23 +225,35 @@ public final class LogWriter implements AutoCloseable
         batch.putInt(BATCH_RECORDS, records);
         batch.putInt(BATCH_LENGTH, length);
         batch.putInt(BATCH_CHECKSUM, checksum(crc, batchBytes, BATCH_FORMAT, BATCH_HEADER_LENGTH));
+        makeRoom();
 
         hasFailed = true;
-        write();
-        number += records;
-        clear();
-        if (!isProven)
+        final int committed = records;
+        if (0 == number)
         {
-            prove();
+            mark.begins(batch.getLong(BATCH_HEADER_LENGTH + RECORD_SEQUENCE));
         }
 
-        if (SyncPolicy.BATCH == syncPolicy || diskSync.isFileNew())
+        try
         {
-            diskSync.force();
+            excerpt.readPositionRemaining(0, length);
+            segment.write(excerpt, length);
+            number += records;
+            committedSequence = sequence;
+            clear();
+            if (SyncPolicy.BATCH == syncPolicy || segment.isNew())
+            {
+                force();
+            }
         }
-
+        catch (final IOException | RuntimeException | InternalError ex)
+        {
+            throw new LogException("cannot write to the log in " + directory + "; what was committed before is there",
+                ex);
+        }
         hasFailed = false;
-        return appender.lastIndexAppended();
+
+        return committed;
     }
 
     /**
@@ -257,8 +265,29 @@ public final class LogWriter implements AutoCloseable
     {
         checkUsable();
         hasFailed = true;
-        diskSync.force();
+        try
+        {
+            force();
+        }
+        catch (final IOException ex)
+        {
+            throw new LogException("cannot sync the log in " + directory, ex);
+        }
         hasFailed = false;
+    }
+
+    /**
+     * Delete files with records that are not needed any more: those that have only records below a sequence, but
+     * never the last. The log then starts with the first record that is left; a reader that is in an older file can
+     * read it to its end. Any thread may do this while the writer is open.
+     *
+     * @param belowSequence that a replay will never go below: a snapshot that was verified has all before it.
+     * @return the number of bytes of the files that were deleted.
+     * @throws LogException if files cannot be deleted; the log is sound, and they are deleted at the next opening.
+     */
+    public long prune(final long belowSequence)
+    {
+        return LogPruning.prune(directory, sequencing, mark, belowSequence);
     }
 
     /**
@@ -319,50 +348,68 @@ public final class LogWriter implements AutoCloseable
     {
         if (!isClosed)
         {
+            isClosed = true;
             try
             {
                 if (!hasFailed)
                 {
-                    diskSync.force();
+                    finishSegment();
                 }
+            }
+            catch (final IOException ex)
+            {
+                throw new LogException("cannot sync the log in " + directory, ex);
             }
             finally
             {
-                isClosed = true;
-                CloseHelper.closeAll(diskSync, appender, queue, lock);
+                CloseHelper.closeAll(segment, mark, lock);
                 excerpt.releaseLast();
             }
         }
     }
 
-    private void toEnd(final SingleChronicleQueue openQueue)
+    /**
+     * The next segment is made before this one is ended: where there is no room for it, nothing has changed.
+     */
+    private void makeRoom()
     {
-        try (BatchCursor cursor = new BatchCursor(openQueue, sequencing))
+        if (segment.position() > 0 && segment.position() + length > segmentLength)
         {
-            if (cursor.toLast())
+            final SegmentWriter next = new SegmentWriter(directory, number, batch.capacity(), freeSpaceFloor);
+            hasFailed = true;
+            try
             {
-                number = cursor.number();
-                sequence = cursor.sequence();
-                timeNanos = cursor.timeNanos();
+                finishSegment();
             }
-            else
+            catch (final IOException ex)
             {
-                isProven = true;
+                CloseHelper.quietClose(next);
+                throw new LogException("cannot sync the log in " + directory, ex);
             }
+
+            hasFailed = false;
+            segment.close();
+            segment = next;
         }
+
+        segment.makeRoom(length);
     }
 
-    private void write()
+    private void finishSegment() throws IOException
     {
-        try
-        {
-            excerpt.readPositionRemaining(0, length);
-            appender.writeBytes(excerpt);
-        }
-        catch (final RuntimeException | InternalError ex)
-        {
-            throw new LogException("cannot write to the log in " + directory, ex);
-        }
+        segment.finish();
+        marked();
+    }
+
+    private void force() throws IOException
+    {
+        segment.force();
+        marked();
+    }
+
+    private void marked()
+    {
+        mark.synced(segment.first(), segment.position(), number, committedSequence);
     }
 
     private void clear()
@@ -370,24 +417,6 @@ public final class LogWriter implements AutoCloseable
         length = BATCH_HEADER_LENGTH;
         records = 0;
         claimLength = NO_CLAIM;
-    }
-
-    /**
-     * The first batch that continues a log must be found behind all others: a file with a hole would hide it for
-     * ever.
-     */
-    private void prove()
-    {
-        try (BatchCursor cursor = new BatchCursor(queue, sequencing))
-        {
-            if (!cursor.toLast() || cursor.number() != number || cursor.index() != appender.lastIndexAppended())
-            {
-                throw new LogException("what was just written to the log in " + directory + " cannot be read back: " +
-                    number + " records written, " + cursor.number() + " found");
-            }
-        }
-
-        isProven = true;
     }
 
     private void checkUsable()
@@ -406,59 +435,17 @@ public final class LogWriter implements AutoCloseable
     /**
      * What a writer is opened with.
      */
-    public static final class Context
+    public static final class Context extends LogContext<Context>
     {
         private static final int DEFAULT_BATCH_LENGTH = 2 * 1024 * 1024;
+        private static final long DEFAULT_SEGMENT_LENGTH = 256L * 1024 * 1024;
+        private static final long LEAST_SEGMENT_LENGTH = 64 * 1024;
+        private static final long DEFAULT_FREE_SPACE_FLOOR = 64L * 1024 * 1024;
 
-        private Path directory;
-        private Sequencing sequencing = Sequencing.GAPLESS;
         private SyncPolicy syncPolicy = SyncPolicy.BATCH;
-        private EpochClock epochClock = SystemEpochClock.INSTANCE;
         private int batchLength = DEFAULT_BATCH_LENGTH;
-
-        /**
-         * Directory of the log.
-         *
-         * @param directory which is created when it does not exist.
-         * @return this for a fluent API.
-         */
-        public Context directory(final Path directory)
-        {
-            this.directory = directory;
-            return this;
-        }
-
-        /**
-         * Directory of the log.
-         *
-         * @return the directory.
-         */
-        public Path directory()
-        {
-            return directory;
-        }
-
-        /**
-         * Rule that the records' sequences must obey, {@link Sequencing#GAPLESS} when not set.
-         *
-         * @param sequencing of the log.
-         * @return this for a fluent API.
-         */
-        public Context sequencing(final Sequencing sequencing)
-        {
-            this.sequencing = sequencing;
-            return this;
-        }
-
-        /**
-         * Rule that the records' sequences must obey.
-         *
-         * @return the rule.
-         */
-        public Sequencing sequencing()
-        {
-            return sequencing;
-        }
+        private long segmentLength = DEFAULT_SEGMENT_LENGTH;
+        private long freeSpaceFloor = DEFAULT_FREE_SPACE_FLOOR;
 
         /**
          * When to force batches to disk, {@link SyncPolicy#BATCH} when not set.
@@ -483,28 +470,6 @@ public final class LogWriter implements AutoCloseable
         }
 
         /**
-         * Clock that says in which hour's file to write, the system's when not set. It does not touch the records.
-         *
-         * @param epochClock in milliseconds.
-         * @return this for a fluent API.
-         */
-        public Context epochClock(final EpochClock epochClock)
-        {
-            this.epochClock = epochClock;
-            return this;
-        }
-
-        /**
-         * Clock that says in which hour's file to write.
-         *
-         * @return the clock.
-         */
-        public EpochClock epochClock()
-        {
-            return epochClock;
-        }
-
-        /**
          * How long a batch may become, 2 MiB when not set.
          *
          * @param batchLength in bytes, from 4 KiB to 8 MiB.
@@ -526,17 +491,71 @@ public final class LogWriter implements AutoCloseable
             return batchLength;
         }
 
-        private Context conclude()
+        /**
+         * How long a file becomes before the next one is begun, 256 MiB when not set. Whole files are pruned.
+         *
+         * @param segmentLength in bytes, at least 64 KiB, which is a file a batch.
+         * @return this for a fluent API.
+         */
+        public Context segmentLength(final long segmentLength)
         {
-            Objects.requireNonNull(directory, "directory of the log");
-            Objects.requireNonNull(sequencing, "sequencing of the log");
+            this.segmentLength = segmentLength;
+            return this;
+        }
+
+        /**
+         * How long a file becomes before the next one is begun.
+         *
+         * @return the length in bytes.
+         */
+        public long segmentLength()
+        {
+            return segmentLength;
+        }
+
+        /**
+         * How much of the disk stays free, for others who write there: with less the log takes no more, as if the
+         * disk were full. 64 MiB when not set.
+         *
+         * @param freeSpaceFloor in bytes; below 1 MiB it is taken for that.
+         * @return this for a fluent API.
+         */
+        public Context freeSpaceFloor(final long freeSpaceFloor)
+        {
+            this.freeSpaceFloor = freeSpaceFloor;
+            return this;
+        }
+
+        /**
+         * How much of the disk stays free.
+         *
+         * @return the number of bytes.
+         */
+        public long freeSpaceFloor()
+        {
+            return freeSpaceFloor;
+        }
+
+        @Override
+        Context conclude()
+        {
             Objects.requireNonNull(syncPolicy, "sync policy of the log");
-            Objects.requireNonNull(epochClock, "clock of the log");
             if (batchLength < 4096 || batchLength > MAX_BATCH_LENGTH)
             {
                 throw new IllegalArgumentException("batch length must be 4 KiB to 8 MiB, not " + batchLength);
             }
 
+            if (segmentLength < LEAST_SEGMENT_LENGTH)
+            {
+                throw new IllegalArgumentException("segment length must be 64 KiB or more, not " + segmentLength);
+            }
+
+            return super.conclude();
+        }
+
+        @Override
+        Context self()
+        {
             return this;
         }
     }

@@ -58,7 +58,7 @@ public final class WriterLock implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new LogException("cannot lock the log in " + directory, ex);
+            throw new LogException("cannot lock " + directory + ": " + LogDirectory.REMEDY, ex);
         }
         finally
         {

@@ -4,24 +4,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.plasmex.journal.BatchLayout.*;
+import static org.plasmex.journal.Damage.*;
 import static org.plasmex.journal.LogFixture.*;
 
 /**
- * Ten batches of two records, then something happens to their file.
+ * Ten batches of two records that a writer closed, then something happens to their files: all of them counted.
  */
 class LogDamageTest
 {
@@ -34,22 +29,22 @@ class LogDamageTest
     void shouldFindEveryByteThatChangedInARecord()
     {
         write();
-        final long start = find("record 9") - RECORD_HEADER_LENGTH;
+        final long start = find(file(), "record 9") - RECORD_HEADER_LENGTH;
         for (int i = 0; i < RECORD_HEADER_LENGTH + "record 9".length(); i++)
         {
-            flip(start + i, 0x10);
+            flip(file(), start + i, 0x10);
             final List<String> records = new ArrayList<>();
             assertThatThrownBy(() -> readInto(records)).isInstanceOfSatisfying(
                 LogDamagedException.class,
                 (ex) ->
                 {
-                    assertThat(ex.file()).endsWith(".cq4");
+                    assertThat(ex.file()).isEqualTo(file().toString());
                     assertThat(ex.position()).isEqualTo(start);
                     assertThat(ex.expectedSequence()).isEqualTo(9);
                     assertThat(ex.getMessage()).contains(ex.file(), "position=" + start, "expectedSequence=9");
                 });
             assertThat(records).isEqualTo(expected(1, 8));
-            flip(start + i, 0x10);
+            flip(file(), start + i, 0x10);
         }
 
         assertThat(readAll(directory)).isEqualTo(expected(1, LAST));
@@ -59,13 +54,13 @@ class LogDamageTest
     void shouldFindEveryByteThatChangedInTheHeaderOfABatch()
     {
         write();
-        final long start = find("record 9") - RECORD_HEADER_LENGTH - BATCH_HEADER_LENGTH;
+        final long start = findWord(file(), "record 9") + Integer.BYTES;
         for (int i = 0; i < BATCH_HEADER_LENGTH; i++)
         {
-            flip(start + i, 0x01);
+            flip(file(), start + i, 0x01);
             assertThatThrownBy(() -> readAll(directory)).isInstanceOfSatisfying(
                 LogDamagedException.class, (ex) -> assertThat(ex.position()).isEqualTo(start));
-            flip(start + i, 0x01);
+            flip(file(), start + i, 0x01);
         }
     }
 
@@ -73,7 +68,7 @@ class LogDamageTest
     void shouldGoOnReportingTheDamage()
     {
         write();
-        flip(find("record 9"), 0x01);
+        flip(file(), find(file(), "record 9"), 0x01);
         try (LogReader reader = LogReader.open(readerOf(directory)))
         {
             assertThatThrownBy(() -> poll(reader, 100)).isInstanceOf(LogDamagedException.class);
@@ -82,36 +77,123 @@ class LogDamageTest
     }
 
     @Test
-    void shouldRefuseToWriteBehindADamagedEnd()
+    void shouldLoseNothingWhereOnlyTheWordsBetweenTheBatchesChanged()
     {
         write();
-        flip(find("record 20"), 0x01);
+        final long[] words = { 0, findWord(file(), "record 1"), findWord(file(), "record 9"),
+            findWord(file(), "record 19") };
+        int broken = 0;
+        for (final long word : words)
+        {
+            for (int bit = 0; bit < Integer.SIZE; bit++)
+            {
+                flip(file(), word + bit / Byte.SIZE, 1 << (bit % Byte.SIZE));
+                assertThat(replayAll(directory)).as("position %d bit %d", word, bit).isEqualTo(expected(1, LAST));
+                broken += LogCheck.of(readerOf(directory)).brokenWords();
+                openAndClose();
+                assertThat(LogCheck.of(readerOf(directory)).brokenWords()).isZero();
+                assertThat(readAll(directory)).isEqualTo(expected(1, LAST));
+                assertThat(cuts(directory)).isEmpty();
+            }
+        }
 
-        assertThatThrownBy(() -> LogWriter.open(writerOf(directory))).isInstanceOf(LogDamagedException.class);
+        assertThat(broken).isGreaterThan(100);
     }
 
     @Test
-    void shouldRefuseToWriteWhereTheLastBatchIsGone()
+    void shouldRefuseToOpenWhereTheEndIsDamaged()
     {
         write();
-        final long header = find("record 19") - RECORD_HEADER_LENGTH - BATCH_HEADER_LENGTH - Integer.BYTES;
-        overwrite(header, new byte[256]);
+        final long payload = find(file(), "record 20");
+        flip(file(), payload, 0x01);
 
-        assertThatThrownBy(() -> LogWriter.open(writerOf(directory))).isInstanceOfSatisfying(
-            LogDamagedException.class,
-            (ex) ->
-            {
-                assertThat(ex.position()).isEqualTo(header);
-                assertThat(ex.expectedSequence()).isEqualTo(19);
-            });
+        assertRefused(file(), payload - RECORD_HEADER_LENGTH, 20);
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereTheMiddleIsOverwritten()
+    {
+        write();
+        writeMore();
+        final long header = findWord(file(), "record 9");
+        overwrite(file(), header + Integer.BYTES, new byte[64]);
+
+        assertRefused(file(), header + Integer.BYTES, 9);
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereTheLastBatchIsGone()
+    {
+        write();
+        final long header = findWord(file(), "record 19");
+        overwrite(file(), header, new byte[256]);
+
+        assertRefused(file(), header, 19);
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereTheFileIsCut()
+    {
+        write();
+        final long header = findWord(file(), "record 19");
+        for (final long length : new long[]{ header + 40, header + 5, header + 4, header + 2, header })
+        {
+            truncate(file(), length);
+            assertRefused(file(), header, 19);
+        }
+
+        truncate(file(), 0);
+        assertRefused(file(), 0, 1);
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereAFileBeforeTheLastIsCut()
+    {
+        write();
+        writeMore();
+        final long header = findWord(file(), "record 19");
+        truncate(file(), header);
+
+        assertRefused(file(), header, 19);
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereAFileIsAllZeros()
+    {
+        write();
+        writeMore();
+        final Path last = files(directory).get(1);
+        overwrite(last, 0, new byte[(int)last.toFile().length()]);
+
+        assertRefused(last, 0, 21);
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereAFileIsMissing()
+    {
+        write();
+        writeMore();
+        writeMore();
+        final List<Path> files = files(directory);
+        final int[] firsts = { 1, 21, 23 };
+        for (int i = 0; i < firsts.length; i++)
+        {
+            final Path aside = directory.resolve("aside");
+            assertThat(files.get(i).toFile().renameTo(aside.toFile())).isTrue();
+            assertRefused(files.get(i), 0, firsts[i]);
+            assertThat(aside.toFile().renameTo(files.get(i).toFile())).isTrue();
+        }
+
+        openAndClose();
     }
 
     @Test
     void shouldNotTakeAHoleForTheEndWhenReplaying()
     {
         write();
-        final long header = find("record 9") - RECORD_HEADER_LENGTH - BATCH_HEADER_LENGTH - Integer.BYTES;
-        overwrite(header, new byte[64]);
+        writeMore();
+        final long header = findWord(file(), "record 9");
+        overwrite(file(), header, new byte[64]);
 
         final List<Long> sequences = new ArrayList<>();
         try (LogReader reader = LogReader.open(readerOf(directory)))
@@ -131,42 +213,78 @@ class LogDamageTest
     }
 
     @Test
-    void shouldNotTakeAHoleInAnEarlierFileForTheEndWhenReplaying()
+    void shouldNeedNothingOfWhatChronicleWritesForItself() throws IOException
     {
-        final AtomicLong clock = new AtomicLong(TimeUnit.HOURS.toMillis(470_000));
-        try (LogWriter writer = LogWriter.open(writerOf(directory).epochClock(clock::get)))
+        write();
+        writeMore();
+        for (final Path file : files(directory))
         {
-            appendBatches(writer, 1, LAST / 2);
-            final long header = find("record 9") - RECORD_HEADER_LENGTH - BATCH_HEADER_LENGTH - Integer.BYTES;
-            overwrite(header, new byte[64]);
-            clock.addAndGet(TimeUnit.HOURS.toMillis(1));
-            appendBatches(writer, LAST + 1, 1);
+            final Path metadata = file.resolveSibling("metadata.cq4t");
+            Files.write(metadata, new byte[100]);
         }
 
-        try (LogReader reader = LogReader.open(readerOf(directory)))
-        {
-            assertThatThrownBy(() -> reader.replay((sequence, timeNanos, buffer, offset, length) -> {}))
-                .isInstanceOfSatisfying(
-                    LogDamagedException.class, (ex) -> assertThat(ex.expectedSequence()).isEqualTo(9));
-        }
+        Files.delete(files(directory).get(0).resolveSibling("metadata.cq4t"));
+        final long index = 300;
+        overwrite(file(), index, "what an index never holds".getBytes());
+
+        openAndClose();
+        assertThat(replayAll(directory)).isEqualTo(expected(1, LAST + 2));
     }
 
     @Test
-    void shouldWriteOverABatchWhoseWriterDiedBeforeItWasShown()
+    void shouldKnowWhatCountedWithoutAMarkWhereTheRecordsTellIt()
     {
         write();
-        final byte[] rubbish = "what a writer left that died on its way through a batch".repeat(50)
-            .getBytes(StandardCharsets.US_ASCII);
-        overwrite(find("record 20") + 16 + Integer.BYTES, rubbish);
+        writeMore();
+        delete(directory.resolve(SyncMark.FILE_NAME));
+        openAndClose();
+        assertThat(readAll(directory)).isEqualTo(expected(1, LAST + 2));
+
+        delete(directory.resolve(SyncMark.FILE_NAME));
+        final Path last = files(directory).get(1);
+        final long header = findWord(last, "record 21");
+        overwrite(last, header, new byte[128]);
+        assertRefused(last, header, 21);
+    }
+
+    @Test
+    void shouldDoWithTheSoundSlotWhereTheMarkIsTorn()
+    {
+        write();
+        final Path mark = directory.resolve(SyncMark.FILE_NAME);
+        final SyncMark.Position before = SyncMark.read(directory);
+        flip(mark, 50, 1);
+        final SyncMark.Position first = SyncMark.read(directory);
+        flip(mark, 50, 1);
+        flip(mark, 4096 + 50, 1);
+        final SyncMark.Position second = SyncMark.read(directory);
+        assertThat(before).isIn(first, second);
+        assertThat(first).isNotNull().isNotEqualTo(second);
+        assertThat(second).isNotNull();
+
+        flip(mark, 50, 1);
+        assertThat(SyncMark.read(directory)).isNull();
+        openAndClose();
+        assertThat(SyncMark.read(directory).number()).isEqualTo(LAST);
         assertThat(readAll(directory)).isEqualTo(expected(1, LAST));
+    }
 
-        try (LogWriter writer = LogWriter.open(writerOf(directory)))
-        {
-            assertThat(writer.sequence()).isEqualTo(LAST);
-            appendBatches(writer, LAST + 1, 10);
-        }
+    private void assertRefused(final Path file, final long position, final long sequence)
+    {
+        assertThatThrownBy(() -> LogWriter.open(writerOf(directory))).isInstanceOfSatisfying(
+            LogDamagedException.class,
+            (ex) ->
+            {
+                assertThat(ex.file()).isEqualTo(file.toString());
+                assertThat(ex.position()).isEqualTo(position);
+                assertThat(ex.expectedSequence()).isEqualTo(sequence);
+                assertThat(ex.getMessage()).contains("backup");
+            });
+        assertThatThrownBy(() -> replayAll(directory)).isInstanceOf(LogDamagedException.class);
 
-        assertThat(readAll(directory)).isEqualTo(expected(1, 2 * LAST));
+        final LogDamagedException damage = LogCheck.of(readerOf(directory)).damage();
+        assertThat(damage.file()).isEqualTo(file.toString());
+        assertThat(damage.position()).isEqualTo(position);
     }
 
     private void write()
@@ -175,6 +293,19 @@ class LogDamageTest
         {
             appendBatches(writer, 1, LAST / 2);
         }
+    }
+
+    private void writeMore()
+    {
+        try (LogWriter writer = LogWriter.open(writerOf(directory)))
+        {
+            appendBatches(writer, writer.sequence() + 1, 1);
+        }
+    }
+
+    private void openAndClose()
+    {
+        LogWriter.open(writerOf(directory)).close();
     }
 
     private void readInto(final List<String> records)
@@ -190,61 +321,6 @@ class LogDamageTest
 
     private Path file()
     {
-        try (Stream<Path> files = Files.list(directory))
-        {
-            return files.filter((path) -> path.toString().endsWith(".cq4")).findFirst().orElseThrow();
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    /**
-     * Position of a text in the part of the file that these few records fill.
-     */
-    private long find(final String text)
-    {
-        try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "r"))
-        {
-            final byte[] bytes = new byte[512 * 1024];
-            file.readFully(bytes);
-            final int position = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
-            assertThat(position).isPositive();
-
-            return position;
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    private void flip(final long position, final int bits)
-    {
-        try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw"))
-        {
-            file.seek(position);
-            final int value = file.read();
-            file.seek(position);
-            file.write(value ^ bits);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    private void overwrite(final long position, final byte[] bytes)
-    {
-        try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw"))
-        {
-            file.seek(position);
-            file.write(bytes);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
+        return files(directory).get(0);
     }
 }

@@ -1,5 +1,6 @@
 package org.plasmex.journal;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.file.Path;
@@ -53,8 +54,7 @@ final class LogFixture
         final List<String> records = new ArrayList<>();
         reader.poll(
             (sequence, timeNanos, buffer, offset, length) ->
-                records.add(
-                    sequence + "@" + (timeNanos - TIME) + " " + buffer.getStringWithoutLengthAscii(offset, length)),
+                records.add(text(sequence, timeNanos, buffer, offset, length)),
             limit);
 
         return records;
@@ -68,6 +68,19 @@ final class LogFixture
         }
     }
 
+    static List<String> replayAll(final Path directory)
+    {
+        final List<String> records = new ArrayList<>();
+        try (LogReader reader = LogReader.open(readerOf(directory)))
+        {
+            reader.replay(
+                (sequence, timeNanos, buffer, offset, length) ->
+                    records.add(text(sequence, timeNanos, buffer, offset, length)));
+        }
+
+        return records;
+    }
+
     static List<String> expected(final int first, final int last)
     {
         final List<String> records = new ArrayList<>();
@@ -77,5 +90,19 @@ final class LogFixture
         }
 
         return records;
+    }
+
+    /**
+     * The files that hold the records, the oldest first.
+     */
+    static List<Path> files(final Path directory)
+    {
+        return LogDirectory.list(directory).segments().stream().map(Segment::file).toList();
+    }
+
+    private static String text(
+        final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
+    {
+        return sequence + "@" + (timeNanos - TIME) + " " + buffer.getStringWithoutLengthAscii(offset, length);
     }
 }

@@ -1,0 +1,117 @@
+package org.plasmex.journal;
+
+import net.openhft.chronicle.core.Jvm;
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+/**
+ * Reads a file through one mapping at a time, which moves on with the reading. Never reaches behind the file's end, so
+ * it meets no fault, unless the file is cut while it is open.
+ */
+final class FileWindow implements AutoCloseable
+{
+    private static final long LENGTH = 64L * 1024 * 1024;
+    private static final long ALIGNMENT = 64 * 1024;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private MappedByteBuffer map;
+    private long start;
+
+    FileWindow(final Path file) throws IOException
+    {
+        this.file = file;
+        channel = FileChannel.open(file, READ);
+        Jvm.doNotCloseOnInterrupt(FileWindow.class, channel);
+    }
+
+    public void close()
+    {
+        view.wrap(0, 0);
+        IoUtil.unmap(map);
+        map = null;
+        CloseHelper.close(channel);
+    }
+
+    Path file()
+    {
+        return file;
+    }
+
+    long size()
+    {
+        try
+        {
+            return channel.size();
+        }
+        catch (final IOException ex)
+        {
+            throw new LogException("cannot read " + file, ex);
+        }
+    }
+
+    /**
+     * Whether the file is long enough for so many bytes at a position, which can then be read.
+     */
+    boolean has(final long position, final int length)
+    {
+        if (position >= start && position - start + length <= view.capacity())
+        {
+            return true;
+        }
+
+        if (position + length > size())
+        {
+            return false;
+        }
+
+        move(position);
+
+        return true;
+    }
+
+    /**
+     * The word at a position, which was written before all that it shows.
+     */
+    int word(final long position)
+    {
+        return view.getIntVolatile((int)(position - start));
+    }
+
+    long value(final long position)
+    {
+        return view.getLong((int)(position - start));
+    }
+
+    void copy(final long position, final MutableDirectBuffer target, final int length)
+    {
+        target.putBytes(0, view, (int)(position - start), length);
+    }
+
+    private void move(final long position)
+    {
+        try
+        {
+            view.wrap(0, 0);
+            IoUtil.unmap(map);
+            map = null;
+            start = position - position % ALIGNMENT;
+            map = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(LENGTH, channel.size() - start));
+            view.wrap(map);
+        }
+        catch (final IOException ex)
+        {
+            throw new LogException("cannot read " + file, ex);
+        }
+    }
+}

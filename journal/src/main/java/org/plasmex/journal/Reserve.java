@@ -1,0 +1,155 @@
+package org.plasmex.journal;
+
+import net.openhft.chronicle.core.Jvm;
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
+import org.agrona.CloseHelper;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static java.nio.file.StandardOpenOption.*;
+
+/**
+ * Has the room for what will be written to a mapped file allocated before it is written: a page that the disk has no
+ * room for faults when it is touched, and by then a batch is half done.
+ * <p>
+ * By {@code fallocate}, which costs as good as nothing; where the file system does not know it, by writing zeros.
+ */
+final class Reserve implements AutoCloseable
+{
+    /** What is allocated at a time. */
+    static final long STEP = 16L * 1024 * 1024;
+
+    private static final int EOPNOTSUPP = 95;
+    private static final int ENOSYS = 38;
+    private static final int ZEROS_LENGTH = 64 * 1024;
+
+    private final Path directory;
+    private final FileChannel channel;
+    private final FileStore store;
+    private final long floor;
+    private final int descriptor;
+    private long end;
+
+    /**
+     * Create a file.
+     *
+     * @param directory of the log.
+     * @param file      which must not exist.
+     * @param floor     how much of the disk stays free.
+     */
+    Reserve(final Path directory, final Path file, final long floor) throws IOException
+    {
+        this.directory = directory;
+        this.floor = floor;
+        channel = FileChannel.open(file, CREATE_NEW, WRITE);
+        Jvm.doNotCloseOnInterrupt(Reserve.class, channel);
+        store = Files.getFileStore(directory);
+        descriptor = descriptor(file);
+    }
+
+    public void close()
+    {
+        if (descriptor >= 0)
+        {
+            PosixAPI.posix().close(descriptor);
+        }
+
+        CloseHelper.close(channel);
+    }
+
+    /**
+     * Returns when there is room up to a position.
+     *
+     * @throws LogFullException if there is none; then there is no more than before.
+     */
+    void upTo(final long position)
+    {
+        if (position > end)
+        {
+            grow(position);
+        }
+    }
+
+    private void grow(final long position)
+    {
+        try
+        {
+            final long free = store.getUsableSpace();
+            long length = Math.max(STEP, position - end);
+            if (free - length < floor)
+            {
+                length = position - end;
+            }
+
+            if (free - length < floor)
+            {
+                throw new LogFullException(directory, free, length, floor, null);
+            }
+
+            allocate(length);
+            end += length;
+        }
+        catch (final IOException ex)
+        {
+            throw new LogException("cannot reserve room for the log in " + directory, ex);
+        }
+    }
+
+    private void allocate(final long length) throws IOException
+    {
+        if (descriptor >= 0)
+        {
+            if (0 == PosixAPI.posix().fallocate(descriptor, 0, end, length))
+            {
+                return;
+            }
+
+            final int error = PosixAPI.posix().lastError();
+            if (EOPNOTSUPP != error && ENOSYS != error)
+            {
+                throw new LogFullException(directory, store.getUsableSpace(), length, floor,
+                    new IOException(PosixAPI.posix().strerror(error)));
+            }
+        }
+
+        writeZeros(length);
+    }
+
+    private void writeZeros(final long length) throws IOException
+    {
+        final ByteBuffer zeros = ByteBuffer.allocate(ZEROS_LENGTH);
+        try
+        {
+            for (long written = 0; written < length;)
+            {
+                zeros.clear().limit((int)Math.min(ZEROS_LENGTH, length - written));
+                written += channel.write(zeros, end + written);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new LogFullException(directory, store.getUsableSpace(), length, floor, ex);
+        }
+    }
+
+    /**
+     * @return -1 where the native call cannot be had.
+     */
+    private static int descriptor(final Path file)
+    {
+        try
+        {
+            return PosixAPI.posix().open(file.toString(), OpenFlag.O_RDWR, 0);
+        }
+        catch (final RuntimeException | LinkageError ex)
+        {
+            return -1;
+        }
+    }
+}
