@@ -6,6 +6,7 @@ import org.plasmex.venue.demo.DemoCommand;
 import org.plasmex.venue.law.LawCommand;
 import org.plasmex.venue.ledger.LedgerCommand;
 import org.plasmex.venue.replay.ReplayCommand;
+import org.plasmex.venue.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "An exchange that matches at memory speed and settles under Ethereum's law.",
     subcommands =
     {
+        RunCommand.class,
         DemoCommand.class,
         ReplayCommand.class,
         LedgerCommand.class,

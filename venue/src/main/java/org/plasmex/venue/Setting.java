@@ -29,7 +29,17 @@ public enum Setting
     /** Which L1 blocks count as there to stay. */
     L1_CONFIRMATION("l1.confirmation", "finalized", Kind.CONFIRMATION, 0, 0),
     /** Milliseconds between two looks at L1. */
-    L1_POLL_INTERVAL("l1.poll.interval.ms", "2000", Kind.COUNT, 10, 60_000);
+    L1_POLL_INTERVAL("l1.poll.interval.ms", "2000", Kind.COUNT, 10, 60_000),
+    /** Milliseconds that an answer of the L1 node may take. */
+    L1_TIMEOUT("l1.timeout.ms", "10000", Kind.COUNT, 100, 120_000),
+    /** The most that is paid for a unit of gas, in gwei. */
+    L1_GAS_CAP("l1.gas.cap.gwei", "500", Kind.COUNT, 1, 1_000_000),
+    /** What is offered to the block's maker for a unit of gas, in gwei. */
+    L1_GAS_TIP("l1.gas.tip.gwei", "1", Kind.COUNT, 0, 10_000),
+    /** Milliseconds after which a transaction that is in no block is sent again with a higher fee. */
+    L1_RESEND("l1.resend.ms", "30000", Kind.COUNT, 100, 3_600_000),
+    /** Seconds between two lines that tell how a standing venue is. */
+    STATUS_INTERVAL("status.interval.s", "10", Kind.COUNT, 1, 86_400);
 
     /** What the value of a setting can be. */
     enum Kind

@@ -41,6 +41,18 @@ public final class Settings
     }
 
     /**
+     * The settings that a command goes by.
+     *
+     * @param file in the format of Java properties, or null for none.
+     * @return what it says, with what the environment of this process says otherwise.
+     * @throws UserException if the file cannot be read, or a name or a value is wrong.
+     */
+    public static Settings load(final Path file)
+    {
+        return null == file ? of(System.getenv()) : read(file, System.getenv());
+    }
+
+    /**
      * What a configuration file says, with what the environment says otherwise.
      *
      * @param file        in the format of Java properties.

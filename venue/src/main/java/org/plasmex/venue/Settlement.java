@@ -3,6 +3,8 @@ package org.plasmex.venue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
@@ -36,6 +38,7 @@ import org.plasmex.venue.snapshot.Restored;
 final class Settlement
 {
     private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
+    private static final long L1_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String L1_IDLE = "sleep-ms";
     private static final String AUDIT_IDLE = "sleep-ms";
 
@@ -115,20 +118,20 @@ final class Settlement
     /**
      * Ask L1 for its time, and whether what it has is ours.
      *
-     * @throws UserException if it does not answer, or it is not.
+     * @throws UserException if it does not answer for longer than there is patience, or it is not.
      */
     void meetL1()
     {
-        try
+        ParentChainException silence = askL1();
+        while (null != silence)
         {
-            clock.onHeader(context.chain().head().timestamp());
-            tip = context.chain().status().tip();
-            completeness.checkCommitted(tip, context.chain());
-        }
-        catch (final ParentChainException ex)
-        {
-            throw new UserException("L1 does not answer, and without its time the venue does not start: " +
-                ex.getMessage(), ex);
+            if (!context.l1Patience().test(silence.getMessage()))
+            {
+                throw new UserException("L1 does not answer, and without its time the venue does not start: " +
+                    silence.getMessage(), silence);
+            }
+            LockSupport.parkNanos(L1_RETRY_NANOS);
+            silence = askL1();
         }
     }
 
@@ -251,6 +254,21 @@ final class Settlement
     Committer committer()
     {
         return committer;
+    }
+
+    private ParentChainException askL1()
+    {
+        try
+        {
+            clock.onHeader(context.chain().head().timestamp());
+            tip = context.chain().status().tip();
+            completeness.checkCommitted(tip, context.chain());
+            return null;
+        }
+        catch (final ParentChainException ex)
+        {
+            return ex;
+        }
     }
 
     /**

@@ -154,6 +154,26 @@ public final class Venue implements AutoCloseable
     }
 
     /**
+     * Sequence of the last command that is in the journal for good.
+     *
+     * @return the sequence, 0 when there is none.
+     */
+    public long journaled()
+    {
+        return pipeline.journaledSequence();
+    }
+
+    /**
+     * Sequence of the last command that is executed and in the output log.
+     *
+     * @return the sequence, 0 when there is none.
+     */
+    public long executed()
+    {
+        return pipeline.executedSequence();
+    }
+
+    /**
      * The snapshots that are taken, for their figures.
      *
      * @return the snapshots.

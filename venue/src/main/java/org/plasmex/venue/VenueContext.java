@@ -3,6 +3,7 @@ package org.plasmex.venue;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.agrona.ErrorHandler;
 import org.plasmex.settlement.l1.Attestor;
 import org.plasmex.settlement.l1.ContractAddresses;
@@ -22,6 +23,7 @@ public final class VenueContext
     private byte[] operator;
     private long span;
     private Settings settings = Settings.of(Map.of());
+    private Predicate<String> l1Patience = why -> false;
     private ErrorHandler errorHandler;
 
     /**
@@ -176,6 +178,28 @@ public final class VenueContext
     public Settings settings()
     {
         return settings;
+    }
+
+    /**
+     * Says whether the launch goes on waiting for an L1 that does not answer; not at all when not set.
+     *
+     * @param l1Patience asked each second, by the thread that launches, with what L1's silence is like.
+     * @return this for a fluent API.
+     */
+    public VenueContext l1Patience(final Predicate<String> l1Patience)
+    {
+        this.l1Patience = l1Patience;
+        return this;
+    }
+
+    /**
+     * Says whether the launch goes on waiting for an L1 that does not answer.
+     *
+     * @return the patience.
+     */
+    public Predicate<String> l1Patience()
+    {
+        return l1Patience;
     }
 
     /**

@@ -31,7 +31,7 @@ public final class VenueOptions
      */
     public Settings settings()
     {
-        return null == config ? Settings.of(System.getenv()) : Settings.read(config, System.getenv());
+        return Settings.load(config);
     }
 
     /**

@@ -30,6 +30,7 @@ import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.VenueContext;
 import org.web3j.crypto.Credentials;
+import org.web3j.utils.Numeric;
 
 /**
  * An Ethereum of one's own with the contracts on it: anvil, an operator, a custodian, two assets. Gone when closed.
@@ -51,6 +52,7 @@ public final class DevelopmentChain implements AutoCloseable
     private static final int BANK = 1;
     private static final int BANKS = 8;
     private static final int BYSTANDER = 9;
+    private static final int SECRET_LENGTH = 32;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration RESEND_AFTER = Duration.ofSeconds(30);
     private static final FeePolicy FEES =
@@ -61,7 +63,7 @@ public final class DevelopmentChain implements AutoCloseable
     private final String url;
     private final EthereumNode node;
     private final ChainParameters parameters = ChainParameters.standard();
-    private final SigningKey custodian = SigningKey.fromPrivate(secret("custodian", 0));
+    private final SigningKey custodian = SigningKey.fromPrivate(custodianKey());
     private ContractAddresses addresses;
     private String token;
 
@@ -131,6 +133,26 @@ public final class DevelopmentChain implements AutoCloseable
             chain.close();
             throw ex;
         }
+    }
+
+    /**
+     * The operator's key, which is public knowledge.
+     *
+     * @return 32 bytes.
+     */
+    public static byte[] operatorKey()
+    {
+        return Numeric.toBytesPadded(Anvil.account(OPERATOR).getEcKeyPair().getPrivateKey(), SECRET_LENGTH);
+    }
+
+    /**
+     * The custodian's key, which is public knowledge.
+     *
+     * @return 32 bytes.
+     */
+    public static byte[] custodianKey()
+    {
+        return secret("custodian", 0);
     }
 
     /**

@@ -1,0 +1,145 @@
+package org.plasmex.venue.run;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.agrona.concurrent.SystemNanoClock;
+import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.SigningKey;
+import org.plasmex.settlement.l1.ChainParameters;
+import org.plasmex.settlement.l1.Confirmation;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.Custodians;
+import org.plasmex.settlement.l1.DeployedContracts;
+import org.plasmex.settlement.l1.EthereumChain;
+import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.EthereumWallet;
+import org.plasmex.settlement.l1.FeePolicy;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.Setting;
+import org.plasmex.venue.Settings;
+import org.plasmex.venue.UserException;
+import org.plasmex.venue.VenueContext;
+import org.web3j.crypto.Credentials;
+
+/**
+ * What a standing venue is told of Ethereum: a node, a Vault, and the keys of operator and custodians.
+ *
+ * @param rpc        URL of the node.
+ * @param vault      its address.
+ * @param chain      address of the chain contract that must be the Vault's, null for any.
+ * @param operator   file with the operator's key.
+ * @param custodians files with the custodians' keys.
+ */
+record EthereumSide(String rpc, String vault, String chain, Path operator, List<Path> custodians)
+{
+    /**
+     * Ask the node what there is to know of the deployment, and fit the keys to it.
+     *
+     * @param settings of the venue.
+     * @return what the venue is launched with, its directory and error handler left to be set; the view of the chain
+     * in it is the caller's to close until the venue is launched.
+     * @throws ParentChainException if the node does not answer: ask again.
+     * @throws UserException        if keys, addresses and chain do not fit together.
+     */
+    VenueContext connect(final Settings settings) throws ParentChainException
+    {
+        final Credentials credentials = Credentials.create(Hex.encode(KeyFile.read(operator, "operator")));
+        final List<SigningKey> signers = new ArrayList<>();
+        for (final Path custodian : custodians)
+        {
+            signers.add(SigningKey.fromPrivate(KeyFile.read(custodian, "custodian")));
+        }
+
+        final EthereumNode node =
+            new EthereumNode(rpc, Duration.ofMillis(settings.number(Setting.L1_TIMEOUT)));
+        try
+        {
+            final DeployedContracts deployed = DeployedContracts.find(node, vault);
+            check(deployed, credentials, signers);
+
+            final ContractAddresses addresses = deployed.addresses();
+            final EthereumChain view = new EthereumChain(
+                node,
+                addresses,
+                Confirmation.parse(settings.text(Setting.L1_CONFIRMATION)),
+                wallet(node, credentials, addresses.chainId(), settings),
+                EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+            final ChainParameters parameters = view.parameters();
+            return new VenueContext()
+                .chain(view)
+                .addresses(addresses)
+                .attestor(new Custodians(signers, addresses.chainId(), addresses.vaultBytes()))
+                .operator(Hex.decode(credentials.getAddress()))
+                .span(parameters.span())
+                .settings(settings);
+        }
+        catch (final ParentChainException | RuntimeException ex)
+        {
+            node.close();
+            throw ex;
+        }
+    }
+
+    private void check(
+        final DeployedContracts deployed, final Credentials credentials, final List<SigningKey> signers)
+        throws ParentChainException
+    {
+        if (null != chain && !chain.toLowerCase(Locale.ROOT).equals(deployed.addresses().chain()))
+        {
+            throw new UserException("--chain is " + chain + ", and the chain of Vault " + vault + " is " +
+                deployed.addresses().chain() + ": name the addresses of one deployment");
+        }
+
+        final String address = credentials.getAddress().toLowerCase(Locale.ROOT);
+        if (!address.equals(deployed.operator()))
+        {
+            throw new UserException("the key in " + operator + " is of " + address +
+                ", and the operator of the chain is " + deployed.operator() +
+                ", who alone can commit: give the operator's key with --key");
+        }
+
+        for (final SigningKey signer : signers)
+        {
+            final String custodian = Hex.encode(signer.address());
+            if (!deployed.isCustodian(custodian))
+            {
+                throw new UserException("one of the keys given with --custodian-key is of " + custodian +
+                    ", who is no custodian of this chain: give the custodians' keys");
+            }
+        }
+
+        final long quorum = deployed.quorum();
+        if (signers.size() < quorum)
+        {
+            throw new UserException("a block needs the attestations of " + quorum + " custodians, and " +
+                signers.size() + " keys are given: name as many with --custodian-key");
+        }
+    }
+
+    private static EthereumWallet wallet(
+        final EthereumNode node, final Credentials credentials, final long chainId, final Settings settings)
+    {
+        final int cap = settings.number(Setting.L1_GAS_CAP);
+        final int tip = settings.number(Setting.L1_GAS_TIP);
+        if (tip > cap)
+        {
+            throw new UserException(Setting.L1_GAS_TIP.key() + " is " + tip + ", above " + Setting.L1_GAS_CAP.key() +
+                ", which is " + cap + " and means both together: lower the tip or raise the cap");
+        }
+
+        final BigInteger gwei = BigInteger.valueOf(FeePolicy.GWEI);
+        final FeePolicy fees = new FeePolicy(
+            gwei.multiply(BigInteger.valueOf(cap)), gwei.multiply(BigInteger.valueOf(tip)));
+        return new EthereumWallet(
+            node,
+            credentials,
+            chainId,
+            fees,
+            SystemNanoClock.INSTANCE,
+            Duration.ofMillis(settings.number(Setting.L1_RESEND)));
+    }
+}

@@ -1,0 +1,189 @@
+package org.plasmex.venue.run;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.plasmex.client.MarketTerms;
+import org.plasmex.venue.Setting;
+import org.plasmex.venue.StopSignal;
+import org.plasmex.venue.Venue;
+import org.plasmex.venue.VenueContext;
+
+/**
+ * A venue that stands until it is told to stop, and tells how it goes.
+ * <p>
+ * For one thread.
+ */
+final class StandingVenue implements AutoCloseable
+{
+    private static final long CHECK_MILLIS = 200;
+    private static final long PATIENCE_MILLIS = 60_000;
+
+    private final PrintWriter out;
+    private final StopSignal stop;
+    private final long statusNanos;
+    private final long startedAt = System.nanoTime();
+    private Path directory;
+    private Venue venue;
+    private long toldAt = startedAt;
+    private long toldExecuted;
+    private long toldSilenceAt;
+    private boolean isClosed;
+
+    /**
+     * A venue that does not stand yet.
+     *
+     * @param statusSeconds between two lines that tell how it is.
+     * @param out           told how it goes.
+     * @param stop          told when it is to stop.
+     */
+    StandingVenue(final long statusSeconds, final PrintWriter out, final StopSignal stop)
+    {
+        this.out = out;
+        this.stop = stop;
+        statusNanos = TimeUnit.SECONDS.toNanos(statusSeconds);
+        toldSilenceAt = startedAt - statusNanos;
+    }
+
+    /**
+     * Launch it.
+     *
+     * @param context   of the venue, its directory and error handler left to be set.
+     * @param directory of its data.
+     */
+    void launch(final VenueContext context, final Path directory)
+    {
+        this.directory = directory;
+        say("opening %s", directory);
+        venue = Venue.launch(context
+            .directory(directory)
+            .l1Patience(this::waitsForL1)
+            .errorHandler(ex -> say("a part of the venue has failed: %s", ex)));
+        toldExecuted = venue.executed();
+        say("venue on %s: %,d commands journaled before, of which %,d were replayed; block %d", directory,
+            venue.recovered(), venue.replayed(), venue.ledger().blocks());
+        say("%s threads, %s signature worker(s), journal sync %s",
+            context.settings().text(Setting.THREADS),
+            context.settings().isOn(Setting.SIGNATURES) ? context.settings().text(Setting.SIGNATURE_WORKERS) : "no",
+            context.settings().text(Setting.JOURNAL_SYNC));
+    }
+
+    /**
+     * Whether it stands for the first time on its directory.
+     */
+    boolean isNew()
+    {
+        return 0 == venue.recovered();
+    }
+
+    /**
+     * List a market and wait until what is in the inbox now is executed.
+     *
+     * @param terms   of the market.
+     * @param entries that must be in the inbox.
+     */
+    void open(final MarketTerms terms, final long entries)
+    {
+        if (venue.operator().list(terms) < 0)
+        {
+            venue.check();
+            throw new IllegalStateException("the venue does not take the listing of the market");
+        }
+
+        final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (venue.follower().nextEntry() < entries || !venue.awaitIdle(PATIENCE_MILLIS))
+        {
+            stop.check();
+            venue.check();
+            if (System.nanoTime() - deadline > 0)
+            {
+                throw new IllegalStateException("the deposits do not come through the inbox; the follower waits for " +
+                    venue.follower().waitingFor());
+            }
+            stop.await(CHECK_MILLIS);
+        }
+        say("market %d listed, %d deposits credited", terms.market(), entries);
+    }
+
+    /**
+     * Whether to go on waiting for an L1 that does not answer; tells of it now and then.
+     *
+     * @param why it does not.
+     * @return false once it is to stop.
+     */
+    boolean waitsForL1(final String why)
+    {
+        final long now = System.nanoTime();
+        if (now - toldSilenceAt >= statusNanos)
+        {
+            toldSilenceAt = now;
+            say("waiting for L1: %s", why);
+        }
+        return !stop.isRaised();
+    }
+
+    /**
+     * Stand until it is to stop, or a part of it has failed.
+     */
+    void stand()
+    {
+        say("READY pid=%d data=%s", ProcessHandle.current().pid(), directory);
+        toldAt = System.nanoTime();
+        while (!stop.await(CHECK_MILLIS) && null == venue.failure())
+        {
+            if (System.nanoTime() - toldAt >= statusNanos)
+            {
+                tell();
+            }
+        }
+        tell();
+        venue.check();
+    }
+
+    /**
+     * Say something, with the seconds since the start.
+     *
+     * @param format as of {@link String#format}.
+     * @param values to fill in.
+     */
+    void say(final String format, final Object... values)
+    {
+        final double seconds = (System.nanoTime() - startedAt) / 1e9;
+        out.println(String.format(Locale.ROOT, "%8.1f s  ", seconds) + String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+
+    /**
+     * Stop it in order.
+     */
+    @Override
+    public void close()
+    {
+        if (null != venue && !isClosed)
+        {
+            isClosed = true;
+            final long start = System.nanoTime();
+            final long snapshots = venue.snapshots().written();
+            final boolean failed = null != venue.failure();
+            venue.close();
+            final long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            say("stopped in %,d ms: %,d commands executed, block %d sealed, %s",
+                millis, venue.executed(), venue.ledger().blocks(),
+                failed || null != venue.failure() ? "no snapshot taken, because a part of it had failed" :
+                venue.snapshots().written() > snapshots ? "snapshot taken" : "the last snapshot has all of it");
+        }
+    }
+
+    private void tell()
+    {
+        final long now = System.nanoTime();
+        final long executed = venue.executed();
+        final double rate = (executed - toldExecuted) * 1e9 / Math.max(1, now - toldAt);
+        toldAt = now;
+        toldExecuted = executed;
+        say("%,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d; committer waits for %s",
+            executed, rate, venue.ledger().blocks(), Math.max(0, venue.committer().lastCommitted()),
+            Math.max(0, venue.committer().lastFinal()), venue.follower().head(), venue.committer().waitingFor());
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * {@code plasmex run}: a venue that stands until it is told to stop.
+ */
+package org.plasmex.venue.run;

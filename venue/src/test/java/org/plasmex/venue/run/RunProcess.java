@@ -1,0 +1,132 @@
+package org.plasmex.venue.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.plasmex.venue.PlasmexCommand;
+
+/**
+ * {@code plasmex run} in a process of its own. For one thread.
+ */
+final class RunProcess implements AutoCloseable
+{
+    private final Process process;
+    private final BufferedReader output;
+    private final StringBuilder printed = new StringBuilder();
+
+    private RunProcess(final Process process)
+    {
+        this.process = process;
+        output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static RunProcess start(final Map<String, String> environment, final String... args)
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D")).forEach(command::add);
+        command.add("-Dplasmex.root=" + System.getProperty("plasmex.root"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlasmexCommand.class.getName(), "run"));
+        command.addAll(List.of(args));
+        final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try
+        {
+            return new RunProcess(builder.start());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** The line that has these words, which must come before the output ends. */
+    String await(final String words)
+    {
+        try
+        {
+            for (String line = output.readLine(); null != line; line = output.readLine())
+            {
+                printed.append(line).append('\n');
+                if (line.contains(words))
+                {
+                    return line;
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        throw new AssertionError("'" + words + "' was not said, but:\n" + printed);
+    }
+
+    /** What a line says of a key. */
+    static String value(final String line, final String key)
+    {
+        final Matcher matcher = Pattern.compile("\\b" + key + "=(\\S+)").matcher(line);
+        if (!matcher.find())
+        {
+            throw new AssertionError("no " + key + " in: " + line);
+        }
+        return matcher.group(1);
+    }
+
+    // By its handle: the process itself would close what it prints to.
+    void terminate()
+    {
+        process.toHandle().destroy();
+    }
+
+    void kill()
+    {
+        process.toHandle().destroyForcibly();
+        awaitEnd();
+    }
+
+    int awaitEnd()
+    {
+        try
+        {
+            for (String line = output.readLine(); null != line; line = output.readLine())
+            {
+                printed.append(line).append('\n');
+            }
+            if (!process.waitFor(60, TimeUnit.SECONDS))
+            {
+                throw new AssertionError("the process does not end; it said:\n" + printed);
+            }
+            return process.exitValue();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(ex);
+        }
+    }
+
+    String printed()
+    {
+        return printed.toString();
+    }
+
+    @Override
+    public void close()
+    {
+        process.destroyForcibly();
+    }
+}

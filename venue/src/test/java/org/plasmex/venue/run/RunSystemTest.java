@@ -1,0 +1,152 @@
+package org.plasmex.venue.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.CommandRun;
+import org.plasmex.venue.stage.DevelopmentChain;
+
+class RunSystemTest
+{
+    private static final int SIGTERM = 143;
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void endAnvil() throws IOException
+    {
+        if (Files.exists(anvilProperties()))
+        {
+            ProcessHandle.of(anvil()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithItsDataAndItsAnvilWhenKilledAndWhenStoppedInOrder() throws IOException
+    {
+        final String data = directory.toString();
+        final long anvil;
+        try (RunProcess first = RunProcess.start(Map.of(), "--data", data, "--dev", "--traders", "2"))
+        {
+            first.await("READY");
+            anvil = anvil();
+            first.kill();
+        }
+        assertThat(ProcessHandle.of(anvil)).as("anvil").isPresent();
+
+        final String executed;
+        try (RunProcess second = RunProcess.start(Map.of(), "--data", data, "--dev"))
+        {
+            assertThat(second.await("anvil")).contains("goes on", "process " + anvil);
+            assertThat(RunProcess.value(second.await("READY"), "data")).isEqualTo(data);
+            second.terminate();
+            executed = second.await("stopped in").replaceFirst(".*: ([0-9,]+) commands executed.*", "$1");
+            assertThat(second.awaitEnd()).isZero();
+            assertThat(second.printed()).contains("SIGTERM: stopping in order", "snapshot taken");
+        }
+        assertThat(ProcessHandle.of(anvil)).as("anvil").isEmpty();
+
+        try (RunProcess third = RunProcess.start(Map.of(), "--data", data, "--dev"))
+        {
+            assertThat(third.await("venue on"))
+                .contains(executed + " commands journaled before, of which 0 were replayed");
+            third.await("READY");
+            third.terminate();
+            third.await("stopped in");
+            assertThat(third.awaitEnd()).isZero();
+        }
+        final CommandRun verify = CommandRun.of("ledger", "verify", "--data", data);
+        assertThat(verify.out()).contains("every step lawful, every link and root right");
+    }
+
+    @Test
+    void shouldStandOnAnEthereumThatOthersRunWhenItIsNamedWithItsKeys() throws IOException, ParentChainException
+    {
+        final Path operator = directory.resolve("operator.key");
+        final Path custodian = directory.resolve("custodian.key");
+        KeyFile.write(operator, DevelopmentChain.operatorKey());
+        KeyFile.write(custodian, DevelopmentChain.custodianKey());
+        try (DevelopmentChain chain = DevelopmentChain.launch();
+            RunProcess run = RunProcess.start(
+                Map.of("PLASMEX_L1_CONFIRMATION", "latest", "PLASMEX_STATUS_INTERVAL_S", "1"),
+                "--data", directory.resolve("data").toString(), "--rpc", chain.url(),
+                "--vault", chain.addresses().vault(), "--chain", chain.addresses().chain(),
+                "--key", operator.toString(), "--custodian-key", custodian.toString(), "--demo-market"))
+        {
+            run.await("market 1 listed");
+            run.await("READY");
+            run.await("block 1 sealed, 1 committed");
+            run.terminate();
+            assertThat(run.awaitEnd()).isZero();
+
+            final CommandRun wrongKey = CommandRun.of(
+                "run", "--data", directory.resolve("other").toString(), "--rpc", chain.url(),
+                "--vault", chain.addresses().vault(),
+                "--key", custodian.toString(), "--custodian-key", custodian.toString());
+            assertThat(wrongKey.exitCode()).isEqualTo(1);
+            assertThat(wrongKey.err()).contains("the operator of the chain is").contains("--key");
+        }
+    }
+
+    @Test
+    void shouldWaitForL1AndSaySoUntilItIsStoppedWhenTheNodeDoesNotAnswer() throws IOException
+    {
+        final Path key = directory.resolve("a.key");
+        KeyFile.write(key, DevelopmentChain.operatorKey());
+        try (RunProcess run = RunProcess.start(Map.of(),
+            "--data", directory.resolve("data").toString(), "--rpc", "http://127.0.0.1:1",
+            "--vault", "0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0",
+            "--key", key.toString(), "--custodian-key", key.toString()))
+        {
+            assertThat(run.await("waiting for L1")).contains("http://127.0.0.1:1");
+            run.terminate();
+            assertThat(run.awaitEnd()).isZero();
+            assertThat(run.printed()).contains("stopped before it stood");
+        }
+    }
+
+    @Test
+    void shouldEndAtOnceWhenASecondSignalComes() throws IOException
+    {
+        try (RunProcess run = RunProcess.start(Map.of(), "--data", directory.toString(), "--dev", "--traders", "1"))
+        {
+            run.await("READY");
+            suspend(anvil());
+            run.terminate();
+            run.await("stopped in");
+            run.terminate();
+            assertThat(run.awaitEnd()).isEqualTo(SIGTERM);
+        }
+    }
+
+    // Then a venue that stops in order waits for it to end.
+    private static void suspend(final long pid) throws IOException
+    {
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).inheritIO().start();
+    }
+
+    private long anvil() throws IOException
+    {
+        final Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(anvilProperties()))
+        {
+            properties.load(reader);
+        }
+        return Long.parseLong(properties.getProperty("pid"));
+    }
+
+    private Path anvilProperties()
+    {
+        return directory.resolve("dev").resolve("anvil.properties");
+    }
+}
