@@ -239,9 +239,19 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public Trader trader(final int index)
     {
-        final byte[] secret = secret("trader", index);
-        final Credentials credentials = Credentials.create(Hex.encode(secret));
-        return new Trader(Wallet.fromPrivate(secret), new L1Account(wallet(node, credentials), addresses));
+        final Credentials credentials = Credentials.create(Hex.encode(secret("trader", index)));
+        return new Trader(traderWallet(index), new L1Account(wallet(node, credentials), addresses));
+    }
+
+    /**
+     * The key of a trader.
+     *
+     * @param index of the trader, from 0.
+     * @return a wallet of its own.
+     */
+    public static Wallet traderWallet(final int index)
+    {
+        return Wallet.fromPrivate(secret("trader", index));
     }
 
     /**
