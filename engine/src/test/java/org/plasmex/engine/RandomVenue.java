@@ -29,7 +29,12 @@ final class RandomVenue
 
     RandomVenue(final long seed, final boolean isDamaging)
     {
-        random = new Random(seed);
+        this(new Random(seed), isDamaging);
+    }
+
+    RandomVenue(final Random random, final boolean isDamaging)
+    {
+        this.random = random;
         desk = new Desk(new StateMachine.Context().initialOrders(16).maxOrders(150).slice(SLICE));
         desk.genesis(Desk.SPAN, 400);
         for (int market = 0; market < MARKETS; market++)

@@ -122,6 +122,11 @@ final class ChainParser
             throw malformed("chainId, vault and inbox come before genesis");
         }
 
+        if (isBegun)
+        {
+            throw malformed("genesis is there twice");
+        }
+
         isBegun = true;
         handler.onChain(chainId, vault, header(json.readValueAsTree()));
         for (final JsonNode entry : inbox)
