@@ -15,6 +15,7 @@ final class BookSide
     private final LevelTrie trie;
     private final long sign;
     private int size;
+    private int icebergs; // of them, those that hide something
     private int best;
     private long bestRank = NO_RANK;
 
@@ -69,11 +70,19 @@ final class BookSide
 
         orders.link(slot, level, levels.append(level, slot, orders.open(slot)));
         size++;
+        if (orders.hidden(slot) != 0)
+        {
+            icebergs++;
+        }
     }
 
     void remove(final int slot, final int level)
     {
         size--;
+        if (orders.hidden(slot) != 0)
+        {
+            icebergs--;
+        }
         orders.unlink(slot);
         if (levels.leave(level, orders.next(slot), orders.prev(slot), orders.open(slot)) == 0)
         {
@@ -83,26 +92,37 @@ final class BookSide
 
     void reduce(final int slot, final long lots)
     {
-        levels.addLots(orders.level(slot), lots - orders.open(slot));
-        orders.open(slot, lots);
+        final long open = orders.open(slot);
+        final boolean isHiding = orders.hidden(slot) != 0;
+        orders.reduce(slot, lots);
+        levels.addLots(orders.level(slot), orders.open(slot) - open);
+        if (isHiding && orders.hidden(slot) == 0)
+        {
+            icebergs--;
+        }
     }
 
     /**
-     * Fills a taker of the other side until its limit or its lots are reached.
+     * Fills a taker of the other side until its limit or its lots are reached, or it meets its own account and goes.
      *
-     * @return what the taker has open then.
+     * @return what is left of the taker then.
      */
-    long match(final int taker, final FillHandler handler)
+    long match(final int taker, final int selfTrade, final FillHandler handler)
     {
         final long limit = sign * orders.price(taker);
         final int account = orders.account(taker);
-        long left = orders.open(taker);
+        long left = orders.total(taker);
         while (left > 0 && bestRank >= limit)
         {
             final int level = best;
             final int maker = levels.first(level);
             if (orders.account(maker) == account)
             {
+                if (selfTrade == SelfTrade.INCOMING)
+                {
+                    handler.onSelfTrade(taker, maker);
+                    break;
+                }
                 remove(maker, level);
                 handler.onSelfTrade(taker, maker);
             }
@@ -112,11 +132,19 @@ final class BookSide
                 final long lots = Math.min(left, open);
                 final long price = sign * bestRank;
                 left -= lots;
-                orders.open(taker, left);
+                orders.total(taker, left);
                 if (lots == open)
                 {
-                    remove(maker, level);
-                    orders.open(maker, 0);
+                    if (orders.hidden(maker) == 0)
+                    {
+                        remove(maker, level);
+                        orders.open(maker, 0);
+                    }
+                    else
+                    {
+                        refresh(maker, level);
+                        handler.onRefresh(maker);
+                    }
                 }
                 else
                 {
@@ -131,11 +159,11 @@ final class BookSide
     }
 
     /**
-     * Whether the levels a taker reaches hold enough lots, those of its own account included.
+     * Whether the levels a taker reaches may hold enough lots, those of its own account included.
      */
-    boolean holds(final long limit, final long lots)
+    boolean mayHold(final long limit, final long lots)
     {
-        long left = lots;
+        long left = icebergs == 0 ? lots : 0;
         for (int level = best; left > 0 && reaches(level, limit); level = trie.worse(level))
         {
             left -= levels.lots(level);
@@ -145,30 +173,119 @@ final class BookSide
     }
 
     /**
-     * Goes through the orders that a taker would meet.
+     * Whether a taker has another order than the excluded one to trade with.
+     */
+    boolean crosses(final long limit, final int excluded)
+    {
+        final boolean isAlone = best != LevelSlab.NONE && levels.first(best) == excluded && levels.orders(best) == 1;
+
+        return isAlone ? reaches(trie.worse(best), limit) : crosses(limit);
+    }
+
+    /**
+     * Whether a taker might meet more than so many orders, or so many times, however few lots it takes from each.
+     */
+    boolean mayBeMetOften(final int most)
+    {
+        return size > most || icebergs > 0;
+    }
+
+    /**
+     * Goes through the orders that a taker would meet, as often as it would meet them.
      *
      * @return the verdict, see {@link Admission}.
      */
-    int survey(final boolean wholly, final long limit, final long lots, final int account, final int maxFills)
+    int survey(
+        final boolean wholly,
+        final int selfTrade,
+        final long limit,
+        final long lots,
+        final int account,
+        final int excluded,
+        final int maxFills,
+        final int maxMet)
     {
         long left = lots;
         int fills = 0;
+        int own = 0;
         for (int level = best; left > 0 && reaches(level, limit); level = trie.worse(level))
         {
+            int hiding = 0;
             for (int maker = levels.first(level); left > 0 && maker != OrderSlab.NONE; maker = orders.next(maker))
             {
+                if (maker == excluded)
+                {
+                    continue;
+                }
                 if (orders.account(maker) != account)
                 {
                     left -= Math.min(left, orders.open(maker));
-                    if (++fills > maxFills)
+                    fills++;
+                    if (orders.hidden(maker) != 0)
+                    {
+                        orders.scratch(hiding + 1)[hiding++] = maker;
+                    }
+                }
+                else if (selfTrade == SelfTrade.INCOMING)
+                {
+                    return wholly ? Admission.NOT_FILLABLE : Admission.ADMITTED;
+                }
+                else
+                {
+                    own++;
+                }
+                if (fills > maxFills || fills + own > maxMet)
+                {
+                    return Admission.TOO_MANY_FILLS;
+                }
+            }
+            for (long shown = 0; left > 0 && hiding > 0; shown++)
+            {
+                final int[] scratch = orders.scratch(hiding);
+                int stillHiding = 0;
+                for (int i = 0; left > 0 && i < hiding; i++)
+                {
+                    final int maker = scratch[i];
+                    final long peak = orders.peak(maker);
+                    final long hidden = orders.hidden(maker) - shown * peak;
+                    left -= Math.min(left, Math.min(peak, hidden));
+                    if (++fills > maxFills || fills + own > maxMet)
                     {
                         return Admission.TOO_MANY_FILLS;
                     }
+                    if (hidden > peak)
+                    {
+                        scratch[stillHiding++] = maker;
+                    }
                 }
+                hiding = stillHiding;
             }
         }
 
         return wholly && left > 0 ? Admission.NOT_FILLABLE : Admission.ADMITTED;
+    }
+
+    /**
+     * Shows the next lots of an iceberg, behind all others of its level.
+     */
+    private void refresh(final int slot, final int level)
+    {
+        final long before = orders.open(slot);
+        final long open = orders.refresh(slot);
+        if (levels.orders(level) == 1)
+        {
+            levels.addLots(level, open - before);
+        }
+        else
+        {
+            orders.unlink(slot);
+            levels.leave(level, orders.next(slot), orders.prev(slot), before);
+            orders.link(slot, level, levels.append(level, slot, open));
+        }
+        if (orders.hidden(slot) == 0)
+        {
+            icebergs--;
+        }
     }
 
     private boolean reaches(final int level, final long limit)

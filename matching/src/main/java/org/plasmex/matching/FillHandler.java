@@ -19,10 +19,21 @@ public interface FillHandler
     void onFill(int taker, int maker, long lots, long price);
 
     /**
-     * The best resting order is of the taker's own account: it has left the book, its open lots as they were.
+     * The best resting order is of the taker's own account. With {@link SelfTrade#RESTING} it has left the book, its
+     * lots as they were; with {@link SelfTrade#INCOMING} it stays, and the matching ends here.
      *
      * @param taker slot of the order being matched.
-     * @param maker slot of the resting order that goes.
+     * @param maker slot of the resting order.
      */
     void onSelfTrade(int taker, int maker);
+
+    /**
+     * A maker that is an iceberg is about to show its next lots, behind all others of its price: told just before the
+     * fill that took what it showed.
+     *
+     * @param maker slot of the resting order.
+     */
+    default void onRefresh(final int maker)
+    {
+    }
 }

@@ -1,7 +1,8 @@
 package org.plasmex.matching;
 
 /**
- * The book of one market: price-time priority, self-trade prevention in which the resting order goes.
+ * The book of one market: price-time priority; icebergs; self-trade prevention in which the resting order or the taker
+ * goes.
  * <p>
  * The life of an order: {@link OrderSlab#allocate} gives it a slot, {@link #admit} decides whether it may be matched at
  * all, {@link #match} fills it against the other side, and then it is {@link #add added}, where its type
@@ -14,8 +15,8 @@ package org.plasmex.matching;
  * <li>adding an order, and removing the last one of its price: a walk down at most 11 nodes, two or three as a rule,
  * however many levels there are ({@link LevelTrie});</li>
  * <li>a fill: constant time, and where it empties the level the same walk;</li>
- * <li>admitting: constant time; one step for each order that the taker meets only for FOK, and where it has more lots
- * and meets a side of more orders than it may take fills;</li>
+ * <li>admitting: constant time; one step for each time that the taker meets an order only for FOK, and where it has
+ * more lots than it may take fills and its other side has icebergs, or more orders than that;</li>
  * <li>an empty book: some 200 bytes. Levels and orders are shared by all books, and take what their slabs say.</li>
  * </ul>
  * The lots resting at one price must sum to less than 2^63, as they do where each is covered by funds. Not thread safe:
@@ -60,6 +61,46 @@ public final class OrderBook
     public int admit(
         final int side, final int type, final long price, final long lots, final int account, final int maxFills)
     {
+        return admit(
+            side,
+            type,
+            price,
+            lots,
+            account,
+            SelfTrade.RESTING,
+            OrderSlab.NONE,
+            maxFills,
+            Integer.MAX_VALUE);
+    }
+
+    /**
+     * Decides, before anything happens, whether an order may be matched. One that crosses nothing may, but for FOK.
+     *
+     * @param side      of the taker.
+     * @param type      of the taker.
+     * @param price     the taker's limit, greater than 0.
+     * @param lots      the taker's, greater than 0; hidden ones too.
+     * @param account   the taker's: its own resting orders fill nothing and need no fill, though a POST_ONLY order that
+     *                  crosses one is refused.
+     * @param selfTrade one of {@link SelfTrade}. A FOK order that would go at such a meeting is NOT_FILLABLE.
+     * @param excluded  slot of an order that will have left the book by then, or {@link OrderSlab#NONE}.
+     * @param maxFills  that one order may take.
+     * @param maxMet    how often it may be filled or meet an order of its account; {@link Integer#MAX_VALUE} where the
+     *                  latter need not be counted.
+     * @return one of {@link Admission}. A FOK order that breaks both rules is NOT_FILLABLE where the levels' lots show
+     * it.
+     */
+    public int admit(
+        final int side,
+        final int type,
+        final long price,
+        final long lots,
+        final int account,
+        final int selfTrade,
+        final int excluded,
+        final int maxFills,
+        final int maxMet)
+    {
         final BookSide makers = makersOf(side);
         if (!makers.crosses(price))
         {
@@ -67,31 +108,48 @@ public final class OrderBook
         }
         if (type == OrderType.POST_ONLY)
         {
-            return Admission.WOULD_TRADE;
+            return makers.crosses(price, excluded) ? Admission.WOULD_TRADE : Admission.ADMITTED;
         }
         if (type == OrderType.FOK)
         {
-            return makers.holds(price, lots) ?
-                makers.survey(true, price, lots, account, maxFills) : Admission.NOT_FILLABLE;
+            return makers.mayHold(price, lots) ?
+                makers.survey(true, selfTrade, price, lots, account, excluded, maxFills, maxMet) :
+                Admission.NOT_FILLABLE;
         }
 
         // A fill takes a lot and a maker at least.
-        return lots <= maxFills || makers.size() <= maxFills ?
-            Admission.ADMITTED : makers.survey(false, price, lots, account, maxFills);
+        return lots <= maxFills && maxMet == Integer.MAX_VALUE || !makers.mayBeMetOften(Math.min(maxFills, maxMet)) ?
+            Admission.ADMITTED :
+            makers.survey(false, selfTrade, price, lots, account, excluded, maxFills, maxMet);
     }
 
     /**
      * Fills an order against the other side, best price first, oldest first at a price, each at the maker's price. A
-     * resting order of the taker's own account that is met leaves the book. Both orders' open lots are kept up to date;
-     * no slot is released.
+     * resting order of the taker's own account that is met leaves the book. Both orders' lots are kept up to date;
+     * no slot is released. An iceberg of which all that is open is taken shows its next lots, behind the others of its
+     * price.
      *
      * @param taker   slot of a live order of this market that does not rest.
      * @param handler told of each fill and each self-trade in order.
-     * @return the lots that the taker has open then: 0, or its limit is reached.
+     * @return what is left of the taker then, hidden lots too: 0, or its limit is reached.
      */
     public long match(final int taker, final FillHandler handler)
     {
-        return makersOf(orders.side(taker)).match(taker, handler);
+        return match(taker, SelfTrade.RESTING, handler);
+    }
+
+    /**
+     * Fills an order as {@link #match(int, FillHandler)} does, but for a choice at self-trades.
+     *
+     * @param taker     slot of a live order of this market that does not rest.
+     * @param selfTrade one of {@link SelfTrade}: with INCOMING the matching ends where the taker meets an order of its
+     *                  own account, which stays; the handler is told of the two last.
+     * @param handler   told of each fill and each self-trade in order.
+     * @return what is left of the taker then, hidden lots too: 0, or its limit is reached, or it is to go.
+     */
+    public long match(final int taker, final int selfTrade, final FillHandler handler)
+    {
+        return makersOf(orders.side(taker)).match(taker, selfTrade, handler);
     }
 
     /**
@@ -122,10 +180,10 @@ public final class OrderBook
     }
 
     /**
-     * Lowers the open lots of a resting order, which keeps its priority.
+     * Lowers the lots of a resting order, which keeps its priority, and goes on showing what it can of what it showed.
      *
      * @param slot of a resting order of this market.
-     * @param lots that are to be open, greater than 0 and not more than there are.
+     * @param lots that are to be left, hidden ones too; greater than 0 and not more than there are.
      */
     public void reduce(final int slot, final long lots)
     {

@@ -11,8 +11,11 @@ import java.util.Arrays;
  * An order rests where it is in a book ({@link OrderBook#add}); a live order that does not rest is a taker, or one that
  * has just left its book.
  * <p>
+ * An <em>iceberg</em> has a peak: it shows at most so many lots at a time as <em>open</em>, and the rest is
+ * <em>hidden</em>. Any other order has nothing hidden.
+ * <p>
  * Every operation takes constant time, but that the array doubles when it is full, up to the capacity given. An order
- * takes 64 bytes. Not thread safe.
+ * takes 64 bytes, and 8 more from the first iceberg on. Not thread safe.
  */
 public final class OrderSlab
 {
@@ -29,7 +32,7 @@ public final class OrderSlab
     private static final int STRIDE_SHIFT = 3;
 
     /*
-     * The words of an order: first what a cancel touches. The last one is kept for the hidden lots of an iceberg.
+     * The words of an order: first what a cancel touches.
      */
     private static final int NONCE = 0;
     private static final int PLACE = 1; // level << 32 | account
@@ -38,11 +41,14 @@ public final class OrderSlab
     private static final int PREV = 4;
     private static final int OPEN = 5;
     private static final int PRICE = 6;
+    private static final int HIDDEN = 7;
 
     private static final long LOW = 0xFFFF_FFFFL;
 
     private final int capacity;
     private long[] words;
+    private long[] peaks; // by slot, once there has been an iceberg
+    private int[] scratch = new int[16];
     private int highest;
     private int firstFree;
     private int live;
@@ -96,6 +102,11 @@ public final class OrderSlab
             final int at = slot << STRIDE_SHIFT;
             words[at + PRICE] = price;
             words[at + OPEN] = lots;
+            words[at + HIDDEN] = 0;
+            if (null != peaks)
+            {
+                peak(slot, 0);
+            }
             words[at + PLACE] = account & LOW;
             words[at + NONCE] = nonce;
             words[at + TERMS] = (market << 16 | side << 8 | type) & LOW;
@@ -103,6 +114,25 @@ public final class OrderSlab
         }
 
         return slot;
+    }
+
+    /**
+     * Makes an iceberg of an order that does not rest.
+     *
+     * @param slot that is live.
+     * @param peak what it shows at a time, greater than 0.
+     * @param open what it shows now, greater than 0 and not more than it has.
+     */
+    public void hide(final int slot, final long peak, final long open)
+    {
+        if (null == peaks)
+        {
+            peaks = new long[words.length >> STRIDE_SHIFT];
+        }
+        final int at = slot << STRIDE_SHIFT;
+        words[at + HIDDEN] = words[at + OPEN] - open;
+        words[at + OPEN] = open;
+        peak(slot, peak);
     }
 
     /**
@@ -268,16 +298,109 @@ public final class OrderSlab
      * The open lots of a live order.
      *
      * @param slot that is live.
-     * @return lots; 0 when it is filled.
+     * @return lots that it shows; 0 when it is filled.
      */
     public long open(final int slot)
     {
         return words[(slot << STRIDE_SHIFT) + OPEN];
     }
 
+    /**
+     * The lots of a live order that are not shown.
+     *
+     * @param slot that is live.
+     * @return lots; 0 where it is no iceberg, or shows all that is left of it.
+     */
+    public long hidden(final int slot)
+    {
+        return words[(slot << STRIDE_SHIFT) + HIDDEN];
+    }
+
+    /**
+     * All that is left of a live order.
+     *
+     * @param slot that is live.
+     * @return what is open and what is hidden.
+     */
+    public long total(final int slot)
+    {
+        final int at = slot << STRIDE_SHIFT;
+        return words[at + OPEN] + words[at + HIDDEN];
+    }
+
+    /**
+     * What an iceberg shows at a time.
+     *
+     * @param slot that is live.
+     * @return lots; 0 where it is no iceberg.
+     */
+    public long peak(final int slot)
+    {
+        return null == peaks || slot >= peaks.length ? 0 : peaks[slot];
+    }
+
+    private void peak(final int slot, final long peak)
+    {
+        if (slot >= peaks.length)
+        {
+            peaks = Arrays.copyOf(peaks, words.length >> STRIDE_SHIFT);
+        }
+        peaks[slot] = peak;
+    }
+
     void open(final int slot, final long lots)
     {
         words[(slot << STRIDE_SHIFT) + OPEN] = lots;
+    }
+
+    /**
+     * Leaves a taker so many lots, of which it shows its peak where it has one.
+     */
+    void total(final int slot, final long lots)
+    {
+        final int at = slot << STRIDE_SHIFT;
+        final long peak = words[at + HIDDEN] == 0 ? 0 : peaks[slot];
+        final long open = peak == 0 ? lots : Math.min(peak, lots);
+        words[at + OPEN] = open;
+        words[at + HIDDEN] = lots - open;
+    }
+
+    /**
+     * Leaves an order so many lots, of which it shows no more than it did.
+     */
+    void reduce(final int slot, final long lots)
+    {
+        final int at = slot << STRIDE_SHIFT;
+        words[at + OPEN] = Math.min(words[at + OPEN], lots);
+        words[at + HIDDEN] = lots - words[at + OPEN];
+    }
+
+    /**
+     * Shows the next lots of an iceberg that has none open and some hidden.
+     *
+     * @return lots that it has open then.
+     */
+    long refresh(final int slot)
+    {
+        final int at = slot << STRIDE_SHIFT;
+        final long open = Math.min(peaks[slot], words[at + HIDDEN]);
+        words[at + OPEN] = open;
+        words[at + HIDDEN] -= open;
+
+        return open;
+    }
+
+    /**
+     * Room for slots, which nobody else uses meanwhile.
+     */
+    int[] scratch(final int length)
+    {
+        if (scratch.length < length)
+        {
+            scratch = Arrays.copyOf(scratch, Math.max(length, 2 * scratch.length));
+        }
+
+        return scratch;
     }
 
     int level(final int slot)

@@ -18,6 +18,7 @@ final class Events
     private static final int REDUCE = 5;
     private static final int REFUSE = 6;
     private static final int UNKNOWN = 7;
+    private static final int GOES = 8;
 
     private final LongArrayList words = new LongArrayList();
 
@@ -29,6 +30,11 @@ final class Events
     void selfTrade(final long taker, final long maker, final long lots)
     {
         add(SELF_TRADE, taker, maker, lots, 0);
+    }
+
+    void goes(final long taker, final long maker, final long lots)
+    {
+        add(GOES, taker, maker, lots, 0);
     }
 
     void rest(final long nonce, final long lots, final long price)
@@ -113,6 +119,9 @@ final class Events
 
             case SELF_TRADE:
                 return a + " removes " + b + " with " + c;
+
+            case GOES:
+                return a + " goes with " + c + " before " + b;
 
             case REST:
                 return a + " rests " + b + "@" + c;

@@ -13,12 +13,19 @@ final class NaiveBook
     private static final class Order
     {
         private final Command command;
+        private long total;
         private long open;
 
         private Order(final Command command)
         {
             this.command = command;
-            open = command.lots();
+            left(command.lots());
+        }
+
+        private void left(final long lots)
+        {
+            total = lots;
+            open = command.peak() == 0 ? lots : Math.min(command.peak(), lots);
         }
 
         private boolean crosses(final Order maker)
@@ -58,20 +65,21 @@ final class NaiveBook
             return;
         }
 
-        final Order order = find(command);
-        if (order == null || command.op() == Command.Op.REDUCE && command.lots() >= order.open)
+        final Order order = find(command.account(), command.nonce());
+        if (order == null || command.op() == Command.Op.REDUCE && command.lots() >= order.total)
         {
             events.unknown(command.nonce());
         }
         else if (command.op() == Command.Op.REDUCE)
         {
-            order.open = command.lots();
+            order.total = command.lots();
+            order.open = Math.min(order.open, command.lots());
             events.reduce(command.nonce(), command.lots());
         }
         else
         {
             resting.remove(order);
-            events.cancel(command.nonce(), order.open);
+            events.cancel(command.nonce(), order.total);
         }
     }
 
@@ -83,7 +91,8 @@ final class NaiveBook
         return resting.stream()
             .filter((order) -> order.command.side() == side)
             .sorted((a, b) -> a.isBetterThan(b) ? -1 : b.isBetterThan(a) ? 1 : 0)
-            .map((order) -> order.command.nonce() + " " + order.open + "@" + order.command.price())
+            .map((order) -> order.command.nonce() + " " + order.open + "+" + (order.total - order.open) + "@" +
+                order.command.price())
             .toList();
     }
 
@@ -103,74 +112,137 @@ final class NaiveBook
     private void place(final Order taker)
     {
         final long nonce = taker.command.nonce();
-        final int verdict = verdict(taker);
+        final long replaces = taker.command.replaces();
+        final Order replaced = replaces == 0 ? null : find(taker.command.account(), replaces);
+        if (replaces != 0 && replaced == null)
+        {
+            events.unknown(replaces);
+            return;
+        }
+        final List<Order> before = new ArrayList<>(resting);
+        resting.remove(replaced);
+        final int verdict = verdict(taker, before);
         if (verdict != Admission.ADMITTED)
         {
+            resting.clear();
+            resting.addAll(before);
             events.refuse(nonce, verdict);
             return;
         }
-
-        for (Order maker = bestFor(taker); taker.open > 0 && maker != null; maker = bestFor(taker))
+        if (replaced != null)
         {
-            if (maker.isOfAccountOf(taker))
+            events.cancel(replaces, replaced.total);
+        }
+
+        for (Order maker = bestFor(taker); taker.total > 0 && maker != null; maker = bestFor(taker))
+        {
+            if (!maker.isOfAccountOf(taker))
             {
-                resting.remove(maker);
-                events.selfTrade(nonce, maker.command.nonce(), maker.open);
+                final long lots = trade(taker, maker);
+                events.fill(nonce, maker.command.nonce(), lots, maker.command.price());
+            }
+            else if (taker.command.selfTrade() == SelfTrade.INCOMING)
+            {
+                events.goes(nonce, maker.command.nonce(), taker.total);
+                return;
             }
             else
             {
-                final long lots = Math.min(taker.open, maker.open);
-                taker.open -= lots;
-                maker.open -= lots;
-                if (maker.open == 0)
-                {
-                    resting.remove(maker);
-                }
-                events.fill(nonce, maker.command.nonce(), lots, maker.command.price());
+                resting.remove(maker);
+                events.selfTrade(nonce, maker.command.nonce(), maker.total);
             }
         }
 
-        if (taker.open > 0 && OrderType.rests(taker.command.type()))
+        if (taker.total > 0 && OrderType.rests(taker.command.type()))
         {
             resting.add(taker);
-            events.rest(nonce, taker.open, taker.command.price());
+            events.rest(nonce, taker.total, taker.command.price());
         }
-        else if (taker.open > 0)
+        else if (taker.total > 0)
         {
-            events.cancel(nonce, taker.open);
+            events.cancel(nonce, taker.total);
         }
     }
 
-    private int verdict(final Order taker)
+    /**
+     * An iceberg that has shown all it showed goes behind all others, with its next peak.
+     */
+    private long trade(final Order taker, final Order maker)
     {
-        final List<Order> makers = resting.stream()
-            .filter(taker::crosses)
-            .sorted((a, b) -> a.isBetterThan(b) ? -1 : b.isBetterThan(a) ? 1 : 0)
-            .toList();
-        if (taker.command.type() == OrderType.POST_ONLY && !makers.isEmpty())
+        final long lots = Math.min(taker.total, maker.open);
+        taker.left(taker.total - lots);
+        maker.total -= lots;
+        maker.open -= lots;
+        if (maker.open == 0)
+        {
+            resting.remove(maker);
+            if (maker.total > 0)
+            {
+                maker.left(maker.total);
+                resting.add(maker);
+            }
+        }
+
+        return lots;
+    }
+
+    /**
+     * What would happen, tried out on a copy. What the levels show counts an order too that is to be replaced.
+     */
+    private int verdict(final Order taker, final List<Order> shown)
+    {
+        final boolean isPostOnly = taker.command.type() == OrderType.POST_ONLY;
+        final boolean isFillOrKill = taker.command.type() == OrderType.FOK;
+        if (isPostOnly && bestFor(taker) != null)
         {
             return Admission.WOULD_TRADE;
         }
-
-        final boolean fillOrKill = taker.command.type() == OrderType.FOK;
-        if (fillOrKill && makers.stream().mapToLong((maker) -> maker.open).sum() < taker.open)
+        if (isFillOrKill && !isHiding(taker, shown) &&
+            shown.stream().filter(taker::crosses).mapToLong((maker) -> maker.open).sum() < taker.total)
         {
             return Admission.NOT_FILLABLE;
         }
 
-        long left = taker.open;
-        int fills = 0;
-        for (final Order maker : makers)
+        final NaiveBook copy = new NaiveBook(new Events(), maxFills);
+        for (final Order order : resting)
         {
-            if (left > 0 && !maker.isOfAccountOf(taker))
+            final Order copied = new Order(order.command);
+            copied.total = order.total;
+            copied.open = order.open;
+            copy.resting.add(copied);
+        }
+        final Order tried = new Order(taker.command);
+        int met = 0;
+        for (Order maker = copy.bestFor(tried); tried.total > 0 && maker != null; maker = copy.bestFor(tried))
+        {
+            if (maker.isOfAccountOf(tried) && taker.command.selfTrade() == SelfTrade.INCOMING)
             {
-                left -= Math.min(left, maker.open);
-                fills++;
+                break;
+            }
+            if (++met > maxFills)
+            {
+                return Admission.TOO_MANY_FILLS;
+            }
+            if (maker.isOfAccountOf(tried))
+            {
+                copy.resting.remove(maker);
+            }
+            else
+            {
+                copy.trade(tried, maker);
             }
         }
 
-        return fills > maxFills ? Admission.TOO_MANY_FILLS :
-            fillOrKill && left > 0 ? Admission.NOT_FILLABLE : Admission.ADMITTED;
+        return isFillOrKill && tried.total > 0 ? Admission.NOT_FILLABLE : Admission.ADMITTED;
+    }
+
+    /**
+     * Whether the other side hides anything, anywhere: then its levels' lots do not tell what can be filled.
+     */
+    private static boolean isHiding(final Order taker, final List<Order> shown)
+    {
+        return shown.stream().anyMatch(
+            (maker) -> maker.command.side() != taker.command.side() && maker.total > maker.open);
     }
 
     private Order bestFor(final Order taker)
@@ -187,11 +259,11 @@ final class NaiveBook
         return best;
     }
 
-    private Order find(final Command command)
+    private Order find(final int account, final long nonce)
     {
         for (final Order order : resting)
         {
-            if (order.command.nonce() == command.nonce() && order.command.account() == command.account())
+            if (order.command.nonce() == nonce && order.command.account() == account)
             {
                 return order;
             }

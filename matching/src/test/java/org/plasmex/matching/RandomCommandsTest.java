@@ -199,13 +199,28 @@ class RandomCommandsTest
             final int dice = random.nextInt(100);
             if (placed.isEmpty() || dice < (placed.size() < target ? 70 : 45))
             {
-                final Command place = Command.place(
+                Command place = Command.place(
                     firstAccount + random.nextInt(accounts),
                     i,
                     random.nextInt(Side.BUY, Side.SELL + 1),
                     random.nextInt(OrderType.GTC, OrderType.POST_ONLY + 1),
                     prices.next.applyAsLong(random),
                     1 + random.nextLong(1L << random.nextInt(1, 12)));
+                if (place.lots() > 1 && OrderType.rests(place.type()) && random.nextInt(4) == 0)
+                {
+                    place = place.iceberg(Math.max(1, place.lots() / random.nextLong(2, 9)));
+                }
+                if (random.nextInt(3) == 0)
+                {
+                    place = place.goes();
+                }
+                if (!placed.isEmpty() && random.nextInt(8) == 0)
+                {
+                    final Command old = placed.get(random.nextInt(placed.size()));
+                    place = Command.place(
+                        old.account(), i, place.side(), place.type(), place.price(), place.lots())
+                        .iceberg(place.peak()).replacing(old.nonce());
+                }
                 commands.add(place);
                 placed.add(place);
             }

@@ -17,6 +17,8 @@ final class TestVenue implements FillHandler
     private final OrderBook[] books;
     private final Events events;
     private final int maxFills;
+    private int selfTrade;
+    private boolean goes;
 
     TestVenue(final Events events, final int markets, final int maxFills)
     {
@@ -63,19 +65,19 @@ final class TestVenue implements FillHandler
         }
 
         final int slot = index.get(command.account(), command.nonce());
-        if (slot == OrderSlab.NONE || command.op() == Command.Op.REDUCE && command.lots() >= orders.open(slot))
+        if (slot == OrderSlab.NONE || command.op() == Command.Op.REDUCE && command.lots() >= orders.total(slot))
         {
             events.unknown(command.nonce());
         }
         else if (command.op() == Command.Op.REDUCE)
         {
             books[market].reduce(slot, command.lots());
-            events.reduce(command.nonce(), orders.open(slot));
+            events.reduce(command.nonce(), orders.total(slot));
         }
         else
         {
             books[market].remove(slot);
-            events.cancel(command.nonce(), orders.open(slot));
+            events.cancel(command.nonce(), orders.total(slot));
             release(slot);
         }
     }
@@ -93,8 +95,16 @@ final class TestVenue implements FillHandler
     @Override
     public void onSelfTrade(final int taker, final int maker)
     {
-        events.selfTrade(orders.nonce(taker), orders.nonce(maker), orders.open(maker));
-        release(maker);
+        if (selfTrade == SelfTrade.INCOMING)
+        {
+            goes = true;
+            events.goes(orders.nonce(taker), orders.nonce(maker), orders.total(taker));
+        }
+        else
+        {
+            events.selfTrade(orders.nonce(taker), orders.nonce(maker), orders.total(maker));
+            release(maker);
+        }
     }
 
     List<String> orders(final int market, final int side)
@@ -105,7 +115,9 @@ final class TestVenue implements FillHandler
         {
             for (int slot = book.firstOrder(level); slot != 0; slot = book.nextOrder(slot))
             {
-                lines.add(orders.nonce(slot) + " " + orders.open(slot) + "@" + orders.price(slot));
+                lines.add(
+                    orders.nonce(slot) + " " + orders.open(slot) + "+" + orders.hidden(slot) + "@" +
+                    orders.price(slot));
             }
         }
 
@@ -127,14 +139,35 @@ final class TestVenue implements FillHandler
     private void place(final int market, final Command command)
     {
         final OrderBook book = books[market];
+        final int replaced = command.replaces() == 0 ?
+            OrderSlab.NONE : index.get(command.account(), command.replaces());
+        if (command.replaces() != 0 && replaced == OrderSlab.NONE)
+        {
+            events.unknown(command.replaces());
+            return;
+        }
         final int verdict = book.admit(
-            command.side(), command.type(), command.price(), command.lots(), command.account(), maxFills);
+            command.side(),
+            command.type(),
+            command.price(),
+            command.lots(),
+            command.account(),
+            command.selfTrade(),
+            replaced,
+            maxFills,
+            maxFills);
         if (verdict != Admission.ADMITTED)
         {
             events.refuse(command.nonce(), verdict);
             return;
         }
 
+        if (replaced != OrderSlab.NONE)
+        {
+            book.remove(replaced);
+            events.cancel(command.replaces(), orders.total(replaced));
+            release(replaced);
+        }
         final int slot = orders.allocate(
             market,
             command.side(),
@@ -143,8 +176,19 @@ final class TestVenue implements FillHandler
             command.nonce(),
             command.price(),
             command.lots());
+        if (command.peak() != 0)
+        {
+            orders.hide(slot, command.peak(), command.peak());
+        }
         index.add(slot);
-        final long left = book.match(slot, this);
+        selfTrade = command.selfTrade();
+        goes = false;
+        final long left = book.match(slot, selfTrade, this);
+        if (goes)
+        {
+            release(slot);
+            return;
+        }
         if (left > 0 && OrderType.rests(command.type()))
         {
             book.add(slot);
