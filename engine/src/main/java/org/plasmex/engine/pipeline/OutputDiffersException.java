@@ -1,5 +1,6 @@
 package org.plasmex.engine.pipeline;
 
+import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
 /**
@@ -20,6 +21,28 @@ public final class OutputDiffersException extends RuntimeException
         super("the output of command " + sequence + " differs:\n  in the log: " + inLog +
             "\n  replayed:   " + replayed);
         this.sequence = sequence;
+    }
+
+    private OutputDiffersException(final String message, final OutputDiffersException ex)
+    {
+        super(message, ex);
+        sequence = ex.sequence;
+    }
+
+    /**
+     * The same, with where the logs are and what to do.
+     */
+    OutputDiffersException between(final Path journal, final Path output, final long journaled)
+    {
+        return new OutputDiffersException(
+            sequence > journaled ?
+                "the journal in " + journal + " ends with command " + journaled + ", and the output log in " + output +
+                    " has what came of command " + sequence + ": commands that were acknowledged are lost. Put back " +
+                    "the journal of this venue" :
+                "the journal in " + journal + " does not give what the output log in " + output + " has: " +
+                    getMessage() + "\nPut back the one that is not this venue's; if it is the output log, moving it " +
+                    "away is enough: it is made again",
+            this);
     }
 
     /**

@@ -153,6 +153,10 @@ public final class Pipeline implements CommandPort, AutoCloseable
 
             return commands;
         }
+        catch (final OutputDiffersException ex)
+        {
+            throw ex.between(context.journalDirectory(), context.outputDirectory(), journal.sequence());
+        }
     }
 
     /**

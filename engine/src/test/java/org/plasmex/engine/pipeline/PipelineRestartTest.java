@@ -115,6 +115,21 @@ class PipelineRestartTest
     }
 
     @Test
+    void shouldSayThatCommandsAreLostWhenTheJournalIsGone()
+    {
+        system.start();
+        system.offerAll(1, 100);
+        system.stop();
+        final Path journal = directory.resolve("journal");
+        IoUtil.delete(journal.toFile(), false);
+
+        assertThatThrownBy(() -> system.start())
+            .isInstanceOfSatisfying(OutputDiffersException.class, (ex) -> assertThat(ex.sequence()).isEqualTo(1))
+            .hasMessageContaining(journal + " ends with command 0")
+            .hasMessageContaining("commands that were acknowledged are lost");
+    }
+
+    @Test
     void shouldExecuteAllThatWasTakenWhenClosed()
     {
         system.start();
