@@ -87,7 +87,8 @@ final class Batch
         final int claimed = buffer.getInt(BATCH_LENGTH);
         final boolean isSound =
             buffer.getInt(BATCH_CHECKSUM) == checksum(crc, bytes, BATCH_FORMAT, BATCH_HEADER_LENGTH) &&
-            claimed >= BATCH_HEADER_LENGTH && claimed <= MAX_BATCH_LENGTH && window.has(position, claimed);
+            claimed > BATCH_HEADER_LENGTH && claimed <= MAX_BATCH_LENGTH && buffer.getInt(BATCH_RECORDS) > 0 &&
+            window.has(position, claimed);
 
         return isSound ? claimed : 0;
     }

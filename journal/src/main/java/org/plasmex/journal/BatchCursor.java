@@ -3,38 +3,24 @@ package org.plasmex.journal;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongPredicate;
-
-import static org.plasmex.journal.BatchLayout.*;
 
 /**
  * Walks over the records of a log, file by file, and checks all that can be checked about them.
- * <p>
- * It trusts nothing of Chronicle's but the words between the documents, and those only as far as sound batches are
- * found where they say: the number of the batch that comes next is known, so where a word is wrong it is searched.
  */
 final class BatchCursor implements AutoCloseable
 {
     private static final int MAX_ATTEMPTS = 8;
-    private static final int NONE = 0;
 
     private final Path directory;
     private final Sequencing sequencing;
     private final Batch batch = new Batch();
-    private BrokenWordListener brokenWordListener = (file, position, word) -> {};
+    private SegmentReader.BrokenWordListener brokenWordListener = (file, position, word) -> {};
 
     private Segment segment;
-    private FileWindow window;
-    private boolean isEnded;
-    private long position;
-    private long batchPosition;
-    private long resumePosition;
+    private SegmentReader reader;
     private long firstNumber = LogReader.UNKNOWN;
-
     private long number = LogReader.UNKNOWN;
     private long sequence = LogReader.UNKNOWN;
     private long timeNanos;
@@ -46,21 +32,6 @@ final class BatchCursor implements AutoCloseable
     private long soundSequence = LogReader.UNKNOWN;
     private long soundTimeNanos;
 
-    /**
-     * Is told where the word in front of a sound batch is wrong.
-     */
-    interface BrokenWordListener
-    {
-        /**
-         * A word is wrong.
-         *
-         * @param file     that holds it.
-         * @param position of the word.
-         * @param word     that would be right.
-         */
-        void onBrokenWord(Path file, long position, int word);
-    }
-
     BatchCursor(final Path directory, final Sequencing sequencing)
     {
         this.directory = directory;
@@ -69,11 +40,11 @@ final class BatchCursor implements AutoCloseable
 
     public void close()
     {
-        CloseHelper.close(window);
-        window = null;
+        CloseHelper.close(reader);
+        reader = null;
     }
 
-    BatchCursor brokenWordListener(final BrokenWordListener listener)
+    BatchCursor brokenWordListener(final SegmentReader.BrokenWordListener listener)
     {
         brokenWordListener = listener;
         return this;
@@ -136,7 +107,7 @@ final class BatchCursor implements AutoCloseable
      */
     long position()
     {
-        return position;
+        return null == reader ? 0 : reader.position();
     }
 
     /**
@@ -144,7 +115,7 @@ final class BatchCursor implements AutoCloseable
      */
     boolean isEnded()
     {
-        return isEnded;
+        return null != reader && reader.isEnded();
     }
 
     /**
@@ -194,7 +165,7 @@ final class BatchCursor implements AutoCloseable
         }
         catch (final InternalError ex)
         {
-            throw damaged("the file was cut while it was read", position);
+            throw damaged("the file was cut while it was read", position());
         }
 
         nextRecord();
@@ -228,13 +199,13 @@ final class BatchCursor implements AutoCloseable
             isMore = isShort(listing);
             if (isMore)
             {
-                final int length = leap();
-                if (NONE == length)
+                final int length = null == reader ? SegmentReader.NONE : reader.leap(expected());
+                if (SegmentReader.NONE == length)
                 {
                     throw missing(listing);
                 }
 
-                loadBatch(length);
+                load(length);
             }
         }
     }
@@ -261,7 +232,8 @@ final class BatchCursor implements AutoCloseable
         {
             if (firstSequence(segments.get(i)) < soughtSequence)
             {
-                seekInSegment(soughtSequence);
+                reader.seek(soughtSequence);
+                firstNumber = 0 == reader.position() ? segment.first() : LogReader.UNKNOWN;
                 return;
             }
         }
@@ -277,27 +249,8 @@ final class BatchCursor implements AutoCloseable
     long firstSequence(final Segment candidate)
     {
         forget();
-        if (!open(candidate))
-        {
-            return Long.MAX_VALUE;
-        }
 
-        try
-        {
-            final int length = toData();
-            final boolean isSound = NONE != length &&
-                null == batch.load(window, position + Integer.BYTES, length) && null == batch.next();
-
-            return isSound ? batch.sequence() : Long.MAX_VALUE;
-        }
-        catch (final LogDamagedException ex)
-        {
-            return Long.MAX_VALUE;
-        }
-        finally
-        {
-            rewind(0);
-        }
+        return open(candidate) ? reader.firstSequence() : Long.MAX_VALUE;
     }
 
     /**
@@ -305,61 +258,25 @@ final class BatchCursor implements AutoCloseable
      */
     boolean hasLaterBatch()
     {
-        return null != window && find((found) -> found > soundNumber) > 0;
+        return null != reader && reader.find((found) -> found > soundNumber) > 0;
     }
 
     private void forget()
     {
+        batch.drop();
+        damage = null;
         number = LogReader.UNKNOWN;
         sequence = LogReader.UNKNOWN;
         firstNumber = LogReader.UNKNOWN;
-        rewind(0);
-    }
-
-    /**
-     * What was read from the segment's file was read only to find the way.
-     */
-    private void rewind(final long to)
-    {
-        batch.drop();
-        damage = null;
-        isEnded = false;
-        position = to;
-        resumePosition = to;
         noteSound();
     }
 
     private void noteSound()
     {
-        soundPosition = resumePosition;
+        soundPosition = null == reader ? 0 : reader.soundPosition();
         soundNumber = number;
         soundSequence = sequence;
         soundTimeNanos = timeNanos;
-    }
-
-    private void seekInSegment(final long soughtSequence)
-    {
-        long candidate = 0;
-        try
-        {
-            int length = toData();
-            while (length > BATCH_HEADER_LENGTH + RECORD_HEADER_LENGTH &&
-                window.value(position + Integer.BYTES + BATCH_HEADER_LENGTH + RECORD_SEQUENCE) < soughtSequence)
-            {
-                candidate = position;
-                position = ChronicleLog.next(position, length);
-                resumePosition = position;
-                firstNumber = LogReader.UNKNOWN;
-                length = toData();
-            }
-        }
-        catch (final LogDamagedException ex)
-        {
-            damage = null;
-        }
-
-        rewind(candidate);
-        firstNumber = 0 == candidate ? segment.first() : LogReader.UNKNOWN;
     }
 
     private boolean nextBatch()
@@ -367,63 +284,28 @@ final class BatchCursor implements AutoCloseable
         noteSound();
         while (true)
         {
-            if ((null == window || isEnded) && !nextSegment())
+            if ((null == reader || reader.isEnded()) && !nextSegment())
             {
                 return false;
             }
 
-            final int length = toData();
-            if (NONE != length)
+            final int length = reader.toBatch(expected());
+            if (SegmentReader.BROKEN == length)
             {
-                loadBatch(length);
+                throw damaged("what is there can be no batch", reader.position());
+            }
+
+            if (SegmentReader.NONE != length)
+            {
+                load(length);
                 return true;
             }
 
-            if (!isEnded)
+            if (!reader.isEnded() && !isLeft())
             {
                 return false;
             }
         }
-    }
-
-    /**
-     * Go to the word of the next batch in the segment.
-     *
-     * @return length of the batch, or {@link #NONE} if there is none, for now or for good.
-     */
-    private int toData()
-    {
-        while (window.has(position, Integer.BYTES))
-        {
-            final int word = window.word(position);
-            final int length = ChronicleLog.length(word);
-            isEnded = ChronicleLog.END == word || 0 == word && isLeft();
-            if (isEnded || ChronicleLog.isOpen(word))
-            {
-                return NONE;
-            }
-
-            if (ChronicleLog.isMeta(word))
-            {
-                if (length > ChronicleLog.MAX_META_LENGTH || !window.has(position + Integer.BYTES, length))
-                {
-                    return demandLeap(length);
-                }
-
-                position = ChronicleLog.next(position, length);
-            }
-            else if (length < BATCH_HEADER_LENGTH || length > MAX_BATCH_LENGTH ||
-                !window.has(position + Integer.BYTES, length))
-            {
-                return demandLeap(length);
-            }
-            else
-            {
-                return length;
-            }
-        }
-
-        return NONE;
     }
 
     /**
@@ -431,69 +313,13 @@ final class BatchCursor implements AutoCloseable
      */
     private boolean isLeft()
     {
-        return !segment.isNamed() && null != LogDirectory.list(directory).after(segment);
-    }
-
-    private int demandLeap(final int length)
-    {
-        final int found = leap();
-        if (NONE == found)
+        final boolean isLeft = !segment.isNamed() && null != LogDirectory.list(directory).after(segment);
+        if (isLeft)
         {
-            throw damaged("nothing of length " + length + " can be here", position);
+            reader.end();
         }
 
-        return found;
-    }
-
-    /**
-     * The words since the last batch lead astray. Go to the batch that comes next, if it is further on in the file.
-     *
-     * @return length of the batch, or {@link #NONE} if it is not there.
-     */
-    private int leap()
-    {
-        final long expected = expected();
-        final long found = null == window || LogReader.UNKNOWN == expected ? 0 : find((n) -> n == expected);
-        if (found <= 0)
-        {
-            return NONE;
-        }
-
-        final int length = batch.probe(window, found);
-        final long wordPosition = found - Integer.BYTES;
-        if (wordPosition > resumePosition)
-        {
-            final long wrong = position < wordPosition ? position : resumePosition;
-            brokenWordListener.onBrokenWord(
-                segment.file(), wrong, ChronicleLog.metaWord((int)(wordPosition - wrong) - Integer.BYTES));
-        }
-
-        if (length != window.word(wordPosition))
-        {
-            brokenWordListener.onBrokenWord(segment.file(), wordPosition, length);
-        }
-
-        batch.drop();
-        position = wordPosition;
-        isEnded = false;
-
-        return length;
-    }
-
-    /**
-     * @return where the first batch starts, behind those read, whose number is sought; 0 if there is none.
-     */
-    private long find(final LongPredicate isSought)
-    {
-        for (long at = resumePosition + Integer.BYTES; window.has(at, BATCH_HEADER_LENGTH); at += Integer.BYTES)
-        {
-            if (batch.probe(window, at) > 0 && isSought.test(batch.number()))
-            {
-                return at;
-            }
-        }
-
-        return 0;
+        return isLeft;
     }
 
     private long expected()
@@ -545,52 +371,29 @@ final class BatchCursor implements AutoCloseable
     private boolean open(final Segment candidate)
     {
         close();
-        try
-        {
-            window = new FileWindow(candidate.file());
-        }
-        catch (final NoSuchFileException ex)
+        reader = SegmentReader.open(candidate, batch, brokenWordListener);
+        if (null == reader)
         {
             return false;
-        }
-        catch (final IOException ex)
-        {
-            throw new LogException("cannot read " + candidate.file() + ": check who may", ex);
         }
 
         segment = candidate;
         firstNumber = candidate.first();
-        rewind(0);
+        noteSound();
 
         return true;
     }
 
-    private void loadBatch(final int length)
+    private void load(final int length)
     {
-        final long start = position + Integer.BYTES;
-        final long expected = expected();
-        String wrong = batch.load(window, start, length);
-        if (null == wrong && LogReader.UNKNOWN != expected && expected != batch.number())
-        {
-            wrong = "batch starts with record number " + batch.number() + " instead of " + expected;
-        }
-
+        final long where = reader.position() + Integer.BYTES;
+        final String wrong = reader.load(length, expected());
         if (null != wrong)
         {
-            final int leapt = leap();
-            if (NONE == leapt)
-            {
-                throw damaged(wrong, start);
-            }
-
-            loadBatch(leapt);
-            return;
+            throw damaged(wrong, where);
         }
 
         number = batch.number();
-        batchPosition = start;
-        position = ChronicleLog.next(position, length);
-        resumePosition = position;
         batches++;
     }
 
@@ -599,13 +402,13 @@ final class BatchCursor implements AutoCloseable
         final String wrong = batch.next();
         if (null != wrong)
         {
-            throw damaged(wrong, batchPosition + batch.offset());
+            throw damaged(wrong, reader.batchPosition() + batch.offset());
         }
 
         final long found = batch.sequence();
         if (LogReader.UNKNOWN != sequence && !sequencing.follows(sequence, found))
         {
-            throw damaged("sequence " + found + " cannot follow", batchPosition + batch.offset());
+            throw damaged("sequence " + found + " cannot follow", reader.batchPosition() + batch.offset());
         }
 
         sequence = found;
@@ -626,8 +429,8 @@ final class BatchCursor implements AutoCloseable
             return true;
         }
 
-        return null != window && !isEnded &&
-            (null != listing.after(segment) || null == mark && ChronicleLog.shownPosition(window) >= position);
+        return null != reader && !reader.isEnded() &&
+            (null != listing.after(segment) || null == mark && reader.hasShownMore());
     }
 
     private LogDamagedException missing(final LogDirectory.Listing listing)
@@ -635,11 +438,11 @@ final class BatchCursor implements AutoCloseable
         final SyncMark.Position mark = listing.mark();
         final String what = "records from number " + Math.max(0, expected()) + " on are missing" +
             (null == mark ? "" : ", " + mark.text());
-        final boolean isFileGone = null != mark && (null == window || isEnded);
+        final boolean isFileGone = null != mark && (null == reader || reader.isEnded());
 
         return isFileGone ?
             damaged(what, LogDirectory.segmentFile(directory, Math.max(mark.firstNumber(), number)), 0) :
-            damaged(what, position);
+            damaged(what, position());
     }
 
     private LogDamagedException damaged(final String what, final long where)

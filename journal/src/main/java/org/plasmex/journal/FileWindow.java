@@ -1,6 +1,5 @@
 package org.plasmex.journal;
 
-import net.openhft.chronicle.core.Jvm;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.MutableDirectBuffer;
@@ -31,8 +30,7 @@ final class FileWindow implements AutoCloseable
     FileWindow(final Path file) throws IOException
     {
         this.file = file;
-        channel = FileChannel.open(file, READ);
-        Jvm.doNotCloseOnInterrupt(FileWindow.class, channel);
+        channel = LogDirectory.open(file, READ);
     }
 
     public void close()

@@ -1,5 +1,6 @@
 package org.plasmex.journal;
 
+import net.openhft.chronicle.core.Jvm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,10 +200,21 @@ final class LogDirectory
      */
     static void force(final Path directory) throws IOException
     {
-        try (FileChannel channel = FileChannel.open(directory, READ))
+        try (FileChannel channel = open(directory, READ))
         {
             channel.force(true);
         }
+    }
+
+    /**
+     * Open a file so that a thread that is interrupted can go on using it: who ends a thread ends no log.
+     */
+    static FileChannel open(final Path path, final OpenOption... options) throws IOException
+    {
+        final FileChannel channel = FileChannel.open(path, options);
+        Jvm.doNotCloseOnInterrupt(LogDirectory.class, channel);
+
+        return channel;
     }
 
     private static List<Path> files(final Path directory) throws IOException

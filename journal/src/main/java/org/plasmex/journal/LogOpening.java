@@ -190,7 +190,7 @@ final class LogOpening
                 broken.position(), broken.file());
             final ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
             word.putInt(0, broken.word());
-            try (FileChannel channel = FileChannel.open(broken.file(), READ, WRITE))
+            try (FileChannel channel = LogDirectory.open(broken.file(), READ, WRITE))
             {
                 channel.write(word, broken.position());
                 channel.force(false);
@@ -203,7 +203,7 @@ final class LogOpening
      */
     private void end(final Segment segment, final long position) throws IOException
     {
-        try (FileChannel channel = FileChannel.open(segment.file(), READ, WRITE))
+        try (FileChannel channel = LogDirectory.open(segment.file(), READ, WRITE))
         {
             final long rest = endOfRest(channel, position);
             if (rest > position)
@@ -228,7 +228,7 @@ final class LogOpening
         LogDirectory.create(cut);
         final Path file = cut.resolve(
             segment.file().getParent().getFileName() + "-" + segment.file().getFileName() + "-" + start);
-        try (FileChannel target = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE))
+        try (FileChannel target = LogDirectory.open(file, CREATE, TRUNCATE_EXISTING, WRITE))
         {
             for (long from = start; from < end;)
             {

@@ -1,6 +1,5 @@
 package org.plasmex.journal;
 
-import net.openhft.chronicle.core.Jvm;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 import org.agrona.CloseHelper;
@@ -47,8 +46,7 @@ final class Reserve implements AutoCloseable
     {
         this.directory = directory;
         this.floor = floor;
-        channel = FileChannel.open(file, CREATE_NEW, WRITE);
-        Jvm.doNotCloseOnInterrupt(Reserve.class, channel);
+        channel = LogDirectory.open(file, CREATE_NEW, WRITE);
         store = Files.getFileStore(directory);
         descriptor = descriptor(file);
     }

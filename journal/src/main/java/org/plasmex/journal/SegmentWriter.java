@@ -1,7 +1,6 @@
 package org.plasmex.journal;
 
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.CloseHelper;
@@ -115,8 +114,7 @@ final class SegmentWriter implements AutoCloseable
         {
             final Path file = appender.currentFile().toPath();
             window = new FileWindow(file);
-            channel = FileChannel.open(file, READ, WRITE);
-            Jvm.doNotCloseOnInterrupt(SegmentWriter.class, channel);
+            channel = LogDirectory.open(file, READ, WRITE);
         }
 
         skipMeta();

@@ -1,11 +1,12 @@
 package org.plasmex.journal;
 
-import net.openhft.chronicle.core.Jvm;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -98,8 +99,7 @@ final class SyncMark implements AutoCloseable
         FileChannel channel = null;
         try
         {
-            channel = FileChannel.open(path, CREATE, READ, WRITE);
-            Jvm.doNotCloseOnInterrupt(SyncMark.class, channel);
+            channel = LogDirectory.open(path, CREATE, READ, WRITE);
             if (channel.size() < FILE_LENGTH)
             {
                 channel.write(ByteBuffer.allocate(FILE_LENGTH), 0);
@@ -135,9 +135,9 @@ final class SyncMark implements AutoCloseable
             return null;
         }
 
-        try
+        try (InputStream input = new FileInputStream(path.toFile()))
         {
-            final byte[] bytes = Files.readAllBytes(path);
+            final byte[] bytes = input.readAllBytes();
             final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
             final CRC32C crc = new CRC32C();
             int newest = -1;

@@ -278,4 +278,25 @@ class LogTest
             assertThatThrownBy(() -> writer.append(2, TIME, 0)).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void shouldWriteReadAndPruneInAThreadThatIsInterrupted()
+    {
+        try (LogWriter writer = LogWriter.open(
+            writerOf(directory).segmentLength(66 * 1024).syncPolicy(SyncPolicy.BATCH));
+            LogReader reader = LogReader.open(readerOf(directory)))
+        {
+            Thread.currentThread().interrupt();
+            appendBatches(writer, 1, 100);
+            assertThat(poll(reader, 1000)).isEqualTo(expected(1, 200));
+            assertThat(writer.prune(150)).isPositive();
+        }
+        finally
+        {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        LogWriter.open(writerOf(directory)).close();
+        assertThat(readAll(directory)).endsWith("200@200 record 200");
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that writes batches to a log, and tells which are committed, until it is killed.
@@ -15,6 +16,8 @@ import java.util.List;
 final class WriterProcess implements AutoCloseable
 {
     private static final int RECORDS_PER_BATCH = 500;
+    private static final long PARK_NANOS = 10_000_000;
+    private static final String FULL = "full";
 
     private final Process process;
     private final BufferedReader output;
@@ -32,7 +35,7 @@ final class WriterProcess implements AutoCloseable
      */
     public static void main(final String[] args)
     {
-        try (LogWriter writer = LogWriter.open(LogFixture.writerOf(Path.of(args[0]))))
+        try (LogWriter writer = LogWriter.open(LogFixture.writerOf(Path.of(args[0])).freeSpaceFloor(0)))
         {
             while (!System.out.checkError())
             {
@@ -42,8 +45,25 @@ final class WriterProcess implements AutoCloseable
                     LogFixture.append(writer, sequence, "record " + sequence);
                 }
 
-                writer.commit();
+                commit(writer);
                 System.out.println(writer.sequence());
+            }
+        }
+    }
+
+    private static void commit(final LogWriter writer)
+    {
+        while (true)
+        {
+            try
+            {
+                writer.commit();
+                return;
+            }
+            catch (final LogFullException ex)
+            {
+                System.out.println(FULL);
+                LockSupport.parkNanos(PARK_NANOS);
             }
         }
     }
@@ -75,6 +95,22 @@ final class WriterProcess implements AutoCloseable
     }
 
     /**
+     * Wait until the disk has no room for the next batch.
+     *
+     * @return the last sequence that it told.
+     */
+    long awaitFull() throws IOException
+    {
+        long last = 0;
+        for (String line = output.readLine(); !FULL.equals(line); line = output.readLine())
+        {
+            last = Long.parseLong(line);
+        }
+
+        return last;
+    }
+
+    /**
      * Kill the process as it stands.
      *
      * @return the last sequence that it told.
@@ -86,7 +122,7 @@ final class WriterProcess implements AutoCloseable
         long last = 0;
         for (String line = output.readLine(); null != line; line = output.readLine())
         {
-            last = Long.parseLong(line);
+            last = FULL.equals(line) ? last : Long.parseLong(line);
         }
 
         return last;
