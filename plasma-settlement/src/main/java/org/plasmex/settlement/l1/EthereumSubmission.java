@@ -33,6 +33,7 @@ public final class EthereumSubmission implements Submission
     private final BigInteger gas;
     private final List<String> hashes = new ArrayList<>();
     private FeePolicy.Fees offered;
+    private BigInteger baseFee = BigInteger.ZERO;
     private String signed;
     private boolean isTaken;
     private String refusal = "";
@@ -131,9 +132,11 @@ public final class EthereumSubmission implements Submission
     public String waitingFor()
     {
         final String offers = "offers " + FeePolicy.inGwei(offered.maxFee());
+        final String dear = baseFee.compareTo(offered.maxFee()) <= 0 ? "" : " while L1 gas costs " +
+            FeePolicy.inGwei(baseFee) + " and it must keep to the cap of " + FeePolicy.inGwei(wallet.fees().cap());
 
-        return what + ": transaction " + hash() + " (nonce " + nonce + ") " + (isTaken ?
-            offers + " and is in no block yet" :
+        return what + ": transaction " + hash() + " (nonce " + nonce + ") " + offers + dear + " and " + (isTaken ?
+            "is in no block yet" :
             "was not taken by the node" + (refusal.isEmpty() ? "" : " (" + refusal + ")") + ", to be sent again");
     }
 
@@ -228,7 +231,8 @@ public final class EthereumSubmission implements Submission
 
         if (isDue || (!isTaken && isUnderpriced(refusal)))
         {
-            final FeePolicy.Fees raised = wallet.fees().raise(offered, wallet.node().baseFee());
+            baseFee = wallet.node().baseFee();
+            final FeePolicy.Fees raised = wallet.fees().raise(offered, baseFee);
             if (!raised.equals(offered))
             {
                 offered = raised;

@@ -2,16 +2,13 @@ package org.plasmex.settlement.l1;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.SystemNanoClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.sbe.DepositDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.settlement.l1.SettlementHaltedException.Cause;
 
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,42 +24,17 @@ import static org.plasmex.settlement.l1.L1TestSystem.awaitWorking;
  * L1 takes back blocks with deposits, requests and commits in them. The blocks of the ledger process all entries of the
  * inbox that were offered.
  */
-class ReorganisationTest
+class ReorganisationTest extends CommitterTestBase
 {
-    private static final FeePolicy FEES = new FeePolicy(GWEI.multiply(BigInteger.valueOf(100)), GWEI);
     private static final int OTHER = 2;
 
-    @TempDir
-    private Path directory;
-
-    private L1TestSystem system;
-    private InboxStore store;
-    private TestBlocks blocks;
     private L1Account other;
-    private long committable;
     private final List<String> offered = new ArrayList<>();
 
     @BeforeEach
-    void setUp() throws Exception
+    void setUpOther()
     {
-        system = new L1TestSystem(directory);
-        store = system.openStore(directory.resolve("inbox"));
-        blocks = new TestBlocks(system.addresses().genesisTime());
-        other = new L1Account(system.wallet(OTHER), system.addresses());
-    }
-
-    @AfterEach
-    void tearDown() throws Exception
-    {
-        if (null != store)
-        {
-            store.close();
-        }
-
-        if (null != system)
-        {
-            system.close();
-        }
+        other = new L1Account(system().wallet(OTHER), system().addresses());
     }
 
     @Test
@@ -70,17 +42,17 @@ class ReorganisationTest
     {
         final L1Follower follower = follower(Confirmation.FINALIZED);
         final Committer committer = committer(Confirmation.FINALIZED);
-        deposit(system.customer(), 1);
-        system.customer().requestWithdraw(1, ETH).await(TIMEOUT);
+        deposit(system().customer(), 1);
+        system().customer().requestWithdraw(1, ETH).await(TIMEOUT);
         awaitWorking(follower, () -> follower.waitingFor().isEmpty());
-        system.reorganise(2);
+        system().reorganise(2);
         deposit(other, 2);
-        system.anvil().mine(2);
+        system().anvil().mine(2);
         awaitWorking(follower, () -> offered.size() == 1);
 
         assertThat(offered).containsExactly("0: 2");
-        blocks.seal(system.node().pendingTime(), 1);
-        committable = 1;
+        blocks().seal(system().node().pendingTime(), 1);
+        committable(1);
         awaitWorking(committer, () -> committer.lastCommitted() == 1);
     }
 
@@ -89,16 +61,16 @@ class ReorganisationTest
     {
         final L1Follower follower = follower(Confirmation.FINALIZED);
         final Committer committer = committer(Confirmation.FINALIZED);
-        final String first = deposit(system.customer(), 1);
+        final String first = deposit(system().customer(), 1);
         final String second = deposit(other, 2);
         awaitWorking(follower, () -> follower.waitingFor().isEmpty());
-        system.reorganise(2, second, first);
-        system.anvil().mine(2);
+        system().reorganise(2, second, first);
+        system().anvil().mine(2);
         awaitWorking(follower, () -> offered.size() == 2);
 
         assertThat(offered).containsExactly("0: 2", "1: 1");
-        blocks.seal(system.node().pendingTime(), 2);
-        committable = 1;
+        blocks().seal(system().node().pendingTime(), 2);
+        committable(1);
         awaitWorking(committer, () -> committer.lastCommitted() == 1);
         assertThat(committer.failures()).isZero();
     }
@@ -108,12 +80,12 @@ class ReorganisationTest
     {
         final L1Follower follower = follower(Confirmation.LATEST);
         final Committer committer = committer(Confirmation.LATEST);
-        final String first = deposit(system.customer(), 1);
+        final String first = deposit(system().customer(), 1);
         final String second = deposit(other, 2);
         awaitWorking(follower, () -> offered.size() == 2);
-        blocks.seal(system.node().pendingTime(), 2);
-        system.reorganise(2, second, first);
-        committable = 1;
+        blocks().seal(system().node().pendingTime(), 2);
+        system().reorganise(2, second, first);
+        committable(1);
         awaitWorking(committer, () -> committer.failures() > 3);
 
         assertThat(committer.waitingFor()).contains("commit of block 1 reverts: UnknownInboxHash");
@@ -130,15 +102,15 @@ class ReorganisationTest
     {
         final L1Follower follower = follower(Confirmation.LATEST);
         final Committer committer = committer(Confirmation.LATEST);
-        final String first = deposit(system.customer(), 1);
+        final String first = deposit(system().customer(), 1);
         final String second = deposit(other, 2);
         awaitWorking(follower, () -> offered.size() == 2);
-        blocks.seal(system.node().pendingTime(), 2);
-        system.anvil().call("evm_setAutomine", "false");
-        committable = 1;
+        blocks().seal(system().node().pendingTime(), 2);
+        system().anvil().call("evm_setAutomine", "false");
+        committable(1);
         awaitWorking(committer, () -> committer.waitingFor().endsWith("is in no block yet"));
-        final String commit = system.raw(committer.waitingFor().replaceAll(".*transaction (0x[0-9a-f]+) .*", "$1"));
-        system.reorganise(2, second, first, commit);
+        final String commit = system().raw(committer.waitingFor().replaceAll(".*transaction (0x[0-9a-f]+) .*", "$1"));
+        system().reorganise(2, second, first, commit);
         awaitWorking(committer, () -> committer.failures() > 0);
 
         assertThat(chain().status().tip()).isZero();
@@ -152,19 +124,19 @@ class ReorganisationTest
     {
         final L1Follower follower = follower(Confirmation.LATEST);
         final Committer committer = committer(Confirmation.LATEST);
-        final String deposit = deposit(system.customer(), 1);
+        final String deposit = deposit(system().customer(), 1);
         awaitWorking(follower, () -> offered.size() == 1);
-        blocks.seal(system.node().pendingTime(), 1);
-        committable = 1;
+        blocks().seal(system().node().pendingTime(), 1);
+        committable(1);
         awaitWorking(committer, () -> committer.lastCommitted() == 1);
 
-        system.reorganise(2);
+        system().reorganise(2);
         assertThat(chain().status().tip()).isZero();
         awaitWorking(committer, () -> committer.waitingFor().contains("UnknownInboxHash"));
         awaitWorking(follower, () -> follower.waitingFor().contains("has 0 entries, and 1 are stored"));
         assertThat(committer.lastCommitted()).isZero();
 
-        system.anvil().call("eth_sendRawTransaction", '"' + deposit + '"');
+        system().anvil().call("eth_sendRawTransaction", '"' + deposit + '"');
         awaitWorking(committer, () -> committer.lastCommitted() == 1 && chain().status().tip() == 1);
         awaitWorking(follower, () -> follower.waitingFor().isEmpty());
         assertThat(offered).hasSize(1);
@@ -175,42 +147,35 @@ class ReorganisationTest
     void shouldNoticeThatACommitIsInAnotherBlockNow() throws Exception
     {
         final Committer committer = committer(Confirmation.LATEST);
-        blocks.sealUpTo(3, 0);
-        committable = 3;
-        system.anvil().call("evm_setAutomine", "false");
+        sealUpTo(3);
+        system().anvil().call("evm_setAutomine", "false");
         awaitWorking(committer, () -> committer.waitingFor().endsWith("is in no block yet"));
-        final String commit = system.raw(committer.waitingFor().replaceAll(".*transaction (0x[0-9a-f]+) .*", "$1"));
-        system.anvil().mine(1);
+        final String commit = system().raw(committer.waitingFor().replaceAll(".*transaction (0x[0-9a-f]+) .*", "$1"));
+        system().anvil().mine(1);
         awaitWorking(committer, () -> committer.lastCommitted() == 3);
 
-        system.reorganise(1, commit);
-        system.anvil().call("evm_setAutomine", "true");
-        blocks.sealUpTo(5, 0);
-        committable = 5;
+        system().reorganise(1, commit);
+        system().anvil().call("evm_setAutomine", "true");
+        sealUpTo(5);
         awaitWorking(committer, () -> committer.lastCommitted() == 5);
         assertThat(committer.failures()).isZero();
-    }
-
-    private ParentChain chain()
-    {
-        return system.chain(Confirmation.LATEST);
     }
 
     /** The deposit's transaction, as it was signed. */
     private String deposit(final L1Account from, final long gwei) throws ParentChainException
     {
-        return system.raw(from.deposit(ETH, GWEI.multiply(BigInteger.valueOf(gwei)), from.address())
+        return system().raw(from.deposit(ETH, GWEI.multiply(BigInteger.valueOf(gwei)), from.address())
             .await(TIMEOUT).getTransactionHash());
     }
 
     private L1Follower follower(final Confirmation confirmation)
     {
         return new L1Follower(new L1FollowerContext()
-            .chain(system.chain(confirmation))
-            .store(store)
+            .chain(system().chain(confirmation))
+            .store(store())
             .clock(new L1Clock(SystemNanoClock.INSTANCE))
             .port(this::take)
-            .firstBlock(system.addresses().block())
+            .firstBlock(system().addresses().block())
             .pollInterval(Duration.ofMillis(20))
             .backoffLimit(Duration.ofMillis(200)));
     }
@@ -230,17 +195,5 @@ class ReorganisationTest
         }
 
         return offered.size();
-    }
-
-    private Committer committer(final Confirmation confirmation)
-    {
-        return new Committer(new CommitterContext()
-            .chain(system.chain(confirmation, FEES, Duration.ofMillis(300)))
-            .headers(blocks::header)
-            .committable(() -> committable)
-            .inbox(store)
-            .attestor(system.custodians())
-            .pollInterval(Duration.ofMillis(20))
-            .backoffLimit(Duration.ofMillis(200)));
     }
 }
