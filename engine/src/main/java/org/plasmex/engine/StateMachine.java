@@ -346,6 +346,36 @@ public final class StateMachine implements CommandHandler
         return blocks.inbox();
     }
 
+    /**
+     * Whether trading is suspended everywhere.
+     *
+     * @return true from SuspendTrading on, until ResumeTrading.
+     */
+    public boolean isSuspended()
+    {
+        return longWork.isSuspended();
+    }
+
+    /**
+     * Whether the venue is frozen for good.
+     *
+     * @return true from Freeze on.
+     */
+    public boolean isFrozen()
+    {
+        return blocks.isFrozen();
+    }
+
+    /**
+     * The last step that counts, where the venue is frozen.
+     *
+     * @return its number, 0 where no step counts.
+     */
+    public long frozenStep()
+    {
+        return blocks.frozenStep();
+    }
+
     private void load(final SnapshotReader in)
     {
         in.require(in.getLong() == SNAPSHOT_FORMAT, "not a snapshot of this format");
