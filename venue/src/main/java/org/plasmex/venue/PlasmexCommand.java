@@ -7,6 +7,7 @@ import org.plasmex.venue.law.LawCommand;
 import org.plasmex.venue.ledger.LedgerCommand;
 import org.plasmex.venue.replay.ReplayCommand;
 import org.plasmex.venue.run.RunCommand;
+import org.plasmex.venue.torture.TortureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         ReplayCommand.class,
         LedgerCommand.class,
         LawCommand.class,
+        TortureCommand.class,
         TestCommand.class,
         CommandLine.HelpCommand.class
     },

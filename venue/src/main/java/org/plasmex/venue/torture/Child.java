@@ -1,0 +1,186 @@
+package org.plasmex.venue.torture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of the campaign, which writes what it prints to a file. None outlives this one.
+ * <p>
+ * For one thread.
+ */
+final class Child
+{
+    private static final Thread REAPER = new Thread(Child::reap, "torture-reaper");
+    private static final List<Process> STARTED = new ArrayList<>();
+
+    private final Process process;
+    private final Path log;
+    private final long printedBefore;
+
+    static
+    {
+        Runtime.getRuntime().addShutdownHook(REAPER);
+    }
+
+    private Child(final Process process, final Path log, final long printedBefore)
+    {
+        this.process = process;
+        this.log = log;
+        this.printedBefore = printedBefore;
+    }
+
+    /**
+     * Start a process.
+     *
+     * @param command to run.
+     * @param log     to which all is added that it prints.
+     */
+    static Child start(final List<String> command, final Path log) throws IOException
+    {
+        final long before = Files.exists(log) ? Files.size(log) : 0;
+        final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new Child(started(builder), log, before);
+    }
+
+    /**
+     * Start a process to talk with: what it prints is for the caller to read, but for its errors.
+     */
+    static Child startToTalk(final List<String> command, final Path log) throws IOException
+    {
+        return new Child(started(new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))), log, 0);
+    }
+
+    /**
+     * What it takes to run a class of ours in a JVM like this one.
+     *
+     * @param main class to run.
+     * @param args of it.
+     */
+    static List<String> java(final String main, final List<String> args)
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D")).forEach(command::add);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(args);
+        return command;
+    }
+
+    boolean isAlive()
+    {
+        return process.isAlive();
+    }
+
+    Process process()
+    {
+        return process;
+    }
+
+    /**
+     * Whether it has ended.
+     *
+     * @param millis to wait for it at most.
+     */
+    boolean await(final long millis)
+    {
+        try
+        {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            throw interrupted(ex);
+        }
+    }
+
+    int exitCode()
+    {
+        return process.exitValue();
+    }
+
+    /**
+     * SIGTERM.
+     */
+    void terminate()
+    {
+        process.destroy();
+    }
+
+    /**
+     * SIGKILL, and wait until it is gone.
+     */
+    void kill()
+    {
+        try
+        {
+            process.destroyForcibly().waitFor();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw interrupted(ex);
+        }
+    }
+
+    /**
+     * What this process has printed so far.
+     */
+    String printed()
+    {
+        try
+        {
+            final byte[] all = Files.readAllBytes(log);
+            return new String(all, (int)printedBefore, (int)(all.length - printedBefore));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    static void pause(final long millis)
+    {
+        try
+        {
+            Thread.sleep(millis);
+        }
+        catch (final InterruptedException ex)
+        {
+            throw interrupted(ex);
+        }
+    }
+
+    private static Process started(final ProcessBuilder builder) throws IOException
+    {
+        synchronized (STARTED)
+        {
+            STARTED.removeIf(process -> !process.isAlive());
+            final Process process = builder.start();
+            STARTED.add(process);
+            return process;
+        }
+    }
+
+    private static void reap()
+    {
+        synchronized (STARTED)
+        {
+            STARTED.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static IllegalStateException interrupted(final InterruptedException ex)
+    {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted", ex);
+    }
+}
