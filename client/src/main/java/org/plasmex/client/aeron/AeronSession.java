@@ -277,12 +277,12 @@ public final class AeronSession implements AutoCloseable
     }
 
     /**
-     * End the session, and give everything up.
+     * Tell the venue that the session ends, as far as that is quickly done, and give everything up.
      */
     @Override
     public void close()
     {
-        leave();
+        disconnect();
         CloseHelper.closeAll(aeron, driver);
     }
 

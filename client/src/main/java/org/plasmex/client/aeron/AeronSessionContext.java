@@ -7,8 +7,8 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * What an {@link AeronSession} is connected with. What has no default must be set; the defaults suit a venue on the same
- * machine.
+ * What an {@link AeronSession} is connected with. What has no default must be set; the defaults suit a venue on the
+ * same machine.
  */
 public final class AeronSessionContext
 {

@@ -58,7 +58,8 @@ public interface SessionListener
     }
 
     /**
-     * What follows was heard before, or missed: it begins behind a sequence, as {@link AeronSession#rewind(long)} asked.
+     * What follows was heard before, or missed: it begins behind a sequence, as {@link AeronSession#rewind(long)}
+     * asked.
      *
      * @param after the sequence.
      */

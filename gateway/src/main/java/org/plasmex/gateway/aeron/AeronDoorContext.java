@@ -31,7 +31,6 @@ public final class AeronDoorContext
     private int messagesPerSecond = 10000;
     private int messagesAtOnce = 2000;
     private int connectsPerSecond = 20;
-    private int connectsAtOnce = 64;
     private int reportTermLength = 512 * 1024;
     private int catchUpReaders = 2;
     private long connectTimeoutNs = seconds(5);
@@ -345,7 +344,7 @@ public final class AeronDoorContext
     }
 
     /**
-     * How many clients may connect in a second, on the average; more are not answered.
+     * How many clients may connect in a second, on the average; more, beyond the first 64, are not answered.
      *
      * @param connectsPerSecond from 1.
      * @return this for a fluent API.
@@ -357,35 +356,13 @@ public final class AeronDoorContext
     }
 
     /**
-     * How many clients may connect in a second, on the average; more are not answered.
+     * How many clients may connect in a second, on the average; more, beyond the first 64, are not answered.
      *
      * @return as it was set, or its default.
      */
     public int connectsPerSecond()
     {
         return connectsPerSecond;
-    }
-
-    /**
-     * How many clients may connect at once after a rest.
-     *
-     * @param connectsAtOnce from 1.
-     * @return this for a fluent API.
-     */
-    public AeronDoorContext connectsAtOnce(final int connectsAtOnce)
-    {
-        this.connectsAtOnce = connectsAtOnce;
-        return this;
-    }
-
-    /**
-     * How many clients may connect at once after a rest.
-     *
-     * @return as it was set, or its default.
-     */
-    public int connectsAtOnce()
-    {
-        return connectsAtOnce;
     }
 
     /**
@@ -604,7 +581,6 @@ public final class AeronDoorContext
         atLeastOne("messagesPerSecond", messagesPerSecond);
         atLeastOne("messagesAtOnce", messagesAtOnce);
         atLeastOne("connectsPerSecond", connectsPerSecond);
-        atLeastOne("connectsAtOnce", connectsAtOnce);
         atLeastOne("catchUpReaders", catchUpReaders);
         return this;
     }

@@ -18,6 +18,7 @@ final class Reception
 {
     private static final int MAX_NAME_LENGTH = 64;
     private static final int REFUSALS_AT_ONCE = 16;
+    private static final int CONNECTS_AT_ONCE = 64;
     private static final DirectBuffer NO_ROOM = DoorMessages.detail("the door has as many sessions as it may have");
     private static final DirectBuffer TOO_SLOW = DoorMessages.detail("reports were not read for too long");
     private static final DirectBuffer STOPPED = DoorMessages.detail("the venue stops");
@@ -47,8 +48,7 @@ final class Reception
         this.live = live;
         this.messages = messages;
         this.counters = counters;
-        connects = new TokenBucket(
-            context.connectsPerSecond(), context.connectsAtOnce(), context.clock().nanoTime());
+        connects = new TokenBucket(context.connectsPerSecond(), CONNECTS_AT_ONCE, context.clock().nanoTime());
         parameters = "term-length=" + context.reportTermLength();
     }
 

@@ -1,7 +1,6 @@
 package org.plasmex.gateway.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +49,7 @@ final class DoorTestSystem implements AutoCloseable
     private static final long CHAIN_ID = 31337;
     private static final long SINCE = 1_800_000_000L;
     private static final long NANOS = 1_000_000_000L;
+    private static final long PATIENCE_NANOS = 30 * NANOS;
 
     private final Path directory;
     private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
@@ -123,7 +123,12 @@ final class DoorTestSystem implements AutoCloseable
 
     static CommandWriter writer(final int account, final long lastNonce)
     {
-        return new CommandWriter(wallet(account), eip712(), 0, account, lastNonce);
+        return writer(wallet(account), account, lastNonce);
+    }
+
+    static CommandWriter writer(final Wallet wallet, final int account, final long lastNonce)
+    {
+        return new CommandWriter(wallet, eip712(), 0, account, lastNonce);
     }
 
     AeronDoor door()
@@ -158,7 +163,7 @@ final class DoorTestSystem implements AutoCloseable
      */
     static void send(final AeronSession client, final UnsafeBuffer command, final int length)
     {
-        await().until(() ->
+        until(() ->
         {
             final long result = client.offer(command, 0, length);
             assertThat(result).isNotEqualTo(AeronSession.NOT_CONNECTED);
@@ -171,16 +176,29 @@ final class DoorTestSystem implements AutoCloseable
      */
     static void poll(final AeronSession client, final BooleanSupplier condition)
     {
-        await().pollDelay(java.time.Duration.ZERO).pollInterval(java.time.Duration.ofMillis(1)).until(() ->
+        until(() ->
         {
             client.poll(100);
             return condition.getAsBoolean();
         });
     }
 
+    /**
+     * Try again, at once, until something is so.
+     */
+    static void until(final BooleanSupplier condition)
+    {
+        final long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean())
+        {
+            assertThat(System.nanoTime() - deadline).as("still not so").isNegative();
+            Thread.yield();
+        }
+    }
+
     void awaitCount(final DoorCounter counter, final long value)
     {
-        await().until(() -> door.count(counter) >= value);
+        until(() -> door.count(counter) >= value);
     }
 
     void seal()
@@ -223,12 +241,12 @@ final class DoorTestSystem implements AutoCloseable
                 offer(DepositEncoder.BLOCK_LENGTH);
             }
         }
-        await().until(pipeline::isDrained);
+        until(pipeline::isDrained);
     }
 
     private void offer(final int blockLength)
     {
-        await().until(() -> pipeline.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + blockLength) >= 0);
+        until(() -> pipeline.offer(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + blockLength) >= 0);
     }
 
     private static Eip712 eip712()
