@@ -63,17 +63,16 @@ final class FileWindow implements AutoCloseable
      */
     boolean has(final long position, final int length)
     {
-        if (position >= start && position - start + length <= view.capacity())
+        while (!isMapped(position, length))
         {
-            return true;
-        }
+            final long size = size();
+            if (position + length > size)
+            {
+                return false;
+            }
 
-        if (position + length > size())
-        {
-            return false;
+            map(position, size);
         }
-
-        move(position);
 
         return true;
     }
@@ -96,20 +95,31 @@ final class FileWindow implements AutoCloseable
         target.putBytes(0, view, (int)(position - start), length);
     }
 
-    private void move(final long position)
+    private boolean isMapped(final long position, final int length)
     {
+        return position >= start && position - start + length <= view.capacity();
+    }
+
+    /**
+     * Maps nothing where the file is shorter by now: its writer has just ended it.
+     */
+    private void map(final long position, final long size)
+    {
+        view.wrap(0, 0);
+        IoUtil.unmap(map);
+        map = null;
+        start = position - position % ALIGNMENT;
         try
         {
-            view.wrap(0, 0);
-            IoUtil.unmap(map);
-            map = null;
-            start = position - position % ALIGNMENT;
-            map = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(LENGTH, channel.size() - start));
+            map = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(LENGTH, size - start));
             view.wrap(map);
         }
         catch (final IOException ex)
         {
-            throw new LogException("cannot read " + file, ex);
+            if (size() >= size)
+            {
+                throw new LogException("cannot read " + file, ex);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package org.plasmex.journal;
 
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.ExcerptContext;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.CloseHelper;
 
@@ -29,7 +30,7 @@ final class SegmentWriter implements AutoCloseable
     private final Reserve reserve;
     private SingleChronicleQueue queue;
     private ExcerptAppender appender;
-    private FileWindow window;
+    private Bytes<?> mapped;
     private FileChannel channel;
     private long position;
     private boolean isSynced;
@@ -110,17 +111,17 @@ final class SegmentWriter implements AutoCloseable
     void write(final Bytes<ByteBuffer> batch, final int length) throws IOException
     {
         appender.writeBytes(batch);
-        if (null == window)
+        if (null == channel)
         {
-            final Path file = appender.currentFile().toPath();
-            window = new FileWindow(file);
-            channel = LogDirectory.open(file, READ, WRITE);
+            mapped = ((ExcerptContext)appender).wire().bytes();
+            channel = LogDirectory.open(appender.currentFile().toPath(), READ, WRITE);
         }
 
         skipMeta();
-        if (!window.has(position, Integer.BYTES) || length != window.word(position))
+        if (length != mapped.readVolatileInt(position))
         {
-            throw new IOException("what was written cannot be read at position " + position + " of " + window.file());
+            throw new IOException(
+                "what was written cannot be read at position " + position + " of " + appender.currentFile());
         }
 
         position = ChronicleLog.next(position, length);
@@ -148,10 +149,14 @@ final class SegmentWriter implements AutoCloseable
      */
     void finish() throws IOException
     {
-        CloseHelper.closeAll(appender, queue);
         if (null != channel)
         {
             skipMeta();
+        }
+
+        CloseHelper.closeAll(appender, queue);
+        if (null != channel)
+        {
             writeEnd(channel, position);
             force();
         }
@@ -162,7 +167,7 @@ final class SegmentWriter implements AutoCloseable
      */
     public void close()
     {
-        CloseHelper.closeAll(appender, queue, window, channel, reserve);
+        CloseHelper.closeAll(appender, queue, channel, reserve);
         if (0 == position)
         {
             LogDirectory.quietDelete(directory);
@@ -180,11 +185,16 @@ final class SegmentWriter implements AutoCloseable
         channel.truncate(position + Integer.BYTES);
     }
 
+    /**
+     * An index that Chronicle wrote may come first.
+     */
     private void skipMeta()
     {
-        while (window.has(position, Integer.BYTES) && ChronicleLog.isMeta(window.word(position)))
+        int word = mapped.readVolatileInt(position);
+        while (ChronicleLog.isMeta(word))
         {
-            position = ChronicleLog.next(position, ChronicleLog.length(window.word(position)));
+            position = ChronicleLog.next(position, ChronicleLog.length(word));
+            word = mapped.readVolatileInt(position);
         }
     }
 }

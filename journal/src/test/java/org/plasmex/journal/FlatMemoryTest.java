@@ -21,7 +21,7 @@ class FlatMemoryTest
 {
     private static final int BATCHES = 600;
     private static final int BATCH_LENGTH = 512 * 1024;
-    private static final int SEGMENT_LENGTH = 16 * 1024 * 1024;
+    private static final int SEGMENT_LENGTH = 100 * 1024 * 1024;
     private static final int MAX_MAPPINGS = 24;
     private static final int MAX_FILES = 24;
     private static final int RELEASE_ATTEMPTS = 10_000;

@@ -52,7 +52,7 @@ class FullDiskTest
         {
             append(writer, 1, TEXT);
             writer.commit();
-            disk.fill(0);
+            disk.fill();
             final LogFullException full = fill(writer);
             assertThat(full.getMessage()).contains(log.toString(), "bytes are free", "Make room");
             assertThat(full.free()).isLessThan(full.needed() + MEGABYTE);
@@ -76,13 +76,13 @@ class FullDiskTest
         final long last;
         try (LogWriter writer = LogWriter.open(context()))
         {
-            disk.fill(0);
+            disk.fill();
             fill(writer);
             last = writer.sequence() - 1;
         }
 
         disk.empty();
-        disk.fill(0);
+        disk.fill();
         final LogFullException full =
             catchThrowableOfType(LogFullException.class, () -> LogWriter.open(context()));
         assertThat(full.needed()).isPositive();
@@ -100,7 +100,7 @@ class FullDiskTest
         {
             append(writer, 1, TEXT);
             writer.commit();
-            disk.fill(0);
+            disk.fill();
             fill(writer);
             final long last = writer.sequence() - 1;
             assertThat(last).isGreaterThan(60);
@@ -135,13 +135,13 @@ class FullDiskTest
         try (WriterProcess writer = WriterProcess.start(log))
         {
             writer.awaitBatches(3);
-            disk.fill(0);
+            disk.fill();
             told = writer.awaitFull();
             writer.kill();
         }
 
         disk.empty();
-        disk.fill(0);
+        disk.fill();
         assertThat(LogCheck.of(readerOf(log)).records()).isEqualTo(told);
         disk.empty();
         try (LogWriter writer = LogWriter.open(context()))

@@ -85,7 +85,7 @@ class LogDamageTest
         int broken = 0;
         for (final long word : words)
         {
-            for (int bit = 0; bit < Integer.SIZE; bit++)
+            for (int bit = 0; bit < Integer.SIZE; bit += 3)
             {
                 flip(file(), word + bit / Byte.SIZE, 1 << (bit % Byte.SIZE));
                 assertThat(replayAll(directory)).as("position %d bit %d", word, bit).isEqualTo(expected(1, LAST));
@@ -97,7 +97,7 @@ class LogDamageTest
             }
         }
 
-        assertThat(broken).isGreaterThan(100);
+        assertThat(broken).isGreaterThan(30);
     }
 
     @Test

@@ -188,7 +188,7 @@ class PruneTest
     @Test
     void shouldPruneWhileTheWriterWritesAndOthersRead() throws InterruptedException
     {
-        final int batches = 200;
+        final int batches = 60;
         try (LogWriter writer = LogWriter.open(context()))
         {
             appendBatches(writer, 1, 1);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +58,7 @@ final class SmallDisk implements AutoCloseable
     {
         try
         {
-            final FileStore store = Files.getFileStore(path);
-            return store.getUsableSpace();
+            return Files.getFileStore(path).getUsableSpace();
         }
         catch (final IOException ex)
         {
@@ -69,21 +67,19 @@ final class SmallDisk implements AutoCloseable
     }
 
     /**
-     * Leave only so much room.
+     * Leave no room.
      */
-    void fill(final long free)
+    void fill()
     {
         try (OutputStream ballast = Files.newOutputStream(path.resolve(BALLAST)))
         {
-            final byte[] page = new byte[4096];
-            while (free() > free)
-            {
-                ballast.write(page);
-            }
+            final byte[] bytes = new byte[(int)free()];
+            ballast.write(bytes);
+            ballast.write(bytes, 0, 4096);
         }
         catch (final IOException ex)
         {
-            if (free() > free)
+            if (free() > 0)
             {
                 throw new UncheckedIOException(ex);
             }
