@@ -17,6 +17,7 @@ public final class OutputFollower implements Agent
     private final int limit;
     private volatile long endAsked;
     private volatile long endSeen;
+    private volatile long sequence;
 
     /**
      * A follower of a log.
@@ -42,6 +43,10 @@ public final class OutputFollower implements Agent
         if (0 == records)
         {
             endSeen = asked;
+        }
+        else
+        {
+            sequence = reader.sequence();
         }
         return records;
     }
@@ -79,5 +84,15 @@ public final class OutputFollower implements Agent
     public boolean hasReached(final long end)
     {
         return endSeen >= end;
+    }
+
+    /**
+     * How far it is.
+     *
+     * @return sequence of the last command any of whose output was handed out; 0 before the first.
+     */
+    public long sequence()
+    {
+        return sequence;
     }
 }

@@ -1,6 +1,7 @@
 package org.plasmex.venue;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -39,7 +40,27 @@ final class DutyCycles
      */
     AgentRunner start(final Agent agent, final String idle)
     {
-        final AgentRunner runner = new AgentRunner(IdleStrategies.byAlias(idle), this::onError, null, agent);
+        return start(agent, idle, this::fail);
+    }
+
+    /**
+     * Give an agent a thread of its own, on which it goes on after a failure, and judge its failures first.
+     *
+     * @param agent     to run.
+     * @param idle      alias of what the thread does that has nothing to do.
+     * @param onFailure given each failure; calls {@link #fail(Throwable)} where it is one.
+     * @return the runner, which the caller must {@link #end(AgentRunner) end}.
+     */
+    AgentRunner start(final Agent agent, final String idle, final Consumer<Throwable> onFailure)
+    {
+        final ErrorHandler handler = ex ->
+        {
+            if (!(ex instanceof AgentTerminationException))
+            {
+                onFailure.accept(ex);
+            }
+        };
+        final AgentRunner runner = new AgentRunner(IdleStrategies.byAlias(idle), handler, null, agent);
         AgentRunner.startOnThread(runner);
         return runner;
     }
@@ -89,13 +110,5 @@ final class DutyCycles
     Throwable failure()
     {
         return failure.get();
-    }
-
-    private void onError(final Throwable ex)
-    {
-        if (!(ex instanceof AgentTerminationException))
-        {
-            fail(ex);
-        }
     }
 }

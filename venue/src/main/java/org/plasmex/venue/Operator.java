@@ -3,11 +3,14 @@ package org.plasmex.venue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.protocol.sbe.FreezeEncoder;
 import org.plasmex.protocol.sbe.GenesisEncoder;
 import org.plasmex.protocol.sbe.ListMarketEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.protocol.sbe.ResumeTradingEncoder;
 import org.plasmex.protocol.sbe.SealEncoder;
 import org.plasmex.protocol.sbe.SetMarketStatusEncoder;
+import org.plasmex.protocol.sbe.SuspendTradingEncoder;
 
 import java.security.SecureRandom;
 
@@ -26,6 +29,9 @@ public final class Operator
     private final ListMarketEncoder listMarket = new ListMarketEncoder();
     private final SetMarketStatusEncoder setMarketStatus = new SetMarketStatusEncoder();
     private final SealEncoder seal = new SealEncoder();
+    private final SuspendTradingEncoder suspend = new SuspendTradingEncoder();
+    private final ResumeTradingEncoder resume = new ResumeTradingEncoder();
+    private final FreezeEncoder freeze = new FreezeEncoder();
 
     Operator(final CommandPort port, final Runnable snapshot)
     {
@@ -74,6 +80,41 @@ public final class Operator
     {
         seal.wrapAndApplyHeader(buffer, 0, header);
         return offer(seal.encodedLength());
+    }
+
+    /**
+     * Halt all markets that are open, and remember which.
+     *
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long suspend()
+    {
+        suspend.wrapAndApplyHeader(buffer, 0, header);
+        return offer(suspend.encodedLength());
+    }
+
+    /**
+     * Open the markets again that were halted by {@link #suspend()}.
+     *
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long resume()
+    {
+        resume.wrapAndApplyHeader(buffer, 0, header);
+        return offer(resume.encodedLength());
+    }
+
+    /**
+     * Freeze the venue, for good: what is after a block is void.
+     *
+     * @param block the last one that counts.
+     * @param step  the last step of that block.
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    synchronized long freeze(final long block, final long step)
+    {
+        freeze.wrapAndApplyHeader(buffer, 0, header).block(block).step(step);
+        return offer(freeze.encodedLength());
     }
 
     /**

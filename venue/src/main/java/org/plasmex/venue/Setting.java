@@ -38,6 +38,16 @@ public enum Setting
     L1_GAS_TIP("l1.gas.tip.gwei", "1", Kind.COUNT, 0, 10_000),
     /** Milliseconds after which a transaction that is in no block is sent again with a higher fee. */
     L1_RESEND("l1.resend.ms", "30000", Kind.COUNT, 100, 3_600_000),
+    /** Where clients in processes of their own are heard. */
+    AERON_CHANNEL("aeron.channel", "aeron:udp?endpoint=127.0.0.1:40456", Kind.CHANNEL, 0, 0),
+    /** The stream of that channel. */
+    AERON_STREAM("aeron.stream", "80", Kind.COUNT, 1, 1_000_000),
+    /** Where the media driver has its files. */
+    AERON_DIRECTORY("aeron.directory", "auto", Kind.TEXT, 0, 0),
+    /** Commands that a reader of the output log may be behind before new orders are refused. */
+    LAG_LIMIT("lag.limit.commands", "1000000", Kind.COUNT, 0, 1_000_000_000),
+    /** MiB that must be free on the disk for new orders to be taken. */
+    DISK_FLOOR("disk.floor.mib", "1024", Kind.COUNT, 0, 1_000_000_000),
     /** Seconds between two lines that tell how a standing venue is. */
     STATUS_INTERVAL("status.interval.s", "10", Kind.COUNT, 1, 86_400);
 
@@ -57,8 +67,18 @@ public enum Setting
         /** {@code backoff}, {@code yield} or {@code spin}. */
         IDLE,
         /** {@code finalized} or {@code latest}. */
-        CONFIRMATION
+        CONFIRMATION,
+        /** A channel as Aeron writes it, or {@code off}. */
+        CHANNEL,
+        /** Anything but nothing. */
+        TEXT
     }
+
+    /** The journal is forced to disk before anything of a batch is acknowledged. */
+    static final String BATCH = "batch";
+
+    /** Stands for a door that is not opened. */
+    public static final String OFF = "off";
 
     private static final String ENVIRONMENT_PREFIX = "PLASMEX_";
 
@@ -122,6 +142,8 @@ public enum Setting
         {
             case COUNT -> isWithinBounds(trimmed);
             case POWER_OF_TWO -> isWithinBounds(trimmed) && 1 == Long.bitCount(Long.parseLong(trimmed));
+            case CHANNEL -> OFF.equals(trimmed) || trimmed.startsWith("aeron:");
+            case TEXT -> !trimmed.isEmpty();
             default -> choices().contains("'" + trimmed + "'");
         };
 
@@ -143,6 +165,8 @@ public enum Setting
             case THREADS -> "'shared' or 'pipelined'";
             case IDLE -> "'backoff', 'yield' or 'spin'";
             case CONFIRMATION -> "'finalized' or 'latest'";
+            case CHANNEL -> "'off' or a channel such as 'aeron:udp?endpoint=127.0.0.1:40456'";
+            case TEXT -> "any text but none at all";
         };
     }
 

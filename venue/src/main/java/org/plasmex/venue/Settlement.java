@@ -1,5 +1,8 @@
 package org.plasmex.venue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
+import org.agrona.collections.MutableLong;
+import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SystemNanoClock;
@@ -17,6 +22,7 @@ import org.plasmex.journal.LogReader;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
 import org.plasmex.settlement.l1.CommitterContext;
 import org.plasmex.settlement.l1.InboxStore;
@@ -24,13 +30,15 @@ import org.plasmex.settlement.l1.L1Clock;
 import org.plasmex.settlement.l1.L1Follower;
 import org.plasmex.settlement.l1.L1FollowerContext;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.l1.SettlementHaltedException;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.verify.BlockAudit;
 import org.plasmex.venue.snapshot.Restored;
 
 /**
  * The side of a venue that settles: from the output log over the ledger, its blocks and their audit to L1, and from L1
- * its time and its inbox. It has three threads: the ledger's, the audit's, and one for all that looks at L1.
+ * its time and its inbox. It has four threads: the ledger's, the audit's, one for those that wait for L1, and one for
+ * those that must not: who seals, and who watches how far trading may go.
  * <p>
  * The venue calls it, in the order of its methods, from the one thread that owns the venue. What it hands out tells
  * itself which threads may use it.
@@ -39,6 +47,7 @@ final class Settlement
 {
     private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
     private static final long L1_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FIRST_WORD_MILLIS = 3_000;
     private static final String L1_IDLE = "sleep-ms";
     private static final String AUDIT_IDLE = "sleep-ms";
 
@@ -54,10 +63,12 @@ final class Settlement
     private OutputFollower ledgerFollower;
     private L1Follower follower;
     private Committer committer;
+    private CommitGuard guard;
     private long tip;
     private AgentRunner ledgerRunner;
     private AgentRunner auditRunner;
     private AgentRunner l1Runner;
+    private AgentRunner guardRunner;
 
     Settlement(final VenueContext context, final DutyCycles duties)
     {
@@ -138,10 +149,13 @@ final class Settlement
     /**
      * Start the threads.
      *
-     * @param port takes the entries of the inbox as commands.
-     * @param seal asks for the block to be cut, and says whether the command was taken.
+     * @param port    takes the entries of the inbox as commands.
+     * @param seal    asks for the block to be cut, and says whether the command was taken.
+     * @param trading is told how far it may go ahead of L1.
+     * @param watches run beside those that say when trading stops, none of which waits for L1.
      */
-    void start(final CommandPort port, final BooleanSupplier seal)
+    void start(
+        final CommandPort port, final BooleanSupplier seal, final TradingGuard trading, final List<Agent> watches)
     {
         final Settings settings = context.settings();
         final Duration poll = Duration.ofMillis(settings.number(Setting.L1_POLL_INTERVAL));
@@ -149,7 +163,8 @@ final class Settlement
             .chain(context.chain())
             .store(inbox)
             .clock(clock)
-            .port(port::offer)
+            .port((buffer, offset, length) ->
+                trading.isFrozen() ? CommandPort.BACK_PRESSURED : port.offer(buffer, offset, length))
             .nextEntry(nextEntry)
             .firstBlock(context.addresses().block())
             .pollInterval(poll)
@@ -157,16 +172,34 @@ final class Settlement
         committer = new Committer(new CommitterContext()
             .chain(context.chain())
             .headers(blocks::header)
-            .committable(startAudit())
+            .committable(synced(startAudit()))
             .inbox(inbox)
             .attestor(context.attestor())
             .pollInterval(poll)
             .backoffLimit(L1_BACKOFF_LIMIT));
+        guard = new CommitGuard(new CommitGuard.Context()
+            .clock(clock)
+            .inclusion(committer::inclusion)
+            .committed(committer::lastCommitted)
+            .sealed(blocks::newest)
+            .headers(blocks::header)
+            .blocked(committer::isBlocked)
+            .halted(this::halted)
+            .port(trading));
         final Sealer sealer = new Sealer(
-            SystemNanoClock.INSTANCE, settings.number(Setting.BLOCK_INTERVAL), this::hasOpenSteps, seal);
+            SystemNanoClock.INSTANCE,
+            settings.number(Setting.BLOCK_INTERVAL),
+            () -> hasOpenSteps() && !trading.isFrozen(),
+            seal);
+        final List<Agent> guards = new ArrayList<>(watches);
+        guards.add(sealer);
+        guards.add(guard);
 
         ledgerRunner = duties.startFailStop(ledgerFollower, settings.text(Setting.IDLE));
-        l1Runner = duties.start(new CompositeAgent(sealer, follower, committer), L1_IDLE);
+        l1Runner = duties.start(new CompositeAgent(follower, committer), L1_IDLE, this::onL1Failure);
+        guardRunner = duties.start(new CompositeAgent(guards), L1_IDLE);
+        // So that who launches a venue finds its doors as open as they will be.
+        Waiting.until(FIRST_WORD_MILLIS, () -> trading.knowsL1() || null != duties.failure());
     }
 
     /**
@@ -190,6 +223,7 @@ final class Settlement
      */
     void endL1()
     {
+        DutyCycles.end(guardRunner);
         DutyCycles.end(l1Runner);
     }
 
@@ -254,6 +288,57 @@ final class Settlement
     Committer committer()
     {
         return committer;
+    }
+
+    CommitGuard guard()
+    {
+        return guard;
+    }
+
+    private SettlementHaltedException halted()
+    {
+        final SettlementHaltedException ofCommitter = committer.halted();
+        return null == ofCommitter ? follower.halted() : ofCommitter;
+    }
+
+    // What ends the history of this venue for certain is the guard's to say; anything else is for the operator to mend.
+    private void onL1Failure(final Throwable ex)
+    {
+        if (!(ex instanceof SettlementHaltedException halted && halted.endsInFreeze()))
+        {
+            duties.fail(ex);
+        }
+    }
+
+    /**
+     * What may be committed has to be on disk, with the commands that made it.
+     */
+    private LongSupplier synced(final LongSupplier blocks)
+    {
+        if (Setting.BATCH.equals(context.settings().text(Setting.JOURNAL_SYNC)))
+        {
+            return blocks;
+        }
+
+        final Path journal = context.directory().resolve(Venue.JOURNAL);
+        final MutableLong synced = new MutableLong();
+        return () ->
+        {
+            final long newest = blocks.getAsLong();
+            if (newest > synced.get())
+            {
+                try
+                {
+                    LogSync.force(journal);
+                }
+                catch (final IOException ex)
+                {
+                    throw new UncheckedIOException("the journal cannot be synced, so nothing may be committed", ex);
+                }
+                synced.set(newest);
+            }
+            return newest;
+        };
     }
 
     private ParentChainException askL1()

@@ -1,10 +1,12 @@
 package org.plasmex.venue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.CommandHandler;
 import org.plasmex.engine.OutputPort;
@@ -14,12 +16,14 @@ import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.gateway.ForgedCommands;
-import org.plasmex.gateway.Gate;
+import org.plasmex.gateway.GateStatus;
 import org.plasmex.gateway.InProcessDoor;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.gateway.Reports;
 import org.plasmex.gateway.SessionNumbers;
+import org.plasmex.gateway.aeron.AeronDoor;
+import org.plasmex.gateway.aeron.AeronDoorContext;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
@@ -59,9 +63,11 @@ public final class Venue implements AutoCloseable
     /** Records of the output log that a reader of it takes in one duty cycle. */
     static final int RECORDS_PER_CYCLE = 256;
 
+    private static final long GOODBYE_MILLIS = 5_000;
 
     private final VenueContext context;
     private final ForgedCommands forged = new ForgedCommands();
+    private final DoorGate gate = new DoorGate();
     private final DutyCycles duties;
     private final Settlement settlement;
     private final List<AgentRunner> readers = new ArrayList<>();
@@ -70,7 +76,12 @@ public final class Venue implements AutoCloseable
     private Restored restored;
     private Snapshots snapshots;
     private InProcessDoor door;
+    private AeronDoor aeronDoor;
+    private AgentRunner aeronRunner;
     private Operator operator;
+    private TradingGuard trading;
+    private LagWatch lagWatch;
+    private DiskWatch diskWatch;
     private long recovered;
     private long replayed;
     private boolean isClosed;
@@ -121,6 +132,46 @@ public final class Venue implements AutoCloseable
     public InProcessDoor door()
     {
         return door;
+    }
+
+    /**
+     * The door for clients in processes of their own, for its channel and figures.
+     *
+     * @return the door, null where none was opened.
+     */
+    public AeronDoor aeronDoor()
+    {
+        return aeronDoor;
+    }
+
+    /**
+     * What the doors let in now.
+     *
+     * @return the status, with the reason where it is not everything.
+     */
+    public GateStatus gateStatus()
+    {
+        return gate.status();
+    }
+
+    /**
+     * Whether the venue is frozen: its history is over, and it takes nothing any more.
+     *
+     * @return true from then on, in every later life.
+     */
+    public boolean isFrozen()
+    {
+        return trading.isFrozen();
+    }
+
+    /**
+     * Why the venue should be stopped, in order, while that is possible.
+     *
+     * @return the reason with the remedy, null while there is none.
+     */
+    public String stopReason()
+    {
+        return diskWatch.stopReason();
     }
 
     /**
@@ -256,6 +307,7 @@ public final class Venue implements AutoCloseable
 
         final OutputFollower reports =
             new OutputFollower("reports", reader, new Reports(session, listener), RECORDS_PER_CYCLE);
+        lagWatch.add(reports, recovered);
         readers.add(duties.startFailStop(reports, context.settings().text(Setting.IDLE)));
         return reports;
     }
@@ -346,6 +398,7 @@ public final class Venue implements AutoCloseable
         closeables.add(this::sealLast);
         closeables.add(pipeline);
         closeables.add(this::letLedgerReadToTheEnd);
+        closeables.add(this::closeAeronDoor);
         closeables.addAll(readers);
         closeables.add(settlement::endLedger);
         closeables.add(this::takeLastSnapshot);
@@ -376,14 +429,55 @@ public final class Venue implements AutoCloseable
     {
         settlement.meetL1();
         operator = new Operator(pipeline, snapshots::want);
-        door = new InProcessDoor(pipeline, Gate.OPEN, SessionNumbers.inProcess(recovered));
+        door = new InProcessDoor(pipeline.doors(), gate, SessionNumbers.inProcess(recovered));
         if (0 == recovered && operator.start(context) < 0)
         {
             throw new IllegalStateException("the pipeline does not take the genesis");
         }
+
+        final Settings settings = context.settings();
+        final TradingGuard trading = new TradingGuard(gate, operator, restored.machine().isSuspended());
+        if (restored.machine().isFrozen())
+        {
+            trading.frozen(restored.machine().frozenStep());
+        }
+        lagWatch = new LagWatch(pipeline::executedSequence, gate, settings.number(Setting.LAG_LIMIT));
+        lagWatch.add(settlement.ledgerFollower(), recovered);
+        diskWatch = new DiskWatch(
+            SystemNanoClock.INSTANCE,
+            () -> Files.getFileStore(context.directory()).getUsableSpace(),
+            (long)settings.number(Setting.DISK_FLOOR) << 20,
+            gate);
         snapshots.start();
         pipeline.start();
-        settlement.start(pipeline, () -> operator.seal() >= 0);
+        settlement.start(pipeline, () -> operator.seal() >= 0, trading, List.of(lagWatch, diskWatch));
+        this.trading = trading;
+        openAeronDoor();
+    }
+
+    private void openAeronDoor()
+    {
+        final Settings settings = context.settings();
+        if (!context.opensAeronDoor() || Setting.OFF.equals(settings.text(Setting.AERON_CHANNEL)))
+        {
+            return;
+        }
+
+        final String directory = settings.text(Setting.AERON_DIRECTORY);
+        aeronDoor = AeronDoor.launch(new AeronDoorContext()
+            .channel(settings.text(Setting.AERON_CHANNEL))
+            .streamId(settings.number(Setting.AERON_STREAM))
+            .outputDirectory(path(OUTPUT))
+            .reportedSequence(recovered)
+            .port(pipeline.doors())
+            .gate(gate)
+            .sessionNumbers(SessionNumbers.aeron(recovered))
+            .forgedCommands(forged)
+            .driverDirectory(Setting.AERON_DIRECTORY.fallback().equals(directory) ?
+                AeronDoorContext.defaultDriverDirectory(context.directory()) : directory)
+            .errorHandler(context.errorHandler()));
+        lagWatch.add(aeronDoor.reports(), recovered);
+        aeronRunner = duties.startFailStop(aeronDoor, settings.text(Setting.IDLE));
     }
 
     private PipelineContext pipelineContext()
@@ -393,7 +487,7 @@ public final class Venue implements AutoCloseable
             .journalDirectory(path(JOURNAL))
             .outputDirectory(path(OUTPUT))
             .machine(this::restore)
-            .journalSync("batch".equals(settings.text(Setting.JOURNAL_SYNC)) ? SyncPolicy.BATCH : SyncPolicy.NONE)
+            .journalSync(Setting.BATCH.equals(settings.text(Setting.JOURNAL_SYNC)) ? SyncPolicy.BATCH : SyncPolicy.NONE)
             .ringSlots(settings.number(Setting.RING_SLOTS))
             .signatureWorkers(settings.isOn(Setting.SIGNATURES) ? settings.number(Setting.SIGNATURE_WORKERS) : 0)
             .commandCheck(this::commandCheck)
@@ -426,7 +520,7 @@ public final class Venue implements AutoCloseable
 
     private void sealLast()
     {
-        if (settlement.isStarted() && !isFailed())
+        if (settlement.isStarted() && !isFailed() && !trading.isFrozen())
         {
             pipeline.refuseCommands();
             if (awaitIdle(Long.MAX_VALUE) && settlement.hasOpenSteps())
@@ -441,6 +535,19 @@ public final class Venue implements AutoCloseable
         if (settlement.isStarted() && !isFailed())
         {
             awaitEnd(settlement.ledgerFollower(), Long.MAX_VALUE);
+        }
+    }
+
+    // Clients hear all that came of their commands, and that the venue stops.
+    private void closeAeronDoor()
+    {
+        if (null != aeronRunner)
+        {
+            if (!isFailed())
+            {
+                awaitEnd(aeronDoor.reports(), GOODBYE_MILLIS);
+            }
+            DutyCycles.end(aeronRunner);
         }
     }
 

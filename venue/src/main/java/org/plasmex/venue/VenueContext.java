@@ -23,6 +23,7 @@ public final class VenueContext
     private byte[] operator;
     private long span;
     private Settings settings = Settings.of(Map.of());
+    private boolean opensAeronDoor;
     private Predicate<String> l1Patience = why -> false;
     private ErrorHandler errorHandler;
 
@@ -178,6 +179,29 @@ public final class VenueContext
     public Settings settings()
     {
         return settings;
+    }
+
+    /**
+     * Whether the door for clients in processes of their own is opened, where its settings do not say that it stays
+     * shut; not when not set.
+     *
+     * @param opensAeronDoor true if so.
+     * @return this for a fluent API.
+     */
+    public VenueContext opensAeronDoor(final boolean opensAeronDoor)
+    {
+        this.opensAeronDoor = opensAeronDoor;
+        return this;
+    }
+
+    /**
+     * Whether the door for clients in processes of their own is opened.
+     *
+     * @return true if so.
+     */
+    public boolean opensAeronDoor()
+    {
+        return opensAeronDoor;
     }
 
     /**

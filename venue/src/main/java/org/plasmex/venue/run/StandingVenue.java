@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.StopSignal;
+import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.VenueContext;
 
@@ -59,6 +60,7 @@ final class StandingVenue implements AutoCloseable
         venue = Venue.launch(context
             .directory(directory)
             .l1Patience(this::waitsForL1)
+            .opensAeronDoor(true)
             .errorHandler(ex -> say("a part of the venue has failed: %s", ex)));
         toldExecuted = venue.executed();
         say("venue on %s: %,d commands journaled before, of which %,d were replayed; block %d", directory,
@@ -128,9 +130,15 @@ final class StandingVenue implements AutoCloseable
      */
     void stand()
     {
-        say("READY pid=%d data=%s", ProcessHandle.current().pid(), directory);
+        if (venue.isFrozen())
+        {
+            say("FROZEN: %s. Nothing is taken any more; owners get their balances out by exits on L1",
+                venue.gateStatus().reason());
+        }
+        say("READY pid=%d data=%s aeron=%s", ProcessHandle.current().pid(), directory,
+            null == venue.aeronDoor() ? Setting.OFF : venue.aeronDoor().channel());
         toldAt = System.nanoTime();
-        while (!stop.await(CHECK_MILLIS) && null == venue.failure())
+        while (!stop.await(CHECK_MILLIS) && null == venue.failure() && null == venue.stopReason())
         {
             if (System.nanoTime() - toldAt >= statusNanos)
             {
@@ -139,6 +147,10 @@ final class StandingVenue implements AutoCloseable
         }
         tell();
         venue.check();
+        if (null != venue.stopReason())
+        {
+            throw new UserException("stopped: " + venue.stopReason());
+        }
     }
 
     /**
@@ -182,8 +194,8 @@ final class StandingVenue implements AutoCloseable
         final double rate = (executed - toldExecuted) * 1e9 / Math.max(1, now - toldAt);
         toldAt = now;
         toldExecuted = executed;
-        say("%,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d; committer waits for %s",
-            executed, rate, venue.ledger().blocks(), Math.max(0, venue.committer().lastCommitted()),
+        say("%s; %,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d; committer waits for %s",
+            venue.gateStatus(), executed, rate, venue.ledger().blocks(), Math.max(0, venue.committer().lastCommitted()),
             Math.max(0, venue.committer().lastFinal()), venue.follower().head(), venue.committer().waitingFor());
     }
 }

@@ -1,16 +1,15 @@
 package org.plasmex.venue.snapshot;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.plasmex.settlement.ledger.Ledger;
+import org.plasmex.venue.LogSync;
 
 /**
  * The snapshots of a venue on disk, each a file that is named by the sequence of the last command in it. A file appears
@@ -98,7 +97,7 @@ public final class SnapshotStore
     {
         for (final Path log : logs)
         {
-            syncFiles(log);
+            LogSync.force(log);
         }
 
         Files.createDirectories(directory);
@@ -107,31 +106,12 @@ public final class SnapshotStore
         SnapshotFile.write(unfinished, sequence, machine, ledger);
         Files.move(unfinished, directory.resolve(name + SUFFIX),
             StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(directory, StandardOpenOption.READ);
+        LogSync.force(directory);
 
         final List<Path> files = newestFirst();
         for (final Path file : files.subList(Math.min(KEPT, files.size()), files.size()))
         {
             Files.delete(file);
-        }
-    }
-
-    private static void syncFiles(final Path log) throws IOException
-    {
-        try (Stream<Path> files = Files.list(log))
-        {
-            for (final Path file : files.filter(Files::isRegularFile).toList())
-            {
-                sync(file, StandardOpenOption.WRITE);
-            }
-        }
-    }
-
-    private static void sync(final Path path, final StandardOpenOption access) throws IOException
-    {
-        try (FileChannel channel = FileChannel.open(path, access))
-        {
-            channel.force(true);
         }
     }
 }

@@ -39,6 +39,7 @@ final class RunProcess implements AutoCloseable
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlasmexCommand.class.getName(), "run"));
         command.addAll(List.of(args));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PLASMEX_AERON_CHANNEL", "aeron:udp?endpoint=127.0.0.1:0");
         builder.environment().putAll(environment);
         try
         {

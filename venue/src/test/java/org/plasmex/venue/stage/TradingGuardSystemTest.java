@@ -1,0 +1,192 @@
+package org.plasmex.venue.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.client.CommandWriter;
+import org.plasmex.contracts.Anvil;
+import org.plasmex.gateway.Entrance;
+import org.plasmex.gateway.GateStatus.Passage;
+import org.plasmex.gateway.ReportListener;
+import org.plasmex.gateway.Reports;
+import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.StepExecutedDecoder;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.Setting;
+import org.plasmex.venue.Settings;
+import org.plasmex.venue.Venue;
+import org.plasmex.venue.Waiting;
+
+/**
+ * What a venue does while its operator has no ether, so that no block is committed, and L1's clock goes on.
+ */
+class TradingGuardSystemTest
+{
+    private static final long PATIENCE_MILLIS = 60_000;
+    private static final int HOUR = 3_600;
+
+    @TempDir
+    private Path directory;
+
+    private Anvil anvil;
+    private DevelopmentChain chain;
+    private Venue venue;
+    private Desk desk;
+    private final Observer observer = new Observer();
+    private final AtomicInteger statusOfMarket = new AtomicInteger(-1);
+
+    @BeforeEach
+    void trade() throws ParentChainException
+    {
+        anvil = Anvil.launch(new Anvil.Context());
+        chain = DevelopmentChain.deploy(anvil.url());
+        final GeneratedWorkload workload = new GeneratedWorkload(1, 2, 100);
+        final List<Trader> traders = chain.traders(2, workload.wei(), workload.dollars());
+        chain.deposit(traders, workload.wei(), workload.dollars());
+        anvil.call("evm_setIntervalMining", "1");
+
+        launch();
+        assertThat(venue.operator().list(GeneratedWorkload.TERMS)).isNotNegative();
+        await("deposits", () -> observer.deposits() == 4);
+        desk = new Desk(venue, chain.addresses(), traders, observer, true);
+        desk.work(workload, () -> {});
+        await("commits", () -> venue.ledger().blocks() > 0 &&
+            venue.committer().lastCommitted() == venue.ledger().blocks());
+        assertThat(venue.gateStatus().passage()).isEqualTo(Passage.OPEN);
+    }
+
+    @AfterEach
+    void close()
+    {
+        if (null != venue)
+        {
+            venue.close();
+        }
+        chain.close();
+        anvil.close();
+    }
+
+    @Test
+    void shouldTakeCancelsOnlyThenSuspendTradingAndResumeByItselfWhenCommittingStopsAndGoesOn()
+    {
+        ether(BigInteger.ZERO);
+        assertThat(offerOrder()).isNotNegative();
+        anvil.increaseTime(7 * HOUR);
+        await("cancels only", () -> Passage.CANCELS_ONLY == venue.gateStatus().passage());
+        assertThat(venue.gateStatus().reason()).contains("behind on L1");
+        assertThat(offerOrder()).isEqualTo(Entrance.CANCELS_ONLY);
+        assertThat(offerCancel()).isNotNegative();
+        assertThat(statusOfMarket).hasValue(Terms.OPEN);
+
+        anvil.increaseTime(6 * HOUR);
+        await("suspension", () -> Terms.HALTED == statusOfMarket.get());
+        assertThat(venue.gateStatus().passage()).isEqualTo(Passage.CANCELS_ONLY);
+
+        ether(BigInteger.TEN.pow(20));
+        await("resumption", () -> Terms.OPEN == statusOfMarket.get());
+        await("open doors", () -> Passage.OPEN == venue.gateStatus().passage());
+        assertThat(offerOrder()).isNotNegative();
+        assertThat(venue.failure()).isNull();
+    }
+
+    @Test
+    void shouldFreezeForGoodAndStayFrozenWhenItsBlocksCanNeverBeCommitted()
+    {
+        ether(BigInteger.ZERO);
+        final long committed = venue.committer().lastCommitted();
+        assertThat(offerOrder()).isNotNegative();
+        await("a block that counts for nothing", () -> venue.ledger().blocks() > committed);
+        anvil.increaseTime(25 * HOUR);
+
+        await("freeze", () -> venue.isFrozen());
+        assertThat(venue.gateStatus().passage()).isEqualTo(Passage.CLOSED);
+        assertThat(offerCancel()).isEqualTo(Entrance.GATE_CLOSED);
+        final String reason = venue.gateStatus().reason();
+        assertThat(reason).contains("what is after step " +
+            (venue.blocks().header(committed).nextStep() - 1) + " is void");
+        assertThat(venue.failure()).isNull();
+        venue.close();
+        final byte[] state = venue.stateDigest();
+
+        launch();
+        assertThat(venue.isFrozen()).isTrue();
+        assertThat(venue.gateStatus().reason()).isEqualTo(reason);
+        final long executed = venue.executed();
+        await("L1", () -> venue.committer().lastCommitted() == committed);
+        assertThat(venue.failure()).isNull();
+        venue.close();
+        assertThat(venue.executed()).isEqualTo(executed);
+        assertThat(venue.stateDigest()).isEqualTo(state);
+    }
+
+    private void launch()
+    {
+        final Settings settings = Settings.of(Map.of())
+            .with(Setting.L1_CONFIRMATION, "latest")
+            .with(Setting.L1_POLL_INTERVAL, "50")
+            .with(Setting.BLOCK_INTERVAL, "200");
+        venue = Venue.launch(
+            chain.venueContext(settings).directory(directory).errorHandler(Throwable::printStackTrace));
+        venue.follow(Reports.ALL_SESSIONS, observer);
+        venue.follow(Reports.ALL_SESSIONS, new ReportListener()
+        {
+            private final DirectBuffer body = new UnsafeBuffer();
+
+            @Override
+            public void onStep(final StepExecutedDecoder step)
+            {
+                step.balances().forEach(balance -> {});
+                step.orders().forEach(order -> {});
+                step.wrapBody(body);
+                final int op = body.getByte(0) & 0xff;
+                if (Steps.STATUS == op)
+                {
+                    statusOfMarket.set(body.getByte(Steps.STATUS_STATUS) & 0xff);
+                }
+                else if (Steps.LIST == op)
+                {
+                    statusOfMarket.set(Terms.OPEN);
+                }
+            }
+        });
+    }
+
+    private long offerOrder()
+    {
+        final CommandWriter writer = desk.writer(0);
+        final int length = writer.placeOrder(
+            desk.buffer(), 0, GeneratedWorkload.TERMS, Terms.BUY, Terms.GTC, GeneratedWorkload.TERMS.tickSize(), 1);
+        return venue.door().offer(desk.buffer(), 0, length);
+    }
+
+    private long offerCancel()
+    {
+        final int length = desk.writer(0).cancelOrder(desk.buffer(), 0, 1);
+        return venue.door().offer(desk.buffer(), 0, length);
+    }
+
+    private void ether(final BigInteger wei)
+    {
+        anvil.call("anvil_setBalance",
+            "\"" + Anvil.account(0).getAddress() + "\",\"0x" + wei.toString(16) + "\"");
+    }
+
+    private void await(final String what, final BooleanSupplier condition)
+    {
+        assertThat(Waiting.until(PATIENCE_MILLIS, () -> condition.getAsBoolean() || null != venue.failure()) &&
+            condition.getAsBoolean()).as("%s; failure %s, gate %s, committer waits for %s", what, venue.failure(),
+            venue.gateStatus(), venue.committer().waitingFor()).isTrue();
+    }
+}
