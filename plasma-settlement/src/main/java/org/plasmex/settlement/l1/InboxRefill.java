@@ -6,7 +6,6 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,7 @@ public final class InboxRefill
      * Opens the store, and reads from L1 what it lacks. A damaged store is put aside first, and all is read again; one
      * that is of another Vault is left alone.
      * <p>
-     * A store that was neither missing nor damaged is also opened while L1 is silent, as it is: the follower goes on
+     * A store that has entries and is not damaged is also opened while L1 is silent, as it is: the follower goes on
      * from there. Whether it holds what the journal has executed is for the caller to check.
      *
      * @param directory of the store.
@@ -38,7 +37,7 @@ public final class InboxRefill
      * @param chain     to read from; not closed.
      * @param patience  how long L1 may go without an answer before a store that must be read again is given up.
      * @return the store, to be closed.
-     * @throws ParentChainException  when L1 does not answer, and the store is missing or damaged. What was read up to
+     * @throws ParentChainException  when L1 does not answer, and the store is damaged or has nothing. What was read up to
      *                               then is kept.
      * @throws DamagedInboxException when the store is of another Vault.
      * @throws org.plasmex.journal.LogInUseException when the store has a writer already; nothing of it is touched then.
@@ -47,7 +46,6 @@ public final class InboxRefill
         final Path directory, final ContractAddresses addresses, final ParentChain chain, final Duration patience)
         throws ParentChainException
     {
-        final boolean isMissing = !Files.exists(directory.resolve(InboxStore.FILE_NAME));
         InboxStore store = null;
         boolean isDamaged = false;
         try
@@ -66,6 +64,7 @@ public final class InboxRefill
             store = InboxStore.openAnew(directory, addresses.chainId(), addresses.vaultBytes());
         }
 
+        final boolean isMissing = 0 == store.size();
         try
         {
             fill(store, addresses, chain, isMissing || isDamaged ? patience : Duration.ZERO);
@@ -76,7 +75,7 @@ public final class InboxRefill
             {
                 CloseHelper.quietClose(store);
                 throw new ParentChainException("the inbox in " + directory + " is " +
-                    (isMissing ? "missing" : "damaged") + ", and cannot be read from L1 again: " + ex.getMessage(), ex);
+                    (isDamaged ? "damaged" : "missing") + ", and cannot be read from L1 again: " + ex.getMessage(), ex);
             }
 
             LOG.warn("the inbox is taken as it is, with {} entries: {}", store.size(), ex.getMessage());
