@@ -437,10 +437,14 @@ public final class LogWriter implements AutoCloseable
      */
     public static final class Context extends LogContext<Context>
     {
+        /** How long a file becomes when nothing else is said. */
+        public static final long DEFAULT_SEGMENT_LENGTH = 256L * 1024 * 1024;
+
+        /** How much of the disk stays free when nothing else is said. */
+        public static final long DEFAULT_FREE_SPACE_FLOOR = 64L * 1024 * 1024;
+
         private static final int DEFAULT_BATCH_LENGTH = 2 * 1024 * 1024;
-        private static final long DEFAULT_SEGMENT_LENGTH = 256L * 1024 * 1024;
         private static final long LEAST_SEGMENT_LENGTH = 64 * 1024;
-        private static final long DEFAULT_FREE_SPACE_FLOOR = 64L * 1024 * 1024;
 
         private SyncPolicy syncPolicy = SyncPolicy.BATCH;
         private int batchLength = DEFAULT_BATCH_LENGTH;

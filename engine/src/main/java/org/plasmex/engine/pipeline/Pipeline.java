@@ -50,13 +50,13 @@ public final class Pipeline implements CommandPort, AutoCloseable
         ring = new InputRing(context.ringSlots(), context.reservedSlots());
         failure = new Failure(ring, context.errorHandler());
 
-        journal = LogWriter.open(new LogWriter.Context()
+        journal = LogWriter.open(log()
             .directory(context.journalDirectory())
             .sequencing(Sequencing.GAPLESS)
             .syncPolicy(context.journalSync()));
         try
         {
-            outputLog = LogWriter.open(new LogWriter.Context()
+            outputLog = LogWriter.open(log()
                 .directory(context.outputDirectory())
                 .sequencing(Sequencing.RISING)
                 .syncPolicy(context.outputSync()));
@@ -94,7 +94,8 @@ public final class Pipeline implements CommandPort, AutoCloseable
      * @param context of the pipeline, which must not be changed afterwards.
      * @return the pipeline, which has to be closed by the caller.
      * @throws org.plasmex.journal.LogInUseException   if a venue is running on one of the directories.
-     * @throws org.plasmex.journal.LogDamagedException if the end of one of the logs is damaged.
+     * @throws org.plasmex.journal.LogDamagedException if one of the logs lacks something that was synced.
+     * @throws org.plasmex.journal.LogFullException    if there is no room on disk.
      */
     public static Pipeline open(final PipelineContext context)
     {
@@ -252,6 +253,19 @@ public final class Pipeline implements CommandPort, AutoCloseable
     }
 
     /**
+     * Delete files of the logs all of whose records belong to commands below a sequence. Any thread may do so.
+     *
+     * @param belowSequence that no replay and no reader of the output will ever go below: what comes before is in a
+     *                      snapshot that was verified.
+     * @return the number of bytes of the files that were deleted.
+     * @throws org.plasmex.journal.LogException if files cannot be deleted; the logs are sound nevertheless.
+     */
+    public long prune(final long belowSequence)
+    {
+        return journal.prune(belowSequence) + outputLog.prune(belowSequence);
+    }
+
+    /**
      * Take no more commands; those that were taken are executed. Any thread may say so.
      */
     public void refuseCommands()
@@ -282,6 +296,13 @@ public final class Pipeline implements CommandPort, AutoCloseable
         closeables.add(journal);
         closeables.add(outputLog);
         CloseHelper.closeAll(closeables);
+    }
+
+    private LogWriter.Context log()
+    {
+        return new LogWriter.Context()
+            .segmentLength(context.segmentLength())
+            .freeSpaceFloor(context.freeSpaceFloor());
     }
 
     private Sequence[] addSignatureStages()

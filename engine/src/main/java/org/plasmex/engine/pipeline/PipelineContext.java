@@ -6,6 +6,7 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.plasmex.engine.CommandHandler;
 import org.plasmex.engine.OutputPort;
+import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.SyncPolicy;
 
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ public final class PipelineContext
     private Function<OutputPort, CommandHandler> machine;
     private SyncPolicy journalSync = SyncPolicy.BATCH;
     private SyncPolicy outputSync = SyncPolicy.NONE;
+    private long segmentLength = LogWriter.Context.DEFAULT_SEGMENT_LENGTH;
+    private long freeSpaceFloor = LogWriter.Context.DEFAULT_FREE_SPACE_FLOOR;
     private int ringSlots = 8192;
     private int reservedSlots = 64;
     private int signatureWorkers = 0;
@@ -147,6 +150,50 @@ public final class PipelineContext
     public SyncPolicy outputSync()
     {
         return outputSync;
+    }
+
+    /**
+     * How long a file of the logs becomes before the next one is begun, 256 MiB when not set. Whole files are pruned.
+     *
+     * @param segmentLength in bytes, at least 64 KiB.
+     * @return this for a fluent API.
+     */
+    public PipelineContext segmentLength(final long segmentLength)
+    {
+        this.segmentLength = segmentLength;
+        return this;
+    }
+
+    /**
+     * How long a file of the logs becomes before the next one is begun.
+     *
+     * @return the length in bytes.
+     */
+    public long segmentLength()
+    {
+        return segmentLength;
+    }
+
+    /**
+     * How much of the disks stays free: with less the logs take no more, and the venue stops. 64 MiB when not set.
+     *
+     * @param freeSpaceFloor in bytes.
+     * @return this for a fluent API.
+     */
+    public PipelineContext freeSpaceFloor(final long freeSpaceFloor)
+    {
+        this.freeSpaceFloor = freeSpaceFloor;
+        return this;
+    }
+
+    /**
+     * How much of the disks stays free.
+     *
+     * @return the number of bytes.
+     */
+    public long freeSpaceFloor()
+    {
+        return freeSpaceFloor;
     }
 
     /**

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plasmex.engine.OutputPort;
+import org.plasmex.journal.LogFullException;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,6 +160,42 @@ class PipelineRestartTest
         assertThat(system.output()).isEqualTo(commands(1, 110));
         assertThat(system.recover(system.context(), EchoMachine::new, 110)).isZero();
         assertThat(system.pipeline().executedSequence()).isEqualTo(110);
+    }
+
+    @Test
+    void shouldGoOnBehindLogsThatWerePruned()
+    {
+        final long aFileABatch = 64 * 1024;
+        system.start(system.context().segmentLength(aFileABatch), EchoMachine::new);
+        for (int i = 0; i < 10; i++)
+        {
+            system.offerAll(10 * i + 1, 10 * i + 10);
+            system.awaitDrained();
+        }
+        assertThat(system.pipeline().prune(60)).isPositive();
+        system.offerAll(101, 110);
+        system.stop();
+
+        assertThat(system.journal()).hasSizeBetween(51, 109).endsWith("110 c110");
+        assertThat(system.output()).hasSizeBetween(51, 109).endsWith("110 c110");
+        assertThat(system.recover(system.context(), EchoMachine::new, 60)).isEqualTo(50);
+        assertThat(system.machine().executed()).isEqualTo(commands(61, 110));
+        system.stop();
+        assertThatThrownBy(() -> system.recover(system.context(), EchoMachine::new))
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("goes on with command");
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereTheDiskHasNoRoom()
+    {
+        system.start();
+        system.offerAll(1, 10);
+        system.stop();
+
+        assertThatThrownBy(
+            () -> system.recover(system.context().freeSpaceFloor(Long.MAX_VALUE / 2), EchoMachine::new))
+            .isInstanceOf(LogFullException.class);
+        assertThat(system.recover(system.context(), EchoMachine::new)).isEqualTo(10);
     }
 
     @Test
