@@ -43,7 +43,7 @@ final class Completeness
         {
             throw new UserException(directory.resolve(Venue.INBOX) + " holds " + stored +
                 " entries of the L1 inbox, and the journal has executed " + executed +
-                ": put back the inbox of this venue");
+                ": start again when L1 answers, from which the inbox is read again");
         }
     }
 

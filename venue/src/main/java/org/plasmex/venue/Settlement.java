@@ -22,9 +22,11 @@ import org.plasmex.journal.LogReader;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
 import org.plasmex.settlement.l1.CommitterContext;
+import org.plasmex.settlement.l1.InboxRefill;
 import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.l1.L1Clock;
 import org.plasmex.settlement.l1.L1Follower;
@@ -47,13 +49,13 @@ final class Settlement
 {
     private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
     private static final long L1_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long FIRST_WORD_MILLIS = 3_000;
+    private static final Duration REFILL_PATIENCE = Duration.ofSeconds(5);
     private static final String L1_IDLE = "sleep-ms";
     private static final String AUDIT_IDLE = "sleep-ms";
 
     private final VenueContext context;
     private final DutyCycles duties;
-    private final L1Clock clock = new L1Clock(SystemNanoClock.INSTANCE);
+    private final L1Clock clock;
 
     private BlockStore blocks;
     private InboxStore inbox;
@@ -64,6 +66,7 @@ final class Settlement
     private L1Follower follower;
     private Committer committer;
     private CommitGuard guard;
+    private ChainParameters parameters;
     private long tip;
     private AgentRunner ledgerRunner;
     private AgentRunner auditRunner;
@@ -74,10 +77,13 @@ final class Settlement
     {
         this.context = context;
         this.duties = duties;
+        clock = new L1Clock(context.monotonic());
     }
 
     /**
-     * Open what is on disk.
+     * Open what is on disk. What the inbox lacks is read from L1 again.
+     *
+     * @throws UserException if that is so, and L1 does not answer for longer than there is patience.
      */
     void open()
     {
@@ -87,7 +93,8 @@ final class Settlement
             context.addresses().genesisTime(),
             context.span());
         blocks = BlockStore.open(context.directory().resolve(Venue.BLOCKS), genesis);
-        inbox = InboxStore.open(context.directory().resolve(Venue.INBOX), genesis.chainId(), genesis.vault());
+        patiently("the inbox cannot be had", () -> inbox = InboxRefill.open(
+            context.directory().resolve(Venue.INBOX), context.addresses(), context.chain(), REFILL_PATIENCE));
     }
 
     /**
@@ -129,20 +136,19 @@ final class Settlement
     /**
      * Ask L1 for its time, and whether what it has is ours.
      *
-     * @throws UserException if it does not answer for longer than there is patience, or it is not.
+     * @param isNew whether the venue has executed nothing yet.
+     * @throws UserException if it does not answer for longer than there is patience, or it is not, or it is too late
+     *                       for a new venue to begin.
      */
-    void meetL1()
+    void meetL1(final boolean isNew)
     {
-        ParentChainException silence = askL1();
-        while (null != silence)
+        patiently("without its time the venue does not start", this::askL1);
+        final long genesisTime = context.addresses().genesisTime();
+        if (isNew && parameters.isTooLateToBegin(genesisTime, clock.headerTimestamp()))
         {
-            if (!context.l1Patience().test(silence.getMessage()))
-            {
-                throw new UserException("L1 does not answer, and without its time the venue does not start: " +
-                    silence.getMessage(), silence);
-            }
-            LockSupport.parkNanos(L1_RETRY_NANOS);
-            silence = askL1();
+            throw new UserException("the contracts were deployed at " + genesisTime + ", and it is " +
+                clock.headerTimestamp() + " on L1: more than INCLUSION (" + parameters.inclusion() +
+                " s) later, so the first block could not be committed. Deploy the contracts anew");
         }
     }
 
@@ -179,8 +185,8 @@ final class Settlement
             .backoffLimit(L1_BACKOFF_LIMIT));
         guard = new CommitGuard(new CommitGuard.Context()
             .clock(clock)
-            .inclusion(committer::inclusion)
-            .committed(committer::lastCommitted)
+            .inclusion(parameters::inclusion)
+            .committed(() -> Math.max(tip, committer.lastCommitted()))
             .sealed(blocks::newest)
             .headers(blocks::header)
             .blocked(committer::isBlocked)
@@ -195,11 +201,11 @@ final class Settlement
         guards.add(sealer);
         guards.add(guard);
 
+        // No order of a client's comes before the guard's first word.
+        guard.doWork();
         ledgerRunner = duties.startFailStop(ledgerFollower, settings.text(Setting.IDLE));
         l1Runner = duties.start(new CompositeAgent(follower, committer), L1_IDLE, this::onL1Failure);
         guardRunner = duties.start(new CompositeAgent(guards), L1_IDLE);
-        // So that who launches a venue finds its doors as open as they will be.
-        Waiting.until(FIRST_WORD_MILLIS, () -> trading.knowsL1() || null != duties.failure());
     }
 
     /**
@@ -341,19 +347,34 @@ final class Settlement
         };
     }
 
-    private ParentChainException askL1()
+    private void patiently(final String consequence, final Asking asking)
     {
-        try
+        boolean isAnswered = false;
+        while (!isAnswered)
         {
-            clock.onHeader(context.chain().head().timestamp());
-            tip = context.chain().status().tip();
-            completeness.checkCommitted(tip, context.chain());
-            return null;
+            try
+            {
+                asking.ask();
+                isAnswered = true;
+            }
+            catch (final ParentChainException ex)
+            {
+                if (!context.l1Patience().test(ex.getMessage()))
+                {
+                    throw new UserException(
+                        "L1 does not answer, and " + consequence + ": " + ex.getMessage(), ex);
+                }
+                LockSupport.parkNanos(L1_RETRY_NANOS);
+            }
         }
-        catch (final ParentChainException ex)
-        {
-            return ex;
-        }
+    }
+
+    private void askL1() throws ParentChainException
+    {
+        clock.onHeader(context.chain().head().timestamp());
+        parameters = context.chain().parameters();
+        tip = context.chain().status().tip();
+        completeness.checkCommitted(tip, context.chain());
     }
 
     /**
@@ -373,5 +394,14 @@ final class Settlement
             blocks, inbox, KeyRecovery::best, settings.number(Setting.SIGNATURE_WORKERS), tip);
         auditRunner = duties.startFailStop(audit, AUDIT_IDLE);
         return audit::audited;
+    }
+
+    /**
+     * A question to L1.
+     */
+    @FunctionalInterface
+    private interface Asking
+    {
+        void ask() throws ParentChainException;
     }
 }

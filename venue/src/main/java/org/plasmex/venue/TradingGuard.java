@@ -20,7 +20,6 @@ final class TradingGuard implements CommitGuard.Port
     private final Operator operator;
     private boolean isSuspended;
     private volatile boolean isFrozen;
-    private volatile boolean knowsL1;
 
     /**
      * A guard of a venue that starts.
@@ -43,7 +42,6 @@ final class TradingGuard implements CommitGuard.Port
         gate.set(DoorGate.Cause.COMMITTING, CommitGuard.Mode.OPEN == mode ? GateStatus.OPEN :
             GateStatus.cancelsOnly((isHalted ? "trading is suspended: " : "") + (ageSeconds < 0 ?
                 "L1 has not answered since the venue was started" : "blocks are " + ageSeconds + " s behind on L1")));
-        knowsL1 |= ageSeconds >= 0;
         return isFrozen || CommitGuard.Mode.CANCELS_ONLY == mode || suspend(isHalted);
     }
 
@@ -73,14 +71,6 @@ final class TradingGuard implements CommitGuard.Port
     {
         isFrozen = true;
         gate.set(DoorGate.Cause.FROZEN, GateStatus.closed("frozen: what is after step " + lastStep + " is void"));
-    }
-
-    /**
-     * Whether it was told how far L1 is, and not only that this is not known.
-     */
-    boolean knowsL1()
-    {
-        return knowsL1;
     }
 
     /**

@@ -16,6 +16,7 @@ import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.gateway.ForgedCommands;
+import org.plasmex.gateway.Gate;
 import org.plasmex.gateway.GateStatus;
 import org.plasmex.gateway.InProcessDoor;
 import org.plasmex.gateway.OutputFollower;
@@ -32,6 +33,7 @@ import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
 import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.l1.L1Follower;
@@ -152,6 +154,26 @@ public final class Venue implements AutoCloseable
     public GateStatus gateStatus()
     {
         return gate.status();
+    }
+
+    /**
+     * What doors ask for what is let in.
+     *
+     * @return the gate, which any thread may ask.
+     */
+    public Gate gate()
+    {
+        return gate;
+    }
+
+    /**
+     * What tells how far trading may go ahead of L1, for its figures.
+     *
+     * @return the guard.
+     */
+    public CommitGuard guard()
+    {
+        return settlement.guard();
     }
 
     /**
@@ -427,7 +449,7 @@ public final class Venue implements AutoCloseable
 
     private void start()
     {
-        settlement.meetL1();
+        settlement.meetL1(0 == recovered);
         operator = new Operator(pipeline, snapshots::want);
         door = new InProcessDoor(pipeline.doors(), gate, SessionNumbers.inProcess(recovered));
         if (0 == recovered && operator.start(context) < 0)

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.settlement.l1.Attestor;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.ParentChain;
@@ -25,6 +27,7 @@ public final class VenueContext
     private Settings settings = Settings.of(Map.of());
     private boolean opensAeronDoor;
     private Predicate<String> l1Patience = why -> false;
+    private NanoClock monotonic = SystemNanoClock.INSTANCE;
     private ErrorHandler errorHandler;
 
     /**
@@ -47,6 +50,28 @@ public final class VenueContext
     public Path directory()
     {
         return directory;
+    }
+
+    /**
+     * The clock that carries L1's time on between its headers.
+     *
+     * @param monotonic is {@link SystemNanoClock} unless set.
+     * @return this for a fluent API.
+     */
+    public VenueContext monotonic(final NanoClock monotonic)
+    {
+        this.monotonic = monotonic;
+        return this;
+    }
+
+    /**
+     * The clock that carries L1's time on between its headers.
+     *
+     * @return the clock.
+     */
+    public NanoClock monotonic()
+    {
+        return monotonic;
     }
 
     /**

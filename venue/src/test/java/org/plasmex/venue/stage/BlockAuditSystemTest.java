@@ -38,6 +38,7 @@ class BlockAuditSystemTest
             settings.with(Setting.L1_POLL_INTERVAL, LONGER_THAN_THE_TEST);
             stage.restart();
             final long committed = tip(stage);
+            stage.await("the committer's only look", () -> committed == stage.venue().committer().lastCommitted());
             sealWithdrawal(stage);
             assertThat(stage.venue().ledger().blocks()).isGreaterThan(committed);
 

@@ -193,15 +193,18 @@ class SnapshotRestartSystemTest
     }
 
     @Test
-    void shouldRefuseToStartWhenTheInboxLacksWhatWasExecuted() throws IOException
+    void shouldReadTheInboxFromL1AgainWhenItIsMissingOrDamaged() throws IOException
     {
         final Path copy = copy();
         delete(copy, Venue.INBOX);
+        assertIsAsTheFirst(launch(copy));
 
-        assertThatThrownBy(() -> launch(copy))
-            .isInstanceOf(UserException.class)
-            .hasMessageContaining("holds 0 entries")
-            .hasMessageContaining("has executed " + first.inbox().size());
+        flip(copy.resolve(Venue.INBOX).resolve("entries"), 0.3);
+        final Venue venue = launch(copy);
+
+        assertThat(venue.inbox().size()).isEqualTo(first.inbox().size());
+        assertIsAsTheFirst(venue);
+        assertThat(copy.resolve(Venue.INBOX).resolve("entries.damaged-1")).exists();
     }
 
     @Test
