@@ -186,7 +186,7 @@ final class Settlement
         guard = new CommitGuard(new CommitGuard.Context()
             .clock(clock)
             .inclusion(parameters::inclusion)
-            .committed(() -> Math.max(tip, committer.lastCommitted()))
+            .committed(() -> committer.lastCommitted() < 0 ? tip : committer.lastCommitted())
             .sealed(blocks::newest)
             .headers(blocks::header)
             .blocked(committer::isBlocked)

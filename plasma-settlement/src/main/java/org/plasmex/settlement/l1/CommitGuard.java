@@ -79,14 +79,14 @@ public final class CommitGuard implements Agent
         if (!isTold)
         {
             isTold = port.onMode(mode, age);
-            work++;
+            work += isTold ? 1 : 0;
         }
 
         final SettlementHaltedException why = halted.get();
         if (null != why && why.endsInFreeze() && !isFreezeTold)
         {
             isFreezeTold = port.onFreeze(why);
-            work++;
+            work += isFreezeTold ? 1 : 0;
         }
 
         return work;
