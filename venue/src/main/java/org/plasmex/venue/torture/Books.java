@@ -101,9 +101,11 @@ final class Books
     void check() throws IOException
     {
         checkOutput();
+        // What is on L1 now must be on disk already.
+        final Map<Long, String> found = l1.isRunning() ? committedOnL1() : commits;
         noteBlocks();
         checkBlocks();
-        checkCommits();
+        checkCommits(found);
     }
 
     private void checkOutput() throws IOException
@@ -142,38 +144,33 @@ final class Books
         }
     }
 
-    private void checkCommits() throws IOException
+    private Map<Long, String> committedOnL1() throws IOException
     {
-        if (!l1.isRunning())
-        {
-            return;
-        }
         final JsonNode events = l1.call("eth_getLogs", "{\"address\":\"" + chain + "\",\"fromBlock\":\"0x" +
             Long.toHexString(firstL1Block) + "\",\"toBlock\":\"latest\",\"topics\":[\"" + COMMITTED + "\"]}");
         final Map<Long, String> found = new HashMap<>();
         for (final JsonNode event : events)
         {
             final long number = Long.parseLong(event.get("topics").get(1).asText().substring(50), 16);
-            final String hash = event.get("topics").get(2).asText().substring(2);
-            if (0 == number)
-            {
-                hashes.put(number, hash);
-            }
-            if (null != found.put(number, hash))
+            if (null != found.put(number, event.get("topics").get(2).asText().substring(2)))
             {
                 throw new Fault("block " + number + " was committed twice");
             }
-            if (!hash.equals(commits.getOrDefault(number, hash)) || !hash.equals(hashes.get(number)))
-            {
-                throw new Fault("block " + number + " is committed as " + hash + ", on disk it is " +
-                    hashes.get(number) + ", and was committed as " + commits.get(number));
-            }
         }
+        return found;
+    }
+
+    private void checkCommits(final Map<Long, String> found)
+    {
         for (long number = 0; number < found.size(); number++)
         {
-            if (!found.containsKey(number))
+            final String hash = found.get(number);
+            // Genesis has no file.
+            final String onDisk = 0 == number ? hash : hashes.get(number);
+            if (null == hash || !hash.equals(onDisk) || !hash.equals(commits.getOrDefault(number, hash)))
             {
-                throw new Fault("block " + number + " is missing among the " + found.size() + " that are committed");
+                throw new Fault("of " + found.size() + " committed blocks, block " + number + " is " + hash +
+                    " on L1, " + onDisk + " on disk, and " + commits.get(number) + " on L1 in an earlier round");
             }
         }
         if (found.size() < commits.size())

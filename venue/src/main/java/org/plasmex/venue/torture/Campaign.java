@@ -18,6 +18,8 @@ import java.util.Random;
  */
 final class Campaign
 {
+    private static final int LONG = 30;
+
     private final Path directory;
     private final long seed;
     private final List<Kind> kinds;
@@ -30,6 +32,7 @@ final class Campaign
     private int roundsOfSite;
     private long acknowledgedBefore;
     private int sites;
+    private boolean isLong;
 
     /**
      * A campaign.
@@ -63,6 +66,7 @@ final class Campaign
      */
     boolean run(final long first, final int count) throws IOException
     {
+        isLong = count >= LONG;
         final boolean canMount = Disk.canMount(directory.resolve("mount"));
         if (!canMount)
         {
@@ -127,7 +131,7 @@ final class Campaign
         siteDirectory = Files.createDirectories(directory.resolve("venue-" + ++sites));
         roundsOfSite = 0;
         acknowledgedBefore = 0;
-        site = Foundation.lay(siteDirectory, l1);
+        site = Foundation.lay(siteDirectory, l1, directory.resolve("classes.jsa"), isLong);
     }
 
     // The last word on a venue: it stops as it should, and all is still there.

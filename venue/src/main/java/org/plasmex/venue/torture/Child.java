@@ -61,16 +61,18 @@ final class Child
     /**
      * What it takes to run a class of ours in a JVM like this one.
      *
+     * @param jvm  more options of the JVM.
      * @param main class to run.
      * @param args of it.
      */
-    static List<String> java(final String main, final List<String> args)
+    static List<String> java(final List<String> jvm, final String main, final List<String> args)
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D")).forEach(command::add);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+        command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(args);
         return command;

@@ -35,9 +35,9 @@ final class ClientChild
         reader.start();
     }
 
-    static ClientChild start(final List<String> args, final Path log) throws IOException
+    static ClientChild start(final List<String> jvm, final List<String> args, final Path log) throws IOException
     {
-        return new ClientChild(Child.startToTalk(Child.java(ClientProcess.class.getName(), args), log));
+        return new ClientChild(Child.startToTalk(Child.java(jvm, ClientProcess.class.getName(), args), log));
     }
 
     /**

@@ -15,6 +15,7 @@ final class Disks
         List.of(Venue.JOURNAL, Venue.OUTPUT, Venue.BLOCKS, Venue.INBOX, Venue.SNAPSHOTS);
     private static final long MEGABYTE = 1 << 20;
     private static final long ROOM_TO_START = 400 * MEGABYTE;
+    private static final int FLOOR_MEBIBYTES = 64;
     private static final int REFUSAL_PATIENCE_MILLIS = 2500;
 
     private Disks()
@@ -26,6 +27,9 @@ final class Disks
         Crashes.kill(site, dice);
         final Path data = site.data();
         final Path ballast = data.resolve("ballast");
+        final int floor = dice.below(2) * FLOOR_MEBIBYTES;
+        site.note("floor of " + floor + " MB");
+        site.diskFloor(floor);
         Disk.shrink(data, Disk.used(data) + ROOM_TO_START + dice.between(0, 32) * MEGABYTE);
         try
         {
@@ -51,6 +55,7 @@ final class Disks
         {
             site.abandon();
             Disk.unshrink(data);
+            site.diskFloor(0);
         }
         Files.deleteIfExists(ballast);
     }

@@ -2,6 +2,7 @@ package org.plasmex.venue.torture;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,13 @@ final class Foundation
      *
      * @param directory of the site.
      * @param l1        which runs, and on which others may have been before.
+     * @param archive   of classes, with which processes start faster.
+     * @param isLong    whether it is worth while to make the archive where there is none.
      * @return the site, which the caller must close.
      * @throws Fault if the venue does not come into being.
      */
-    static Site lay(final Path directory, final L1Node l1) throws IOException
+    static Site lay(final Path directory, final L1Node l1, final Path archive, final boolean isLong)
+        throws IOException
     {
         try
         {
@@ -44,18 +48,34 @@ final class Foundation
             chain.deposit(traders, WEI, DOLLARS);
             l1.call("evm_setIntervalMining", "1");
 
-            final RunStarter starter = new RunStarter(directory, chain);
-            final VenueChild venue = starter.start();
-            if (!venue.awaitReady())
+            final RunStarter starter = new RunStarter(directory, chain, archive);
+            final boolean isLearning = isLong && !Files.exists(archive);
+            VenueChild venue = isLearning ? starter.startToLearn() : starter.start();
+            demandReady(venue);
+            final List<Integer> accounts = accounts(starter.data(), traders);
+            if (isLearning)
             {
-                throw new Fault("a new venue does not start: " + venue.tail());
+                venue.terminate();
+                if (!venue.awaitEnd())
+                {
+                    throw new Fault("a new venue does not stop: " + venue.tail());
+                }
+                venue = starter.start();
+                demandReady(venue);
             }
-            final Site site = new Site(directory, l1, chain, accounts(starter.data(), traders), starter, venue);
-            return site;
+            return new Site(directory, l1, chain, accounts, starter, venue);
         }
         catch (final ParentChainException ex)
         {
             throw new IOException(ex);
+        }
+    }
+
+    private static void demandReady(final VenueChild venue) throws IOException
+    {
+        if (!venue.awaitReady())
+        {
+            throw new Fault("a new venue does not start: " + venue.tail());
         }
     }
 

@@ -18,7 +18,9 @@ final class RunStarter implements VenueStarter
     private static final String READY = "READY";
 
     private final Path directory;
-    private final List<String> command;
+    private final Path archive;
+    private final Path config;
+    private final List<String> args;
     private final int port;
 
     /**
@@ -26,9 +28,11 @@ final class RunStarter implements VenueStarter
      *
      * @param directory of the site, in which the keys are written too.
      * @param chain     that the venue settles on.
+     * @param archive   of classes, with which a JVM starts faster where there is one.
      */
-    RunStarter(final Path directory, final DevelopmentChain chain) throws IOException
+    RunStarter(final Path directory, final DevelopmentChain chain, final Path archive) throws IOException
     {
+        this.archive = archive;
         this.directory = directory;
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
         {
@@ -38,17 +42,12 @@ final class RunStarter implements VenueStarter
         final Path custodian = directory.resolve("custodian.key");
         KeyFile.write(operator, DevelopmentChain.operatorKey());
         KeyFile.write(custodian, DevelopmentChain.custodianKey());
-        final Path config = directory.resolve("venue.properties");
-        Files.write(config, List.of(
-            "l1.confirmation = latest",
-            "l1.poll.interval.ms = 50",
-            "block.steps = 1000",
-            "block.interval.ms = 200",
-            "snapshot.interval.blocks = 3"));
-        command = Child.java(PlasmexCommand.class.getName(), List.of(
+        config = directory.resolve("venue.properties");
+        diskFloor(0);
+        args = List.of(
             "run", "--data", data().toString(), "--rpc", chain.url(), "--vault", chain.addresses().vault(),
             "--key", operator.toString(), "--custodian-key", custodian.toString(), "--demo-market",
-            "--config", config.toString()));
+            "--config", config.toString());
     }
 
     @Override
@@ -66,17 +65,48 @@ final class RunStarter implements VenueStarter
     @Override
     public VenueChild start() throws IOException
     {
-        return start("venue.log");
+        return start(jvm(), "venue.log");
+    }
+
+    /**
+     * Start it, such that an archive of its classes is made when it is stopped, where the class path allows that.
+     */
+    VenueChild startToLearn() throws IOException
+    {
+        return start(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=error"), "venue.log");
+    }
+
+    @Override
+    public List<String> jvm()
+    {
+        return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
+    }
+
+    @Override
+    public void diskFloor(final int mebibytes) throws IOException
+    {
+        Files.write(config, List.of(
+            "aeron.channel = " + door(),
+            "block.steps = 1000",
+            "block.interval.ms = 200",
+            "disk.floor.mib = " + mebibytes,
+            "l1.confirmation = latest",
+            "l1.poll.interval.ms = 50",
+            "l1.resend.ms = 2000",
+            "l1.timeout.ms = 2000",
+            "snapshot.interval.blocks = 3"));
     }
 
     @Override
     public VenueChild startSecond() throws IOException
     {
-        return start("second.log");
+        return start(jvm(), "second.log");
     }
 
-    private VenueChild start(final String log) throws IOException
+    private VenueChild start(final List<String> jvm, final String log) throws IOException
     {
-        return new VenueChild(Child.start(command, directory.resolve(log)), printed -> printed.contains(READY));
+        return new VenueChild(
+            Child.start(Child.java(jvm, PlasmexCommand.class.getName(), args), directory.resolve(log)),
+            printed -> printed.contains(READY));
     }
 }

@@ -174,6 +174,14 @@ final class Site implements AutoCloseable
     }
 
     /**
+     * Say at how much free room the venue is to stop by itself, from its next start on.
+     */
+    void diskFloor(final int mebibytes) throws IOException
+    {
+        starter.diskFloor(mebibytes);
+    }
+
+    /**
      * Start the venue, without waiting for it.
      */
     void launch() throws IOException
@@ -424,7 +432,7 @@ final class Site implements AutoCloseable
     {
         if (null == client || !client.isAlive())
         {
-            client = ClientChild.start(clientArgs(), directory.resolve("client.log"));
+            client = ClientChild.start(starter.jvm(), clientArgs(), directory.resolve("client.log"));
             isTrading = false;
         }
         if (!isTrading)
