@@ -25,8 +25,13 @@ final class Accounts
     private static final int LEDGER_NONCE = 6;
     private static final int ENGINE_NONCE = 7;
     private static final int FLOOR = 8;
-    private static final int OLDEST_AND_NEWEST = 9;
-    private static final int STRIDE = 10;
+    private static final int RATE = 9; // a second << 29 | messages in it
+    private static final int OLDEST_AND_NEWEST = 10;
+    private static final int OPEN_ORDERS = 11;
+    private static final int STRIDE = 12;
+
+    private static final int RATE_BITS = 29;
+    private static final long MAX_COUNT = (1L << RATE_BITS) - 1;
 
     private final int capacity;
     private long[][] pages = new long[1][];
@@ -174,6 +179,38 @@ final class Accounts
     }
 
     /**
+     * Count a message of an account whose messages are limited.
+     *
+     * @param account that exists.
+     * @param now     seconds; never less than before.
+     * @return how many it has sent in this second, this one too.
+     */
+    long countMessage(final int account, final long now)
+    {
+        final long rate = get(account, RATE);
+        final long count = rate >>> RATE_BITS == now ? Math.min(MAX_COUNT, (rate & MAX_COUNT) + 1) : 1;
+        set(account, RATE, now << RATE_BITS | count);
+
+        return count;
+    }
+
+    /**
+     * How many orders of an account are open.
+     *
+     * @param account that exists.
+     * @return those that rest, and stop orders that have not begun.
+     */
+    long openOrders(final int account)
+    {
+        return get(account, OPEN_ORDERS);
+    }
+
+    void addOpenOrders(final int account, final int number)
+    {
+        set(account, OPEN_ORDERS, openOrders(account) + number);
+    }
+
+    /**
      * The head of the list of the account's resting orders.
      *
      * @param account that exists.
@@ -242,6 +279,7 @@ final class Accounts
         in.require(byOwner(page[owner], page[owner + 1], page[owner + 2]) == NONE, "an owner has two accounts");
         in.require(floor(account) >= 0 && floor(account) <= ledgerNonce(account), "a floor is above the nonce");
         in.require(ledgerNonce(account) <= engineNonce(account), "a nonce of the ledger was never used");
+        in.require(get(account, RATE) >= 0, "a rate is of no second");
         indexOwner(account);
     }
 

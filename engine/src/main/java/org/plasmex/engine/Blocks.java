@@ -48,14 +48,50 @@ final class Blocks
      *
      * @param time   of the command that comes next, in seconds. One that is before an earlier command's counts as that.
      * @param isSeal true if the command says to cut it anyway.
+     * @return true if it is later than it was.
      */
-    void beforeCommand(final long time, final boolean isSeal)
+    boolean beforeCommand(final long time, final boolean isSeal)
     {
+        final boolean isLater = time > now;
         now = Math.max(now, time);
         if (isSeal || now > since + span / 2 || isFull())
         {
             cut();
         }
+
+        return isLater;
+    }
+
+    /**
+     * Cut the block if it has as many steps as it is to have. No market may have a taker.
+     */
+    void betweenSteps()
+    {
+        if (isFull())
+        {
+            cut();
+        }
+    }
+
+    /**
+     * Cut the block if it has any step. No market may have a taker.
+     */
+    void cutBetweenSteps()
+    {
+        if (out.nextStep() != firstStep)
+        {
+            cut();
+        }
+    }
+
+    /**
+     * What time it is.
+     *
+     * @return seconds; never less than before.
+     */
+    long now()
+    {
+        return now;
     }
 
     /**

@@ -33,13 +33,20 @@ final class Cancels
     }
 
     /**
-     * End the step that cancels a resting order.
+     * End the step that cancels a resting order, or a stop order that has not begun.
      *
      * @param slot of the order.
      */
     void endResting(final int slot)
     {
-        market(slot).book().remove(slot);
+        if (orders.isWaiting(slot))
+        {
+            market(slot).stops().remove(slot);
+        }
+        else
+        {
+            market(slot).book().remove(slot);
+        }
         endUnbooked(slot);
     }
 
@@ -55,14 +62,15 @@ final class Cancels
     }
 
     /**
-     * End the step that cancels a taker, which never rested.
+     * End the step that cancels a taker.
      *
-     * @param slot of the order.
+     * @param slot     of the order.
+     * @param isListed false if it never rested, nor waited.
      */
-    void endTaker(final int slot)
+    void endTaker(final int slot, final boolean isListed)
     {
         endWithLock(slot);
-        orders.removeTaker(slot);
+        orders.removeTaker(slot, isListed);
     }
 
     private void endWithLock(final int slot)
@@ -70,9 +78,9 @@ final class Cancels
         final Market market = market(slot);
         final int side = orders.side(slot);
         final int account = orders.account(slot);
-        final long lock = market.lock(side, orders.price(slot), orders.open(slot));
+        final long lock = market.lock(side, orders.price(slot), orders.total(slot));
         balances.release(market.lockedAsset(side), account, lock, lock);
-        out.balance(market.lockedAsset(side), account).order(slot, 0).end();
+        out.balance(market.lockedAsset(side), account).gone(slot).end();
     }
 
     private Market market(final int slot)

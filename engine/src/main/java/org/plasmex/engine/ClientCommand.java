@@ -3,6 +3,7 @@ package org.plasmex.engine;
 import org.agrona.DirectBuffer;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 
 import java.nio.ByteOrder;
 
@@ -24,6 +25,7 @@ final class ClientCommand
 
     private DirectBuffer buffer;
     private int offset;
+    private int keyOffset;
     private int authOffset;
     private int authLength;
 
@@ -38,8 +40,25 @@ final class ClientCommand
     {
         buffer = command;
         offset = blockOffset;
+        keyOffset = blockOffset + KEY;
         authOffset = blockOffset + blockLength + AUTH_HEADER_LENGTH;
         authLength = command.getInt(blockOffset + blockLength, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Wrap the cancel in a replacement whose length has been checked: its key, and its auth, which may be empty.
+     *
+     * @param command     that holds it.
+     * @param blockOffset at which its block starts.
+     * @param blockLength of the block, after which the auth of the order follows, and then that of the cancel.
+     */
+    void wrapCancel(final DirectBuffer command, final int blockOffset, final int blockLength)
+    {
+        wrap(command, blockOffset, blockLength);
+        keyOffset = blockOffset + ReplaceOrderDecoder.cancelKeyEncodingOffset();
+        final int end = authOffset + authLength;
+        authOffset = end + AUTH_HEADER_LENGTH;
+        authLength = command.getInt(end, ByteOrder.LITTLE_ENDIAN);
     }
 
     DirectBuffer buffer()
@@ -59,7 +78,7 @@ final class ClientCommand
 
     int keyOffset()
     {
-        return offset + KEY;
+        return keyOffset;
     }
 
     /**

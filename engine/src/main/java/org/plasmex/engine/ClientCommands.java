@@ -1,10 +1,7 @@
 package org.plasmex.engine;
 
 import org.agrona.DirectBuffer;
-import org.plasmex.matching.Admission;
 import org.plasmex.matching.OrderSlab;
-import org.plasmex.matching.Side;
-import org.plasmex.protocol.Amounts;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.Terms;
@@ -48,8 +45,10 @@ final class ClientCommands
     private final Orders orders;
     private final Blocks blocks;
     private final Cancels cancels;
+    private final Overdue overdue;
     private final LongWork longWork;
-    private final Trading trading;
+    private final Limits limits;
+    private final OrderEntry entry;
 
     private final ClientCommand client = new ClientCommand();
     private final PlaceOrderDecoder place = new PlaceOrderDecoder();
@@ -60,6 +59,9 @@ final class ClientCommands
     private final WithdrawDecoder withdraw = new WithdrawDecoder();
     private final SetSignerDecoder signer = new SetSignerDecoder();
     private final CancelBySecretDecoder reveal = new CancelBySecretDecoder();
+    private final ReplaceOrderDecoder replace = new ReplaceOrderDecoder();
+    private final ClientCommand replaced = new ClientCommand(); // the cancel in a replacement
+    private long messages; // that the account has sent in this second, where it is limited
 
     ClientCommands(
         final OutputWriter out,
@@ -69,8 +71,10 @@ final class ClientCommands
         final Orders orders,
         final Blocks blocks,
         final Cancels cancels,
+        final Overdue overdue,
         final LongWork longWork,
-        final Trading trading)
+        final Limits limits,
+        final OrderEntry entry)
     {
         this.out = out;
         this.accounts = accounts;
@@ -80,7 +84,9 @@ final class ClientCommands
         this.blocks = blocks;
         this.cancels = cancels;
         this.longWork = longWork;
-        this.trading = trading;
+        this.overdue = overdue;
+        this.limits = limits;
+        this.entry = entry;
     }
 
     /**
@@ -117,78 +123,66 @@ final class ClientCommands
             case CancelBySecretDecoder.TEMPLATE_ID ->
                 onSecret(reveal.wrap(buffer, offset, blockLength, version));
             case ReplaceOrderDecoder.TEMPLATE_ID ->
-                out.refuse(Refusal.NOT_SUPPORTED, ReplaceOrderDecoder.TEMPLATE_ID, 0);
+            {
+                replaced.wrapCancel(buffer, offset, blockLength);
+                onReplace(replace.wrap(buffer, offset, blockLength, version));
+            }
             default -> throw new IllegalStateException("not a client's command: " + header.templateId());
         }
     }
 
-    /**
-     * NOT_SUPPORTED (peak, trigger, expiry), UNKNOWN_ACCOUNT (the venue's never trades), UNKNOWN_MARKET,
-     * MARKET_NOT_OPEN (value: its status), TERMS_DIFFER (base, quote, lotSize, takerFee; bound: the market's),
-     * MALFORMED (side, type, price, price not in ticks, lots), OUT_OF_RANGE (the lock), INSUFFICIENT_BALANCE (value:
-     * the lock; bound: what is available), NO_CAPACITY, WOULD_TRADE (value: the price; bound: the best of the other
-     * side), WOULD_NOT_FILL, TOO_MANY_FILLS. Before the last four, orders that are to go and that it would meet are
-     * cancelled; where they are too many, it is BUSY (value: lots; bound: how many are cancelled at a time).
-     */
     private void onPlace(final PlaceOrderDecoder order)
     {
-        final long nonce = order.nonce();
-        if (!admit(nonce, true) || !isSupported(order))
+        if (admit(order.nonce(), true))
         {
-            return;
+            entry.place(order, client, messages);
         }
-        final int account = (int)order.account();
-        final Market market = markets.get(order.market());
-        if (!isTradable(order, market) || !isWellFormed(order, market))
-        {
-            return;
-        }
+    }
 
-        final int side = order.side();
-        final int type = order.orderType();
-        final long price = order.price();
-        final long lots = order.lots();
-        final long lock = market.lock(side, price, lots);
-        final int asset = market.lockedAsset(side);
-        if (lock == Amounts.OVERFLOW)
+    /**
+     * UNKNOWN_ORDER, WRONG_SECRET (value: the order), WRONG_KEY (of the cancel), STALE_NONCE (of the cancel; bound: the
+     * one before, or this message's own), MALFORMED (a secret and a nonce); then what an order is refused for.
+     */
+    private void onReplace(final ReplaceOrderDecoder message)
+    {
+        final long nonceBefore = accounts.exists(client.account()) ? accounts.engineNonce((int)client.account()) : 0;
+        if (!admit(message.nonce(), true))
         {
-            out.refuse(Refusal.OUT_OF_RANGE, lots, Long.MAX_VALUE);
             return;
         }
-        if (lock > balances.available(asset, account))
+        final int account = (int)message.account();
+        final int slot = orders.find(account, message.replaced());
+        final boolean isSigned = replaced.authLength() > 0;
+        if (slot == OrderSlab.NONE || overdue.contains(slot))
         {
-            out.refuse(Refusal.INSUFFICIENT_BALANCE, lock, balances.available(asset, account));
-            return;
+            out.refuse(Refusal.UNKNOWN_ORDER, message.replaced(), 0);
         }
-        if (orders.isFull())
+        else if (!isSigned && message.cancelNonce() != 0)
         {
-            out.refuse(Refusal.NO_CAPACITY, orders.slab().live(), orders.slab().capacity());
-            return;
+            out.refuse(Refusal.MALFORMED, message.cancelNonce(), 0);
         }
-        if (!longWork.purge(market.book(), side, type, price, lots, account))
+        else if (!isSigned && !orders.isCancelledBy(
+            slot, message.buffer(), message.offset() + ReplaceOrderDecoder.secretEncodingOffset()))
         {
-            out.refuse(Refusal.BUSY, lots, longWork.slice());
-            return;
+            out.refuse(Refusal.WRONG_SECRET, message.replaced(), 0);
         }
-        final int admission = trading.admit(market, side, type, price, lots, account);
-        if (admission != Admission.ADMITTED)
+        else if (isSigned && (!replaced.isSigned() ||
+            !accounts.isOwnerOrSigner(account, replaced.buffer(), replaced.keyOffset())))
         {
-            refuse(admission, market, side, price, lots);
-            return;
+            out.refuse(Refusal.WRONG_KEY, message.account(), 0);
         }
-
-        balances.lock(asset, account, lock);
-        accounts.ledgerNonce(account, nonce);
-        final int slot = orders.place(order, out.nextStep());
-        out.begin(Steps.PLACE).u32(slot).u32(account).u16(order.market()).u8(side).u8(type).u64(price).u64(lots)
-            .u64(0).u64(0).u32(0)
-            .bytes(order.buffer(), order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset(), 16)
-            .u64(nonce)
-            .auth(client)
-            .balance(asset, account)
-            .order(slot, lots)
-            .end();
-        trading.match(slot, market);
+        else if (isSigned && message.cancelNonce() <= nonceBefore)
+        {
+            out.refuse(Refusal.STALE_NONCE, message.cancelNonce(), nonceBefore);
+        }
+        else if (isSigned && message.cancelNonce() >= message.nonce())
+        {
+            out.refuse(Refusal.STALE_NONCE, message.cancelNonce(), message.nonce());
+        }
+        else
+        {
+            entry.replace(slot, message, client, replaced, messages);
+        }
     }
 
     /**
@@ -237,9 +231,10 @@ final class ClientCommands
             out.refuse(Refusal.MALFORMED, lots, 1);
             return;
         }
-        if (lots < 0 || lots >= orders.open(slot))
+        final long total = orders.total(slot);
+        if (lots < 0 || lots >= total)
         {
-            out.refuse(Refusal.NOT_A_REDUCTION, lots, orders.open(slot));
+            out.refuse(Refusal.NOT_A_REDUCTION, lots, total);
             return;
         }
 
@@ -247,13 +242,13 @@ final class ClientCommands
         final int side = orders.side(slot);
         final int asset = market.lockedAsset(side);
         final long price = orders.price(slot);
-        final long unlocked = market.lock(side, price, orders.open(slot)) - market.lock(side, price, lots);
+        final long unlocked = market.lock(side, price, total) - market.lock(side, price, lots);
         accounts.ledgerNonce(account, nonce);
         balances.release(asset, account, unlocked, unlocked);
         market.book().reduce(slot, lots);
         out.begin(Steps.REDUCE).u32(slot).u64(lots).u64(nonce).auth(client)
             .balance(asset, account)
-            .order(slot, lots)
+            .order(slot)
             .end();
     }
 
@@ -466,6 +461,7 @@ final class ClientCommands
             return false;
         }
         accounts.burn(account, nonce);
+        messages = limits.maxMessages(account) == 0 ? 0 : accounts.countMessage(account, blocks.now());
 
         return true;
     }
@@ -478,86 +474,6 @@ final class ClientCommands
         }
 
         return blocks.isFrozen();
-    }
-
-    private boolean isSupported(final PlaceOrderDecoder order)
-    {
-        final long unsupported = order.peak() != 0 ? order.peak() :
-            order.trigger() != 0 ? order.trigger() : order.expiry();
-        if (unsupported != 0)
-        {
-            out.refuse(Refusal.NOT_SUPPORTED, unsupported, 0);
-        }
-
-        return unsupported == 0;
-    }
-
-    private boolean isTradable(final PlaceOrderDecoder order, final Market market)
-    {
-        if (order.account() == StateMachine.VENUE_ACCOUNT)
-        {
-            out.refuse(Refusal.UNKNOWN_ACCOUNT, order.account(), 0);
-        }
-        else if (null == market)
-        {
-            out.refuse(Refusal.UNKNOWN_MARKET, order.market(), 0);
-        }
-        else if (market.status() != Terms.OPEN)
-        {
-            out.refuse(Refusal.MARKET_NOT_OPEN, market.status(), Terms.OPEN);
-        }
-        else if (longWork.isSuspended())
-        {
-            out.refuse(Refusal.MARKET_NOT_OPEN, Terms.HALTED, Terms.OPEN);
-        }
-        else if (order.base() != market.base())
-        {
-            out.refuse(Refusal.TERMS_DIFFER, order.base(), market.base());
-        }
-        else if (order.quote() != market.quote())
-        {
-            out.refuse(Refusal.TERMS_DIFFER, order.quote(), market.quote());
-        }
-        else if (order.lotSize() != market.lotSize())
-        {
-            out.refuse(Refusal.TERMS_DIFFER, order.lotSize(), market.lotSize());
-        }
-        else if (order.takerFee() != market.takerFee())
-        {
-            out.refuse(Refusal.TERMS_DIFFER, order.takerFee(), market.takerFee());
-        }
-        else
-        {
-            return true;
-        }
-
-        return false;
-    }
-
-    private boolean isWellFormed(final PlaceOrderDecoder order, final Market market)
-    {
-        if (order.side() != Terms.BUY && order.side() != Terms.SELL)
-        {
-            out.refuse(Refusal.MALFORMED, order.side(), Terms.SELL);
-        }
-        else if (order.orderType() < Terms.GTC || order.orderType() > Terms.POST_ONLY)
-        {
-            out.refuse(Refusal.MALFORMED, order.orderType(), Terms.POST_ONLY);
-        }
-        else if (order.price() <= 0 || order.price() % market.tickSize() != 0)
-        {
-            out.refuse(Refusal.MALFORMED, order.price(), market.tickSize());
-        }
-        else if (order.lots() <= 0)
-        {
-            out.refuse(Refusal.MALFORMED, order.lots(), Long.MAX_VALUE);
-        }
-        else
-        {
-            return true;
-        }
-
-        return false;
     }
 
     private boolean isCovered(final int asset, final int account, final long amount)
@@ -573,17 +489,5 @@ final class ClientCommands
         }
 
         return amount > 0 && amount <= available;
-    }
-
-    private void refuse(
-        final int admission, final Market market, final int side, final long price, final long lots)
-    {
-        switch (admission)
-        {
-            case Admission.WOULD_TRADE ->
-                out.refuse(Refusal.WOULD_TRADE, price, market.book().bestPrice(Side.opposite(side)));
-            case Admission.NOT_FILLABLE -> out.refuse(Refusal.WOULD_NOT_FILL, lots, 0);
-            default -> out.refuse(Refusal.TOO_MANY_FILLS, lots, Terms.MAX_FILLS);
-        }
     }
 }

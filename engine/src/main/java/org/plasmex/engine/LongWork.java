@@ -2,8 +2,6 @@ package org.plasmex.engine;
 
 import org.plasmex.matching.OrderBook;
 import org.plasmex.matching.OrderSlab;
-import org.plasmex.matching.OrderType;
-import org.plasmex.matching.Side;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
 
@@ -11,14 +9,15 @@ import java.util.BitSet;
 
 /**
  * What may be long, done in slices, so that others are served meanwhile and blocks can be cut: markets that are
- * suspended or resumed, orders that an account's floor has overtaken, and orders of markets that are closed.
+ * suspended or resumed, cascades of stop orders, orders that an account's floor has overtaken, orders of markets that
+ * are closed, and orders whose time is over.
  * <p>
  * The command that begins such work does its first slice, of at most {@link #SLICE} steps with its own; each Proceed
- * does one more, of all that is pending: markets first, then floors and then closed markets, each kind in the order in
- * which it was begun. What is pending is state of the machine.
+ * does one more, of all that is pending, in the order above, each kind in the order in which it was begun. What is
+ * pending is state of the machine.
  * <p>
- * From the command that begins it the work counts as done: nothing is placed in a market that is suspended or closed,
- * and no order that is to go is traded with, as {@link #purge} takes those away that a taker would meet.
+ * From the command that begins it the work counts as done: nothing is placed in a market that is suspended, closed or
+ * cascading, and no order that is to go is traded with ({@link Overdue}).
  */
 final class LongWork
 {
@@ -30,11 +29,11 @@ final class LongWork
     private final OutputWriter out;
     private final Accounts accounts;
     private final Markets markets;
-    private final Orders orders;
     private final Cancels cancels;
+    private final Overdue overdue;
+    private final Stops stops;
     private final int slice;
 
-    private final NumberQueue floored = new NumberQueue();
     private final NumberQueue closed = new NumberQueue();
     private boolean isSuspended;
     private int sweep = NO_SWEEP; // the next market that is to be halted or opened again
@@ -43,31 +42,23 @@ final class LongWork
         final OutputWriter out,
         final Accounts accounts,
         final Markets markets,
-        final Orders orders,
         final Cancels cancels,
-        final int slice)
+        final Overdue overdue,
+        final Stops stops)
     {
         this.out = out;
         this.accounts = accounts;
         this.markets = markets;
-        this.orders = orders;
         this.cancels = cancels;
-        this.slice = slice;
-    }
-
-    /**
-     * The most steps of a slice.
-     *
-     * @return how many.
-     */
-    int slice()
-    {
-        return slice;
+        this.overdue = overdue;
+        this.stops = stops;
+        slice = overdue.slice();
     }
 
     boolean isPending()
     {
-        return sweep != NO_SWEEP || !floored.isEmpty() || !closed.isEmpty();
+        return sweep != NO_SWEEP || stops.isPending() || !overdue.floored().isEmpty() || !closed.isEmpty() ||
+            overdue.isExpired();
     }
 
     /**
@@ -85,14 +76,14 @@ final class LongWork
      */
     void proceed()
     {
-        int left = sweep(slice);
-        while (left > 0 && !floored.isEmpty())
+        int left = stops.proceed(sweep(slice));
+        while (left > 0 && !overdue.floored().isEmpty())
         {
             final int before = left;
-            left = cancelFloored(floored.first(), left);
-            if (!isFloored(accounts.oldestOrder(floored.first())))
+            left = cancelFloored(overdue.floored().first(), left);
+            if (!overdue.isFloored(accounts.oldestOrder(overdue.floored().first())))
             {
-                floored.removeFirst();
+                overdue.floored().removeFirst();
                 left -= left == before ? 1 : 0; // its orders went otherwise, but looking took time
             }
         }
@@ -104,6 +95,20 @@ final class LongWork
                 closed.removeFirst();
             }
         }
+        overdue.expire(left);
+    }
+
+    /**
+     * It is later than it was: do a slice of what has expired by now.
+     */
+    void later()
+    {
+        if (overdue.isExpired())
+        {
+            final boolean wasOfVenue = out.ofVenue(true);
+            overdue.expire(slice);
+            out.ofVenue(wasOfVenue);
+        }
     }
 
     /**
@@ -114,9 +119,9 @@ final class LongWork
     void floorRaised(final int account)
     {
         cancelFloored(account, slice - 1);
-        if (isFloored(accounts.oldestOrder(account)))
+        if (overdue.isFloored(accounts.oldestOrder(account)))
         {
-            floored.add(account);
+            overdue.floored().add(account);
         }
     }
 
@@ -158,33 +163,6 @@ final class LongWork
     }
 
     /**
-     * Cancel the orders that are to go and that a taker would meet, at most a slice of them.
-     *
-     * @param book    of the market.
-     * @param side    of the taker.
-     * @param type    of the taker.
-     * @param price   the taker's limit.
-     * @param lots    of the taker.
-     * @param account the taker's, whose own orders fill nothing.
-     * @return false if there are more of them.
-     */
-    boolean purge(
-        final OrderBook book, final int side, final int type, final long price, final long lots, final int account)
-    {
-        if (floored.isEmpty() || !book.crosses(side, price))
-        {
-            return true;
-        }
-
-        out.ofVenue(true);
-        final boolean isDone = purge(
-            book, side, price, lots, account, type == OrderType.POST_ONLY ? 1 : Terms.MAX_FILLS + 1);
-        out.ofVenue(false);
-
-        return isDone;
-    }
-
-    /**
      * Write what is pending, without what follows from accounts and markets.
      *
      * @param out to write to.
@@ -193,8 +171,9 @@ final class LongWork
     {
         out.putLong(isSuspended ? 1 : 0);
         out.putLong(sweep);
-        floored.snapshot(out);
+        overdue.floored().snapshot(out);
         closed.snapshot(out);
+        stops.snapshot(out);
     }
 
     /**
@@ -212,7 +191,7 @@ final class LongWork
         for (int left = in.getInt(0, Integer.MAX_VALUE, "floored accounts"); left > 0; left--)
         {
             final int account = in.getInt(0, accounts.count() - 1, "floored account");
-            floored.add(account);
+            overdue.floored().add(account);
             ofAccount.set(account);
         }
         for (int left = in.getInt(0, Markets.MARKETS, "closed markets"); left > 0; left--)
@@ -224,6 +203,7 @@ final class LongWork
             closed.add(number);
             ofMarket.set(number);
         }
+        stops.load(in);
     }
 
     /**
@@ -244,6 +224,7 @@ final class LongWork
             {
                 market.isSuspended(false);
                 status(market, Terms.OPEN);
+                stops.wake(market);
                 left--;
             }
             sweep++;
@@ -256,7 +237,7 @@ final class LongWork
     {
         int left = most;
         int slot = accounts.oldestOrder(account);
-        while (left > 0 && isFloored(slot))
+        while (left > 0 && overdue.isFloored(slot))
         {
             cancels.begin(slot, Steps.FLOORED);
             cancels.endResting(slot);
@@ -268,7 +249,7 @@ final class LongWork
     }
 
     /**
-     * The bids, then the asks, each from the best to the worst.
+     * The bids, then the asks, each from the best to the worst; then the stop orders.
      */
     private int cancelClosed(final Market market, final int most)
     {
@@ -286,65 +267,21 @@ final class LongWork
                 left--;
             }
         }
+        while (left > 0 && market.hasStops() && market.stops().any() != OrderSlab.NONE)
+        {
+            final int slot = market.stops().any();
+            cancels.begin(slot, Steps.CLOSED);
+            cancels.endResting(slot);
+            left--;
+        }
 
         return left;
     }
 
-    /**
-     * Goes through what the taker would meet, orders of its own account included.
-     */
-    private boolean purge(
-        final OrderBook book,
-        final int side,
-        final long price,
-        final long lots,
-        final int account,
-        final int mostMet)
-    {
-        int cancelled = 0;
-        int met = 0;
-        long left = lots;
-        int level = book.firstLevel(Side.opposite(side));
-        while (level != 0 && (Terms.BUY == side ? book.price(level) <= price : book.price(level) >= price))
-        {
-            final int worse = book.nextLevel(level);
-            int slot = book.firstOrder(level);
-            while (slot != OrderSlab.NONE)
-            {
-                final int next = book.nextOrder(slot);
-                if (isFloored(slot))
-                {
-                    if (cancelled++ == slice)
-                    {
-                        return false;
-                    }
-                    cancels.begin(slot, Steps.FLOORED);
-                    cancels.endResting(slot);
-                }
-                else
-                {
-                    left -= orders.account(slot) == account ? 0 : Math.min(left, orders.open(slot));
-                    if (left == 0 || ++met == mostMet)
-                    {
-                        return true;
-                    }
-                }
-                slot = next;
-            }
-            level = worse;
-        }
-
-        return true;
-    }
-
-    private boolean isFloored(final int slot)
-    {
-        return slot != OrderSlab.NONE && orders.nonce(slot) <= accounts.floor(orders.account(slot));
-    }
-
     private static boolean isEmpty(final Market market)
     {
-        return market.book().firstLevel(Terms.BUY) == 0 && market.book().firstLevel(Terms.SELL) == 0;
+        return market.book().firstLevel(Terms.BUY) == 0 && market.book().firstLevel(Terms.SELL) == 0 &&
+            (!market.hasStops() || market.stops().any() == OrderSlab.NONE);
     }
 
     private void status(final Market market, final int status)

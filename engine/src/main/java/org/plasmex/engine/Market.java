@@ -19,6 +19,11 @@ final class Market
     private final OrderBook book;
     private int status = Terms.OPEN;
     private boolean isSuspended;
+    private boolean isCascading;
+    private StopBook stops; // from the first stop order on
+    private long band;
+    private long maxLots;
+    private long maxNotional;
     private long lastPrice;
 
     Market(
@@ -106,6 +111,93 @@ final class Market
         isSuspended = value;
     }
 
+    /**
+     * Are there stop orders which are to begin before another order is placed?
+     *
+     * @return true if so.
+     */
+    boolean isCascading()
+    {
+        return isCascading;
+    }
+
+    void isCascading(final boolean value)
+    {
+        isCascading = value;
+    }
+
+    boolean hasStops()
+    {
+        return null != stops;
+    }
+
+    /**
+     * The stop orders that have not begun.
+     *
+     * @return the stop orders; null where there was never one.
+     */
+    StopBook stops()
+    {
+        return stops;
+    }
+
+    StopBook stops(final Orders orders)
+    {
+        if (null == stops)
+        {
+            stops = new StopBook(orders);
+        }
+
+        return stops;
+    }
+
+    /**
+     * Limit the orders that are placed from now on; each is 0 for none.
+     *
+     * @param newBand        millionths of the last price by which an order's may be worse for it.
+     * @param newMaxLots     of an order.
+     * @param newMaxNotional of an order.
+     */
+    void limits(final long newBand, final long newMaxLots, final long newMaxNotional)
+    {
+        band = newBand;
+        maxLots = newMaxLots;
+        maxNotional = newMaxNotional;
+    }
+
+    long maxLots()
+    {
+        return maxLots;
+    }
+
+    long maxNotional()
+    {
+        return maxNotional;
+    }
+
+    /**
+     * The worst price that the band leaves an order.
+     *
+     * @param side      of the order.
+     * @param reference price, 0 where there is none.
+     * @return the highest price of a buy, the lowest of a sell.
+     */
+    long bandPrice(final int side, final long reference)
+    {
+        final boolean isBuy = Terms.BUY == side;
+        if (band == 0 || reference == 0)
+        {
+            return isBuy ? Long.MAX_VALUE : 0;
+        }
+        final long units = reference / Terms.FEE_UNIT;
+        final boolean isBeyond = units > 0 && band > (Long.MAX_VALUE >> 1) / units;
+        final long part = isBeyond ?
+            Long.MAX_VALUE : units * band + reference % Terms.FEE_UNIT * band / Terms.FEE_UNIT;
+
+        return isBuy ? (part > Long.MAX_VALUE - reference ? Long.MAX_VALUE : reference + part) :
+            Math.max(0, reference - part);
+    }
+
     long lastPrice()
     {
         return lastPrice;
@@ -151,5 +243,8 @@ final class Market
         out.putLong(status);
         out.putLong(isSuspended ? 1 : 0);
         out.putLong(lastPrice);
+        out.putLong(band);
+        out.putLong(maxLots);
+        out.putLong(maxNotional);
     }
 }

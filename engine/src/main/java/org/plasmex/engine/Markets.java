@@ -80,6 +80,9 @@ final class Markets
         markets[number].isSuspended(in.getInt(0, most, "suspended") == 1);
         markets[number].lastPrice(in.getLong(0, Long.MAX_VALUE, "lastPrice"));
         in.require(markets[number].lastPrice() % tickSize == 0, "a last price is not in ticks");
+        final long band = in.getLong(0, 0xFFFF_FFFFL, "band");
+        final long maxLots = in.getLong(0, Long.MAX_VALUE, "most lots");
+        markets[number].limits(band, maxLots, in.getLong(0, Long.MAX_VALUE, "most notional"));
     }
 
     /**

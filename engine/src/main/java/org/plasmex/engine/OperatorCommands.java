@@ -16,25 +16,41 @@ import org.plasmex.protocol.sbe.StopAccountDecoder;
 import org.plasmex.protocol.sbe.SuspendTradingDecoder;
 
 /**
- * Executes what the operator says: of markets, and of the venue's end.
+ * Executes what the operator says: of markets, of limits, and of the venue's end.
  */
 final class OperatorCommands
 {
     private final OutputWriter out;
     private final Markets markets;
     private final Blocks blocks;
+    private final Accounts accounts;
+    private final Stops stops;
     private final LongWork longWork;
+    private final Limits limits;
 
     private final ListMarketDecoder list = new ListMarketDecoder();
     private final SetMarketStatusDecoder setStatus = new SetMarketStatusDecoder();
     private final FreezeDecoder freeze = new FreezeDecoder();
+    private final SetMarketLimitsDecoder marketLimits = new SetMarketLimitsDecoder();
+    private final SetAccountLimitsDecoder accountLimits = new SetAccountLimitsDecoder();
+    private final StopAccountDecoder stopAccount = new StopAccountDecoder();
 
-    OperatorCommands(final OutputWriter out, final Markets markets, final Blocks blocks, final LongWork longWork)
+    OperatorCommands(
+        final OutputWriter out,
+        final Accounts accounts,
+        final Markets markets,
+        final Blocks blocks,
+        final Stops stops,
+        final LongWork longWork,
+        final Limits limits)
     {
         this.out = out;
         this.markets = markets;
         this.blocks = blocks;
         this.longWork = longWork;
+        this.accounts = accounts;
+        this.stops = stops;
+        this.limits = limits;
     }
 
     /**
@@ -58,10 +74,12 @@ final class OperatorCommands
             case ResumeTradingDecoder.TEMPLATE_ID -> onSuspend(false);
             case ProceedDecoder.TEMPLATE_ID -> longWork.proceed();
             case FreezeDecoder.TEMPLATE_ID -> onFreeze(freeze.wrap(buffer, offset, blockLength, version));
-            case SetMarketLimitsDecoder.TEMPLATE_ID,
-                SetAccountLimitsDecoder.TEMPLATE_ID,
-                StopAccountDecoder.TEMPLATE_ID ->
-                out.refuse(Refusal.NOT_SUPPORTED, header.templateId(), 0);
+            case SetMarketLimitsDecoder.TEMPLATE_ID ->
+                onMarketLimits(marketLimits.wrap(buffer, offset, blockLength, version));
+            case SetAccountLimitsDecoder.TEMPLATE_ID ->
+                onAccountLimits(accountLimits.wrap(buffer, offset, blockLength, version));
+            case StopAccountDecoder.TEMPLATE_ID ->
+                onStopAccount(stopAccount.wrap(buffer, offset, blockLength, version));
             default -> throw new IllegalStateException("not an operator's: " + header.templateId());
         }
     }
@@ -148,6 +166,7 @@ final class OperatorCommands
             {
                 longWork.marketClosed(market);
             }
+            stops.wake(market);
         }
     }
 
@@ -163,6 +182,71 @@ final class OperatorCommands
         else
         {
             longWork.suspend(suspend);
+        }
+    }
+
+    /**
+     * UNKNOWN_MARKET, MALFORMED (2^63 or more).
+     */
+    private void onMarketLimits(final SetMarketLimitsDecoder message)
+    {
+        final Market market = markets.get(message.market());
+        if (null == market)
+        {
+            out.refuse(Refusal.UNKNOWN_MARKET, message.market(), 0);
+        }
+        else if (message.maxLots() < 0 || message.maxNotional() < 0)
+        {
+            out.refuse(
+                Refusal.MALFORMED, message.maxLots() < 0 ? message.maxLots() : message.maxNotional(), Long.MAX_VALUE);
+        }
+        else
+        {
+            market.limits(message.band(), message.maxLots(), message.maxNotional());
+            out.applied(message.market(), 0);
+        }
+    }
+
+    /**
+     * UNKNOWN_ACCOUNT (bound: how many there are), MALFORMED (2^31 or more).
+     */
+    private void onAccountLimits(final SetAccountLimitsDecoder message)
+    {
+        final long greatest = Math.max(message.maxOrders(), message.maxMessages());
+        out.about(message.account(), 0);
+        if (!accounts.exists(message.account()))
+        {
+            out.refuse(Refusal.UNKNOWN_ACCOUNT, message.account(), accounts.count());
+        }
+        else if (greatest > Limits.MAX)
+        {
+            out.refuse(Refusal.MALFORMED, greatest, Limits.MAX);
+        }
+        else
+        {
+            limits.set((int)message.account(), (int)message.maxOrders(), (int)message.maxMessages());
+            out.applied(0, message.account());
+        }
+    }
+
+    /**
+     * UNKNOWN_ACCOUNT (bound: how many there are; the venue's never trades), MALFORMED (neither 0 nor 1).
+     */
+    private void onStopAccount(final StopAccountDecoder message)
+    {
+        out.about(message.account(), 0);
+        if (!accounts.exists(message.account()) || message.account() == StateMachine.VENUE_ACCOUNT)
+        {
+            out.refuse(Refusal.UNKNOWN_ACCOUNT, message.account(), accounts.count());
+        }
+        else if (message.stopped() > 1)
+        {
+            out.refuse(Refusal.MALFORMED, message.stopped(), 1);
+        }
+        else
+        {
+            limits.isStopped((int)message.account(), message.stopped() == 1);
+            out.applied(0, message.account());
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.Arrays;
 
 /**
  * The orders of all markets: the slab that matching works on, what only the ledger wants of an order (kept apart,
- * cold), the index of the resting ones by account and nonce, and each account's list of them, oldest first.
+ * cold), what few orders have, the index of those that rest or wait for their trigger by account and nonce, each
+ * account's list of them, oldest first, and those that expire by their time.
  */
 final class Orders
 {
@@ -27,6 +28,8 @@ final class Orders
     private final OrderSlab slab;
     private final Keccak keccak = new Keccak();
     private final UnsafeBuffer hash = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+    private final Conditions conditions = new Conditions();
+    private final SlotHeap expiries = new SlotHeap(conditions, true);
     private OrderIndex index;
     private long[] cold;
 
@@ -68,8 +71,7 @@ final class Orders
     int place(final PlaceOrderDecoder order, final long priority)
     {
         final int cancelHash = order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset();
-
-        return allocate(
+        final int slot = allocate(
             order.market(),
             order.side(),
             order.orderType(),
@@ -80,6 +82,13 @@ final class Orders
             priority,
             order.buffer().getLong(cancelHash, ByteOrder.BIG_ENDIAN),
             order.buffer().getLong(cancelHash + Long.BYTES, ByteOrder.BIG_ENDIAN));
+        if (order.peak() != 0)
+        {
+            slab.hide(slot, order.peak(), order.peak());
+        }
+        conditions.put(slot, order.trigger(), order.expiry(), order.selfTrade());
+
+        return slot;
     }
 
     /**
@@ -91,7 +100,7 @@ final class Orders
      * @param account        that places it.
      * @param nonce          of the order.
      * @param price          of the order.
-     * @param open           lots.
+     * @param lots           of the order.
      * @param priority       the number of the step that places it.
      * @param cancelHashHigh the first 8 bytes of its cancelHash, big-endian.
      * @param cancelHashLow  the other 8.
@@ -104,12 +113,12 @@ final class Orders
         final int account,
         final long nonce,
         final long price,
-        final long open,
+        final long lots,
         final long priority,
         final long cancelHashHigh,
         final long cancelHashLow)
     {
-        final int slot = slab.allocate(market, side, type, account, nonce, price, open);
+        final int slot = slab.allocate(market, side, type, account, nonce, price, lots);
         if ((slot + 1) << STRIDE_SHIFT > cold.length)
         {
             cold = Arrays.copyOf(cold, cold.length * 2);
@@ -124,11 +133,11 @@ final class Orders
     }
 
     /**
-     * Make an order that has come to rest known to its account, as the newest.
+     * Make an order that has come to rest, or to wait for its trigger, known to its account, as the newest.
      *
      * @param slot of the order.
      */
-    void rest(final int slot)
+    void list(final int slot)
     {
         final int account = account(slot);
         final int newest = accounts.newestOrder(account);
@@ -143,10 +152,15 @@ final class Orders
         }
         links(slot, newest, OrderSlab.NONE);
         index.add(slot);
+        accounts.addOpenOrders(account, 1);
+        if (expiry(slot) != 0)
+        {
+            expiries.add(slot, expiry(slot));
+        }
     }
 
     /**
-     * Forget an order that rested and has left its book, and free its slot.
+     * Forget an order that was listed and has left its book, and free its slot.
      *
      * @param slot of the order.
      */
@@ -171,21 +185,46 @@ final class Orders
                 newer == OrderSlab.NONE ? older : accounts.newestOrder(account));
         }
         index.remove(slot);
+        accounts.addOpenOrders(account, -1);
+        if (expiry(slot) != 0)
+        {
+            expiries.remove(slot);
+        }
         slab.release(slot);
     }
 
     /**
-     * Free the slot of an order that never rested.
+     * Forget a taker, and free its slot.
      *
-     * @param slot of the order.
+     * @param slot     of the order.
+     * @param isListed false if it never was.
      */
-    void removeTaker(final int slot)
+    void removeTaker(final int slot, final boolean isListed)
     {
-        slab.release(slot);
+        if (isListed)
+        {
+            remove(slot);
+        }
+        else
+        {
+            slab.release(slot);
+        }
     }
 
     /**
-     * Find a resting order.
+     * A stop order begins.
+     *
+     * @param slot     of the order.
+     * @param priority the number of the step that begins it.
+     */
+    void begin(final int slot, final long priority)
+    {
+        conditions.triggered(slot);
+        priority(slot, priority);
+    }
+
+    /**
+     * Find an order that rests or waits for its trigger.
      *
      * @param account that placed it.
      * @param nonce   that it was placed with.
@@ -263,6 +302,58 @@ final class Orders
         return slab.open(slot);
     }
 
+    /**
+     * All that is left of an order.
+     *
+     * @param slot of the order.
+     * @return open and hidden lots.
+     */
+    long total(final int slot)
+    {
+        return slab.total(slot);
+    }
+
+    long hidden(final int slot)
+    {
+        return slab.hidden(slot);
+    }
+
+    Conditions conditions()
+    {
+        return conditions;
+    }
+
+    /**
+     * Does an order wait for its trigger?
+     *
+     * @param slot of the order.
+     * @return true if it is in no book yet.
+     */
+    boolean isWaiting(final int slot)
+    {
+        return conditions.trigger(slot) != 0;
+    }
+
+    long expiry(final int slot)
+    {
+        return conditions.expiry(slot);
+    }
+
+    /**
+     * When the next order expires.
+     *
+     * @return seconds; {@link Long#MAX_VALUE} where none does.
+     */
+    long nextExpiry()
+    {
+        return expiries.firstKey();
+    }
+
+    int nextToExpire()
+    {
+        return expiries.first();
+    }
+
     long nonce(final int slot)
     {
         return slab.nonce(slot);
@@ -271,6 +362,11 @@ final class Orders
     long priority(final int slot)
     {
         return cold[(slot << STRIDE_SHIFT) + PRIORITY];
+    }
+
+    void priority(final int slot, final long priority)
+    {
+        cold[(slot << STRIDE_SHIFT) + PRIORITY] = priority;
     }
 
     /**
@@ -293,16 +389,26 @@ final class Orders
             {
                 final int at = slot << STRIDE_SHIFT;
                 out.putLong(slot);
-                out.putLong((long)market(slot) << 16 | side(slot) << 8 | type(slot));
+                out.putLong(flags(slot) | (long)market(slot) << 16 | side(slot) << 8 | type(slot));
                 out.putLong(account(slot));
                 out.putLong(nonce(slot));
                 out.putLong(price(slot));
                 out.putLong(open(slot));
+                out.putLong(hidden(slot));
+                out.putLong(slab.peak(slot));
+                out.putLong(conditions.trigger(slot));
+                out.putLong(expiry(slot));
                 out.putLong(cold[at + PRIORITY]);
                 out.putLong(cold[at + CANCEL_HASH]);
                 out.putLong(cold[at + CANCEL_HASH + 1]);
             }
         }
+    }
+
+    private long flags(final int slot)
+    {
+        return isWaiting(slot) ?
+            (long)conditions.selfTrade(slot) << 32 | (conditions.isElected(slot) ? 1L << 33 : 0) : 0;
     }
 
     private int older(final int slot)

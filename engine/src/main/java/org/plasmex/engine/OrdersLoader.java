@@ -6,14 +6,15 @@ import org.plasmex.protocol.Terms;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntToLongFunction;
 
 /**
  * Loads the orders of a snapshot into a machine that has loaded all else: slots, free slots, locks, books, lists and
  * index.
  * <p>
- * Everything that must be so between commands is insisted on: each order is one that may rest under the terms of its
- * market and the nonces of its account, priorities are different and rise with the nonces of an account, no book is
- * crossed, and what the orders of an account lock is what its balances have locked.
+ * Everything that must be so between commands is insisted on: each order is one that may rest, or wait for its trigger,
+ * under the terms of its market and the nonces of its account, priorities and the nonces of an account are different,
+ * no book is crossed, and what the orders of an account lock is what its balances have locked.
  */
 final class OrdersLoader
 {
@@ -61,10 +62,9 @@ final class OrdersLoader
             orders.slab().release(free[i]);
         }
         checkLocks();
-        for (final int slot : byPriority())
-        {
-            rest(slot);
-        }
+        final int[] slots = live();
+        restAll(slots);
+        listAll(slots);
     }
 
     /**
@@ -113,8 +113,8 @@ final class OrdersLoader
 
     private void readOrder(final long nextStep)
     {
-        final long terms = in.getLong(0, 0xFFFF_FFFFL, "terms");
-        final int number = (int)(terms >>> 16);
+        final long terms = in.getLong(0, (1L << 34) - 1, "terms");
+        final int number = (int)(terms >>> 16) & 0xFFFF;
         final int side = (int)(terms >>> 8) & 0xFF;
         final int type = (int)terms & 0xFF;
         final Market market = markets.get(number);
@@ -122,7 +122,8 @@ final class OrdersLoader
             null != market && (market.status() != Terms.CLOSED || closedMarkets.get(number)),
             "an order is in no open or halted market");
         in.require(side == Terms.BUY || side == Terms.SELL, "an order is on no side");
-        in.require(type == Terms.GTC || type == Terms.POST_ONLY, "an order of a type that does not rest");
+        in.require(
+            type == Terms.GTC || type == Terms.POST_ONLY || type == Terms.IOC, "an order of a type that does not rest");
 
         final int account = in.getInt(StateMachine.VENUE_ACCOUNT + 1, accounts.count() - 1, "account");
         final long nonce = in.getLong(1, accounts.ledgerNonce(account), "nonce");
@@ -131,10 +132,28 @@ final class OrdersLoader
         final long price = in.getLong(1, Long.MAX_VALUE, "price");
         in.require(price % market.tickSize() == 0, "a price is not in ticks");
         final long open = in.getLong(1, Long.MAX_VALUE, "open lots");
-        in.require(market.lock(side, price, open) != Amounts.OVERFLOW, "an order locks more than can be");
+        final long hidden = in.getLong(0, Long.MAX_VALUE - open, "hidden lots");
+        in.require(market.lock(side, price, open + hidden) != Amounts.OVERFLOW, "an order locks more than can be");
+        final long peak = in.getLong(0, Long.MAX_VALUE, "peak");
+        in.require(peak == 0 ? hidden == 0 : open <= peak && type != Terms.IOC, "an order shows what it should not");
+        final long trigger = in.getLong(0, Long.MAX_VALUE, "trigger");
+        in.require(trigger % market.tickSize() == 0, "a trigger is not in ticks");
+        in.require(
+            trigger == 0 ? type != Terms.IOC && terms >>> 32 == 0 : type != Terms.POST_ONLY,
+            "an order waits, or rests, that does not");
+        final long expiry = in.getLong(0, 0xFFFF_FFFFL, "expiry");
         final long priority = in.getLong(1, nextStep - 1, "priority");
-        orders.allocate(
-            number, side, type, account, nonce, price, open, priority, in.getLong(), in.getLong());
+        final int slot = orders.allocate(
+            number, side, type, account, nonce, price, open + hidden, priority, in.getLong(), in.getLong());
+        if (peak != 0)
+        {
+            orders.slab().hide(slot, peak, open);
+        }
+        orders.conditions().put(slot, trigger, expiry, (int)(terms >>> 32) & 1);
+        if (trigger != 0)
+        {
+            orders.conditions().isElected(slot, terms >>> 33 == 1);
+        }
     }
 
     /**
@@ -163,43 +182,96 @@ final class OrdersLoader
         }
     }
 
-    private int[] byPriority()
+    /**
+     * Rest the orders in the order of their priorities, and let the others wait.
+     */
+    private void restAll(final int[] slots)
     {
-        final long[] priorities = new long[live];
+        sort(slots, orders::priority);
+        for (int i = 0; i < slots.length; i++)
+        {
+            final int slot = slots[i];
+            final Market market = markets.get(orders.market(slot));
+            in.require(
+                i == 0 || orders.priority(slots[i - 1]) != orders.priority(slot), "two orders have one priority");
+            if (orders.isWaiting(slot))
+            {
+                market.stops(orders).add(slot);
+            }
+            else
+            {
+                in.require(
+                    !market.book().crosses(orders.side(slot), orders.price(slot)), "a book is crossed");
+                market.book().add(slot);
+            }
+        }
+    }
+
+    private void listAll(final int[] slots)
+    {
+        sort(slots, orders::nonce);
+        for (final int slot : slots)
+        {
+            final int newest = accounts.newestOrder(orders.account(slot));
+            in.require(
+                newest == OrderSlab.NONE || orders.nonce(newest) < orders.nonce(slot),
+                "two orders of an account have one nonce");
+            orders.list(slot);
+        }
+    }
+
+    private int[] live()
+    {
+        final int[] slots = new int[live];
         int count = 0;
         for (int slot = 1; slot <= highest; slot++)
         {
             if (orders.isLive(slot))
             {
-                priorities[count++] = orders.priority(slot);
-            }
-        }
-        Arrays.sort(priorities);
-
-        final int[] slots = new int[live];
-        for (int slot = 1; slot <= highest; slot++)
-        {
-            if (orders.isLive(slot))
-            {
-                final int place = Arrays.binarySearch(priorities, orders.priority(slot));
-                in.require(slots[place] == OrderSlab.NONE, "two orders have one priority");
-                slots[place] = slot;
+                slots[count++] = slot;
             }
         }
 
         return slots;
     }
 
-    private void rest(final int slot)
+    /**
+     * Heapsort, in place.
+     */
+    private static void sort(final int[] slots, final IntToLongFunction key)
     {
-        final Market market = markets.get(orders.market(slot));
-        final int newest = accounts.newestOrder(orders.account(slot));
-        in.require(!market.book().crosses(orders.side(slot), orders.price(slot)), "a book is crossed");
-        in.require(
-            newest == OrderSlab.NONE || orders.nonce(newest) < orders.nonce(slot),
-            "orders of an account are not in the order of their nonces");
-        market.book().add(slot);
-        orders.rest(slot);
+        for (int i = slots.length / 2 - 1; i >= 0; i--)
+        {
+            sink(slots, i, slots.length, key);
+        }
+        for (int end = slots.length - 1; end > 0; end--)
+        {
+            final int greatest = slots[0];
+            slots[0] = slots[end];
+            slots[end] = greatest;
+            sink(slots, 0, end, key);
+        }
+    }
+
+    private static void sink(final int[] slots, final int from, final int end, final IntToLongFunction key)
+    {
+        final int slot = slots[from];
+        final long value = key.applyAsLong(slot);
+        int at = from;
+        for (int child = 2 * at + 1; child < end; child = 2 * at + 1)
+        {
+            if (child + 1 < end && key.applyAsLong(slots[child + 1]) > key.applyAsLong(slots[child]))
+            {
+                child++;
+            }
+            if (key.applyAsLong(slots[child]) <= value)
+            {
+                break;
+            }
+            slots[at] = slots[child];
+            at = child;
+        }
+        slots[at] = slot;
     }
 
     private int lockedAsset(final int slot)
@@ -209,6 +281,6 @@ final class OrdersLoader
 
     private long lock(final int slot)
     {
-        return markets.get(orders.market(slot)).lock(orders.side(slot), orders.price(slot), orders.open(slot));
+        return markets.get(orders.market(slot)).lock(orders.side(slot), orders.price(slot), orders.total(slot));
     }
 }

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.sbe.AppliedEncoder;
 import org.plasmex.protocol.sbe.BlockSealedEncoder;
 import org.plasmex.protocol.sbe.FrozenEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
@@ -45,6 +46,7 @@ final class OutputWriter
     private final RefusedEncoder refused = new RefusedEncoder();
     private final BlockSealedEncoder sealed = new BlockSealedEncoder();
     private final FrozenEncoder frozen = new FrozenEncoder();
+    private final AppliedEncoder applied = new AppliedEncoder();
 
     private long sequence;
     private long time;
@@ -69,7 +71,7 @@ final class OutputWriter
     private final int[] balanceAccounts = new int[MAX_BALANCES];
     private int orderCount;
     private final int[] orderSlots = new int[MAX_ORDERS];
-    private final long[] orderOpen = new long[MAX_ORDERS];
+    private final boolean[] isGone = new boolean[MAX_ORDERS];
 
     OutputWriter(final OutputPort port, final Balances balances, final Orders orders)
     {
@@ -90,6 +92,7 @@ final class OutputWriter
         sequence = commandSequence;
         time = timeNanos;
         command = templateId;
+        isOfVenue = false;
         session = 0;
         correlation = 0;
         account = 0;
@@ -112,10 +115,14 @@ final class OutputWriter
      * Begin or end what the venue does of itself before it executes a client's command: its records name no client.
      *
      * @param isVenues true where it begins.
+     * @return what it was before.
      */
-    void ofVenue(final boolean isVenues)
+    boolean ofVenue(final boolean isVenues)
     {
+        final boolean wasVenues = isOfVenue;
         isOfVenue = isVenues;
+
+        return wasVenues;
     }
 
     /**
@@ -239,14 +246,28 @@ final class OutputWriter
     /**
      * Add an order that the step changes.
      *
-     * @param slot of the order, which is not freed before the step has ended.
-     * @param open lots after the step, 0 where the order is gone.
+     * @param slot of the order, which has the lots that it has after the step, and is not freed before the step has
+     *             ended.
      * @return this for a fluent API.
      */
-    OutputWriter order(final int slot, final long open)
+    OutputWriter order(final int slot)
     {
         orderSlots[orderCount] = slot;
-        orderOpen[orderCount++] = open;
+        isGone[orderCount++] = false;
+
+        return this;
+    }
+
+    /**
+     * Add an order that the step takes away, whatever is left of it.
+     *
+     * @param slot of the order, which is not freed before the step has ended.
+     * @return this for a fluent API.
+     */
+    OutputWriter gone(final int slot)
+    {
+        orderSlots[orderCount] = slot;
+        isGone[orderCount++] = true;
 
         return this;
     }
@@ -299,8 +320,8 @@ final class OutputWriter
                 .side((short)orders.side(slot))
                 .orderType((short)orders.type(slot))
                 .price(orders.price(slot))
-                .open(orderOpen[i])
-                .hidden(0)
+                .open(isGone[i] ? 0 : orders.open(slot))
+                .hidden(isGone[i] ? 0 : orders.hidden(slot))
                 .nonce(orders.nonce(slot));
         }
 
@@ -334,6 +355,24 @@ final class OutputWriter
             .block(block)
             .step(step);
         port.commit(HEADER_LENGTH + frozen.encodedLength());
+    }
+
+    /**
+     * The command was executed, and makes no step.
+     *
+     * @param market    that it is about, 0 where none.
+     * @param ofAccount that it is about, 0 where none.
+     */
+    void applied(final int market, final long ofAccount)
+    {
+        final int offset = port.claim(HEADER_LENGTH + AppliedEncoder.BLOCK_LENGTH);
+        applied.wrapAndApplyHeader(port.buffer(), offset, headerEncoder)
+            .sequence(sequence)
+            .time(time)
+            .command(command)
+            .market(market)
+            .account(ofAccount);
+        port.commit(HEADER_LENGTH + applied.encodedLength());
     }
 
     /**

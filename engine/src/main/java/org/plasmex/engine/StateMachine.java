@@ -44,15 +44,16 @@ public final class StateMachine implements CommandHandler
     /** The most bytes that an output record can have, which is what {@link OutputPort#claim(int)} is asked for. */
     public static final int MAX_RECORD_LENGTH = OutputWriter.MAX_RECORD_LENGTH;
 
-    // Of blocks, accounts, balances, markets, long work and orders before Genesis.
+    // Of blocks, accounts, balances, limits, markets, long work and orders before Genesis.
     private static final long[] NOTHING_YET = {
-        0, 0, 0, 1, 1, 0, -1, 0, 0, -1, 0, 0, Markets.MARKETS, 0, 0, 0, 0};
-    private static final long SNAPSHOT_FORMAT = 0x506C_6173_6D65_7802L;
+        0, 0, 0, 1, 1, 0, -1, 0, 0, -1, 0, -1, 0, 0, Markets.MARKETS, 0, 0, 0, 0, 0};
+    private static final long SNAPSHOT_FORMAT = 0x506C_6173_6D65_7803L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Genesis genesis = new Genesis();
     private final Accounts accounts;
     private final Balances balances = new Balances();
+    private final Limits limits = new Limits();
     private final Orders orders;
     private final Markets markets;
     private final OutputWriter out;
@@ -82,12 +83,16 @@ public final class StateMachine implements CommandHandler
         out = new OutputWriter(ctx.outputPort(), balances, orders);
         blocks = new Blocks(out);
         final Cancels cancels = new Cancels(out, balances, markets, orders);
-        longWork = new LongWork(out, accounts, markets, orders, cancels, ctx.slice);
+        final Overdue overdue = new Overdue(out, blocks, accounts, orders, cancels, ctx.slice);
         final Trading trading = new Trading(out, accounts, balances, orders, cancels);
+        final Stops stops = new Stops(out, blocks, markets, orders, overdue, trading);
+        longWork = new LongWork(out, accounts, markets, cancels, overdue, stops);
+        final OrderEntry entry = new OrderEntry(
+            out, blocks, accounts, balances, markets, orders, cancels, overdue, stops, longWork, limits, trading);
         clientCommands = new ClientCommands(
-            out, accounts, balances, markets, orders, blocks, cancels, longWork, trading);
+            out, accounts, balances, markets, orders, blocks, cancels, overdue, longWork, limits, entry);
         inboxCommands = new InboxCommands(out, blocks, accounts, balances, orders, cancels, longWork);
-        operatorCommands = new OperatorCommands(out, markets, blocks, longWork);
+        operatorCommands = new OperatorCommands(out, accounts, markets, blocks, stops, longWork, limits);
     }
 
     /**
@@ -128,7 +133,12 @@ public final class StateMachine implements CommandHandler
         final boolean isWhole = isWhole(template, blockLength, buffer, blockOffset, blockAndTail);
         if (genesis.isAccepted() && !blocks.isFrozen() && !(isWhole && template == FreezeDecoder.TEMPLATE_ID))
         {
-            blocks.beforeCommand(time, isWhole && template == SealDecoder.TEMPLATE_ID);
+            final boolean isSeal = isWhole && template == SealDecoder.TEMPLATE_ID;
+            if (blocks.beforeCommand(time, isSeal) && !isSeal)
+            {
+                longWork.later();
+                blocks.betweenSteps();
+            }
         }
         if (Templates.isClients(template) && blockAndTail >= ClientCommand.NAMES_LENGTH)
         {
@@ -184,14 +194,18 @@ public final class StateMachine implements CommandHandler
      * <li>blocks: the clock, number, since and first step of the present block, next step, next entry; the last block
      * and step that count, -1 and 0 while the venue is not frozen;</li>
      * <li>accounts: how many, then of each owner and signer (big-endian, 8, 8 and 4 bytes in a word each), nonce of the
-     * ledger, of the engine, floor;</li>
+     * ledger, of the engine, floor, and its messages in the last second that they were counted in;</li>
      * <li>balances that are not zero: asset &lt;&lt; 32 | account, available, locked; then -1;</li>
+     * <li>limits: of all accounts that have none of their own; then of each that has any, or is stopped, account and
+     * limits (stopped &lt;&lt; 62 | most orders &lt;&lt; 31 | most messages); then -1;</li>
      * <li>markets: how many, then of each number, base &lt;&lt; 16 | quote, lotSize, tickSize, makerFee, takerFee,
-     * status, whether it was open when trading was suspended, lastPrice;</li>
+     * status, whether it was open when trading was suspended, lastPrice, band, most lots, most notional;</li>
      * <li>long work: whether trading is suspended, the next market to be halted or opened again; how many accounts
-     * have orders below their floors, and which, as they wait; how many closed markets have orders, and which;</li>
-     * <li>orders: highest slot, how many are live; the free slots as they are given out; then of each live one,
-     * by slot: slot, market &lt;&lt; 16 | side &lt;&lt; 8 | type, account, nonce, price, open, priority, cancelHash
+     * have orders below their floors, and which, as they wait; how many closed markets have orders, and which; how
+     * many markets have stop orders that are to begin, and which;</li>
+     * <li>orders: highest slot, how many are live; the free slots as they are given out; then of each live one, by
+     * slot: slot, elected &lt;&lt; 33 | selfTrade &lt;&lt; 32 | market &lt;&lt; 16 | side &lt;&lt; 8 | type (the two of
+     * stop orders alone), account, nonce, price, open, hidden, peak, trigger, expiry, priority, cancelHash
      * (big-endian, in two words).</li>
      * </ul>
      *
@@ -205,6 +219,7 @@ public final class StateMachine implements CommandHandler
         blocks.snapshot(snapshotWriter);
         accounts.snapshot(snapshotWriter);
         balances.snapshot(snapshotWriter);
+        limits.snapshot(snapshotWriter);
         markets.snapshot(snapshotWriter);
         longWork.snapshot(snapshotWriter);
         orders.snapshot(snapshotWriter);
@@ -389,6 +404,7 @@ public final class StateMachine implements CommandHandler
             in.require(
                 accounts.isOwner(VENUE_ACCOUNT, genesis.addresses(), Genesis.OPERATOR), "account 0 is another's");
             balances.load(in, accounts.count());
+            limits.load(in, accounts.count());
             markets.load(in);
             final BitSet floored = new BitSet();
             final BitSet closed = new BitSet();

@@ -2,10 +2,9 @@ package org.plasmex.engine;
 
 import org.plasmex.matching.Admission;
 import org.plasmex.matching.FillHandler;
-import org.plasmex.matching.OrderBook;
 import org.plasmex.matching.OrderSlab;
 import org.plasmex.matching.OrderType;
-import org.plasmex.matching.Side;
+import org.plasmex.matching.SelfTrade;
 import org.plasmex.protocol.Amounts;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
@@ -22,6 +21,8 @@ final class Trading implements FillHandler
     private final Orders orders;
     private final Cancels cancels;
     private Market market;
+    private int choice;
+    private int metItself;
 
     Trading(
         final OutputWriter out,
@@ -38,56 +39,79 @@ final class Trading implements FillHandler
     }
 
     /**
-     * Decide whether an order may be placed. No more than 10,000 resting orders are met, those of the taker's own
+     * Decide whether an order may be placed. No more than 10,000 times are resting orders met, those of the taker's own
      * account included: each makes a step, and all of them are in one block.
      *
-     * @param in      the market.
-     * @param side    of the order.
-     * @param type    of the order.
-     * @param price   of the order.
-     * @param lots    of the order.
-     * @param account that places it.
+     * @param in        the market.
+     * @param side      of the order.
+     * @param type      of the order.
+     * @param price     of the order.
+     * @param lots      of the order.
+     * @param account   that places it.
+     * @param selfTrade its choice, one of {@link SelfTrade}.
+     * @param excluded  slot of an order that will be gone by then, 0 for none.
      * @return one of {@link Admission}.
      */
     int admit(
-        final Market in, final int side, final int type, final long price, final long lots, final int account)
+        final Market in,
+        final int side,
+        final int type,
+        final long price,
+        final long lots,
+        final int account,
+        final int selfTrade,
+        final int excluded)
     {
-        final int admission = in.book().admit(side, type, price, lots, account, Terms.MAX_FILLS);
-        if (admission == Admission.ADMITTED &&
-            accounts.oldestOrder(account) != OrderSlab.NONE &&
-            in.book().crosses(side, price) &&
-            !meetsFewEnough(in.book(), side, price, lots, account))
-        {
-            return Admission.TOO_MANY_FILLS;
-        }
+        final boolean mayMeetItself = accounts.oldestOrder(account) != OrderSlab.NONE;
 
-        return admission;
+        return in.book().admit(
+            side,
+            type,
+            price,
+            lots,
+            account,
+            selfTrade,
+            excluded,
+            Terms.MAX_FILLS,
+            mayMeetItself ? Terms.MAX_FILLS : Integer.MAX_VALUE);
     }
 
     /**
-     * Match an order that has just been placed.
+     * Match an order that has just been placed, or has begun.
      *
-     * @param taker slot of the order.
-     * @param in    the market.
+     * @param taker     slot of the order.
+     * @param in        the market.
+     * @param selfTrade its choice, one of {@link SelfTrade}.
+     * @param isListed  true if it waited for its trigger.
      */
-    void match(final int taker, final Market in)
+    void match(final int taker, final Market in, final int selfTrade, final boolean isListed)
     {
         market = in;
-        final long left = in.book().match(taker, this);
-        if (left == 0)
+        choice = selfTrade;
+        metItself = OrderSlab.NONE;
+        final long left = in.book().match(taker, selfTrade, this);
+        if (metItself != OrderSlab.NONE)
         {
-            orders.removeTaker(taker);
+            cancels.begin(taker, Steps.SELF_TRADE).u32(metItself);
+            cancels.endTaker(taker, isListed);
+        }
+        else if (left == 0)
+        {
+            orders.removeTaker(taker, isListed);
         }
         else if (OrderType.rests(orders.type(taker)))
         {
             out.begin(Steps.REST).u16(in.number()).u32(taker).end();
             in.book().add(taker);
-            orders.rest(taker);
+            if (!isListed)
+            {
+                orders.list(taker);
+            }
         }
         else
         {
             cancels.begin(taker, Steps.UNFILLED);
-            cancels.endTaker(taker);
+            cancels.endTaker(taker, isListed);
         }
     }
 
@@ -109,7 +133,7 @@ final class Trading implements FillHandler
         final long sellerFee = isTakerBuyer ? makerFee : takerFee;
 
         final long limit = orders.price(buy);
-        final long open = orders.open(buy);
+        final long open = orders.total(buy);
         final long unlocked = in.lock(Terms.BUY, limit, open + lots) - in.lock(Terms.BUY, limit, open);
         final long traded = lots * in.lotSize();
 
@@ -130,7 +154,7 @@ final class Trading implements FillHandler
             balances.credit(in.quote(), StateMachine.VENUE_ACCOUNT, takerFee + makerFee);
             out.balance(in.quote(), StateMachine.VENUE_ACCOUNT);
         }
-        out.order(taker, orders.open(taker)).order(maker, orders.open(maker)).end();
+        out.order(taker).order(maker).end();
 
         if (orders.open(maker) == 0)
         {
@@ -139,37 +163,22 @@ final class Trading implements FillHandler
     }
 
     @Override
-    public void onSelfTrade(final int taker, final int maker)
+    public void onRefresh(final int maker)
     {
-        cancels.begin(maker, Steps.SELF_TRADE).u32(taker);
-        cancels.endUnbooked(maker);
+        orders.priority(maker, out.nextStep());
     }
 
-    private boolean meetsFewEnough(
-        final OrderBook book, final int side, final long price, final long lots, final int account)
+    @Override
+    public void onSelfTrade(final int taker, final int maker)
     {
-        final int makers = Side.opposite(side);
-        long left = lots;
-        int met = 0;
-        for (int level = book.firstLevel(makers); level != 0 && left > 0; level = book.nextLevel(level))
+        if (choice == SelfTrade.INCOMING)
         {
-            if (Terms.BUY == side ? book.price(level) > price : book.price(level) < price)
-            {
-                break;
-            }
-            for (int slot = book.firstOrder(level); slot != OrderSlab.NONE && left > 0; slot = book.nextOrder(slot))
-            {
-                if (++met > Terms.MAX_FILLS)
-                {
-                    return false;
-                }
-                if (orders.account(slot) != account)
-                {
-                    left -= Math.min(left, orders.open(slot));
-                }
-            }
+            metItself = maker;
         }
-
-        return true;
+        else
+        {
+            cancels.begin(maker, Steps.SELF_TRADE).u32(taker);
+            cancels.endUnbooked(maker);
+        }
     }
 }

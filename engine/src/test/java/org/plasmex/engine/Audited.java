@@ -39,6 +39,7 @@ final class Audited
         int takerFee;
         int status = 1;
         long taker;
+        long lastPrice;
     }
 
     static final class Order
@@ -50,9 +51,32 @@ final class Audited
         int type;
         long price;
         long open;
+        long hidden;
+        long peak;
+        long trigger;
+        long expiry;
         long nonce;
         byte[] cancelHash;
         long priority;
+
+        long total()
+        {
+            return open + hidden;
+        }
+
+        /** As a new order, or a taker: it shows its peak at most. */
+        void left(final long lots)
+        {
+            open = peak == 0 ? lots : Math.min(peak, lots);
+            hidden = lots - open;
+        }
+
+        /** Is it a stop order that is to begin? */
+        boolean isMet()
+        {
+            return trigger != 0 && market.lastPrice != 0 &&
+                (isBuy() ? market.lastPrice >= trigger : market.lastPrice <= trigger);
+        }
 
         boolean isBuy()
         {
@@ -78,7 +102,8 @@ final class Audited
 
         boolean crosses(final Order other)
         {
-            return other != this && other.market == market && other.side != side &&
+            return other != this && other.market == market && other.side != side && trigger == 0 &&
+                other.trigger == 0 &&
                 (isBuy() ? price >= other.price : price <= other.price);
         }
     }

@@ -43,6 +43,7 @@ final class Auditor
     private long firstStep = 1;
     private long since;
     private int lastOp;
+    private long now;
     private final List<Long> changedBalances = new ArrayList<>();
     private final List<Long> changedOrders = new ArrayList<>();
 
@@ -88,7 +89,7 @@ final class Auditor
         sums.forEach((asset, sum) -> require(sum.equals(supply.get(asset)), "asset " + asset + " is not conserved"));
         for (final Audited.Order order : orders.values())
         {
-            locks.merge(key(order.lockedAsset(), order.account), order.lock(order.open), BigInteger::add);
+            locks.merge(key(order.lockedAsset(), order.account), order.lock(order.total()), BigInteger::add);
         }
         balances.forEach((key, balance) ->
             require(balance[1].equals(locks.getOrDefault(key, ZERO)), "locks of " + Long.toHexString(key)));
@@ -142,11 +143,12 @@ final class Auditor
         final List<long[]> orderGroup = new ArrayList<>();
         for (final StepExecutedDecoder.OrdersDecoder o : record.orders())
         {
-            orderGroup.add(new long[]{o.slot(), o.open()});
+            orderGroup.add(new long[]{o.slot(), o.open(), o.hidden()});
         }
         final byte[] body = new byte[record.bodyLength()];
         record.getBody(body, 0, body.length);
         lastOp = body[0];
+        now = record.time() / 1_000_000_000L;
         apply(ByteBuffer.wrap(body), key, outcome);
 
         require(balanceGroup.size() == changedBalances.size(), "balances in step " + nextStep);
@@ -163,8 +165,12 @@ final class Auditor
         for (int i = 0; i < orderGroup.size(); i++)
         {
             final long slot = orderGroup.get(i)[0];
-            final long open = orders.containsKey(slot) ? orders.get(slot).open : 0;
-            require(slot == changedOrders.get(i) && orderGroup.get(i)[1] == open, "order in step " + nextStep);
+            final Audited.Order order = orders.get(slot);
+            require(
+                slot == changedOrders.get(i) &&
+                orderGroup.get(i)[1] == (null == order ? 0 : order.open) &&
+                orderGroup.get(i)[2] == (null == order ? 0 : order.hidden),
+                "order in step " + nextStep);
         }
         require(
             record.price() == outcome[0].longValue() && record.lots() == outcome[1].longValue() &&
@@ -196,6 +202,7 @@ final class Auditor
             case 0x12 -> rest(u16(body), u32(body));
             case 0x13 -> cancel(u32(body), body.get(), body, key);
             case 0x14 -> reduce(u32(body), body.getLong(), body.getLong(), key);
+            case 0x15 -> trigger(u16(body), u32(body));
             default -> throw new AssertionError("op " + op);
         }
     }
@@ -308,20 +315,29 @@ final class Auditor
         order.side = body.get();
         order.type = body.get();
         order.price = body.getLong();
-        order.open = body.getLong();
-        body.position(49);
+        final long lots = body.getLong();
+        order.peak = body.getLong();
+        order.trigger = body.getLong();
+        order.expiry = u32(body);
+        order.left(lots);
         order.cancelHash = bytes16(body);
         order.nonce = body.getLong(65);
         order.priority = nextStep;
         acts(order.account, order.nonce, key, false);
         require(order.account != 0 && slot > 0 && !orders.containsKey(slot), "PLACE");
         require(order.market.status == 1 && order.market.taker == 0, "PLACE in no open market");
-        require(order.price > 0 && order.price % order.market.tickSize == 0 && order.open > 0, "PLACE");
-        require(order.lock(order.open).compareTo(LIMIT) < 0, "lock");
+        require(order.price > 0 && order.price % order.market.tickSize == 0 && lots > 0, "PLACE");
+        require(order.peak == 0 || order.peak > 0 && order.peak < lots && (order.type & 3) <= 1, "peak");
+        require(order.trigger % order.market.tickSize == 0 && (order.trigger == 0 || order.type < 3), "trigger");
+        require(order.expiry == 0 || order.expiry > now, "expiry");
+        require(order.lock(lots).compareTo(LIMIT) < 0, "lock");
+        require(
+            orders.values().stream().noneMatch((other) -> other.market == order.market && other.isMet()),
+            "PLACE before a stop order that is to begin");
         orders.put(slot, order);
-        order.market.taker = slot;
+        order.market.taker = order.trigger == 0 ? slot : 0;
         changedOrders.add(slot);
-        lockUp(order, order.lock(order.open));
+        lockUp(order, order.lock(lots));
         require(order.type != 4 || orders.values().stream().noneMatch(order::crosses), "POST_ONLY would trade");
     }
 
@@ -335,7 +351,8 @@ final class Auditor
         require(isBest(taker, maker), "step " + nextStep + " passes over a better order");
         require(accounts.get((int)maker.account).floor < maker.nonce, "a maker that is to be cancelled");
 
-        final long lots = Math.min(taker.open, maker.open);
+        require(!isOver(maker) && !isOver(taker), "FILL of an order whose time is over");
+        final long lots = Math.min(taker.total(), maker.open);
         final BigInteger notional = BigInteger.valueOf(maker.price).multiply(BigInteger.valueOf(lots));
         final BigInteger takerFee = notional.multiply(BigInteger.valueOf(market.takerFee)).divide(MILLION);
         final BigInteger makerShare =
@@ -343,7 +360,7 @@ final class Auditor
         final BigInteger makerFee = market.makerFee < 0 ? makerShare.min(takerFee).negate() : makerShare;
         final Audited.Order buy = taker.isBuy() ? taker : maker;
         final Audited.Order sell = taker.isBuy() ? maker : taker;
-        final BigInteger unlocked = buy.lock(buy.open).subtract(buy.lock(buy.open - lots));
+        final BigInteger unlocked = buy.lock(buy.total()).subtract(buy.lock(buy.total() - lots));
         final BigInteger buyerPays = notional.add(taker.isBuy() ? takerFee : makerFee);
         final BigInteger sellerGets = notional.subtract(taker.isBuy() ? makerFee : takerFee);
         final BigInteger base = market.lotSize.multiply(BigInteger.valueOf(lots));
@@ -356,9 +373,17 @@ final class Auditor
         {
             change(market.quote, 0, takerFee.add(makerFee), ZERO);
         }
-        shrink(takerSlot, taker, lots);
-        shrink(makerSlot, maker, lots);
-        if (taker.open == 0)
+        taker.left(taker.total() - lots);
+        maker.open -= lots;
+        if (maker.open == 0 && maker.hidden > 0)
+        {
+            maker.left(maker.hidden);
+            maker.priority = nextStep;
+        }
+        traded(takerSlot, taker);
+        traded(makerSlot, maker);
+        market.lastPrice = maker.price;
+        if (taker.total() == 0)
         {
             market.taker = 0;
         }
@@ -366,6 +391,26 @@ final class Auditor
         outcome[1] = BigInteger.valueOf(lots);
         outcome[2] = takerFee;
         outcome[3] = makerFee;
+    }
+
+    private void trigger(final int number, final long slot)
+    {
+        final Audited.Order order = orders.get(slot);
+        require(order.marketNumber == number && order.market.taker == 0 && order.market.status == 1, "TRIGGER");
+        require(order.isMet() && !isOver(order) && accounts.get((int)order.account).floor < order.nonce, "TRIGGER");
+        require(
+            orders.values().stream().noneMatch(
+                (other) -> other.market == order.market && other.isMet() && other.priority < order.priority),
+            "TRIGGER of a stop order that is not the oldest");
+        order.trigger = 0;
+        order.priority = nextStep;
+        order.market.taker = slot;
+        changedOrders.add(slot);
+    }
+
+    private boolean isOver(final Audited.Order order)
+    {
+        return order.expiry != 0 && order.expiry <= now;
     }
 
     private void rest(final int number, final long slot)
@@ -394,6 +439,7 @@ final class Auditor
         switch (reason)
         {
             case 1 -> acts(order.account, extra.getLong(), key, false);
+            case 2 -> require(isOver(order), "EXPIRED");
             case 3 ->
             {
                 require(market.taker == slot && (order.type == 2 || order.type == 3), "UNFILLED");
@@ -403,9 +449,13 @@ final class Auditor
             case 4 ->
             {
                 final long other = u32(extra);
-                final Audited.Order taker = orders.get(other);
-                require(market.taker == other && taker.account == order.account, "SELF_TRADE");
-                require(taker.crosses(order) && isBest(taker, order), "SELF_TRADE");
+                final boolean isTaker = market.taker == slot;
+                final Audited.Order taker = isTaker ? order : orders.get(other);
+                final Audited.Order maker = isTaker ? orders.get(other) : order;
+                require(isTaker ? order.type != 3 : market.taker == other, "SELF_TRADE");
+                require(taker.account == maker.account, "SELF_TRADE");
+                require(taker.crosses(maker) && isBest(taker, maker), "SELF_TRADE");
+                market.taker = isTaker ? 0 : market.taker;
             }
             case 5 -> require(market.status == 3, "CLOSED");
             case 6 -> require(order.nonce <= accounts.get((int)order.account).floor, "FLOORED");
@@ -424,16 +474,17 @@ final class Auditor
         }
         orders.remove(slot);
         changedOrders.add(slot);
-        lockUp(order, order.lock(order.open).negate());
+        lockUp(order, order.lock(order.total()).negate());
     }
 
     private void reduce(final long slot, final long lots, final long nonce, final byte[] key)
     {
         final Audited.Order order = orders.get(slot);
         acts(order.account, nonce, key, false);
-        require(lots > 0 && lots < order.open && order.market.taker == 0, "REDUCE");
-        lockUp(order, order.lock(lots).subtract(order.lock(order.open)));
-        order.open = lots;
+        require(lots > 0 && lots < order.total() && order.market.taker == 0, "REDUCE");
+        lockUp(order, order.lock(lots).subtract(order.lock(order.total())));
+        order.open = Math.min(order.open, lots);
+        order.hidden = lots - order.open;
         changedOrders.add(slot);
     }
 
@@ -465,11 +516,10 @@ final class Auditor
         change(order.lockedAsset(), order.account, amount.negate(), amount);
     }
 
-    private void shrink(final long slot, final Audited.Order order, final long lots)
+    private void traded(final long slot, final Audited.Order order)
     {
-        order.open -= lots;
         changedOrders.add(slot);
-        if (order.open == 0)
+        if (order.total() == 0)
         {
             orders.remove(slot);
         }

@@ -18,8 +18,11 @@ import org.plasmex.protocol.sbe.ReduceOrderEncoder;
 import org.plasmex.protocol.sbe.ResumeTradingEncoder;
 import org.plasmex.protocol.sbe.RevokeRequestEncoder;
 import org.plasmex.protocol.sbe.SealEncoder;
+import org.plasmex.protocol.sbe.SetAccountLimitsEncoder;
+import org.plasmex.protocol.sbe.SetMarketLimitsEncoder;
 import org.plasmex.protocol.sbe.SetMarketStatusEncoder;
 import org.plasmex.protocol.sbe.SetSignerEncoder;
+import org.plasmex.protocol.sbe.StopAccountEncoder;
 import org.plasmex.protocol.sbe.SuspendTradingEncoder;
 import org.plasmex.protocol.sbe.TransferEncoder;
 import org.plasmex.protocol.sbe.WithdrawEncoder;
@@ -169,6 +172,11 @@ final class Desk
         return machine.available(asset, account) + "+" + machine.locked(asset, account);
     }
 
+    long now()
+    {
+        return time;
+    }
+
     // How the next command differs.
 
     Desk signedBy(final byte[] key)
@@ -255,6 +263,24 @@ final class Desk
     void resume()
     {
         send(new ResumeTradingEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength());
+    }
+
+    void marketLimits(final int market, final long band, final long maxLots, final long maxNotional)
+    {
+        send(new SetMarketLimitsEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .market(market).band(band).maxLots(maxLots).maxNotional(maxNotional).encodedLength());
+    }
+
+    void accountLimits(final long account, final long maxOrders, final long maxMessages)
+    {
+        send(new SetAccountLimitsEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .account(account).maxOrders(maxOrders).maxMessages(maxMessages).encodedLength());
+    }
+
+    void stopAccount(final long account, final int stopped)
+    {
+        send(new StopAccountEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .account(account).stopped((short)stopped).encodedLength());
     }
 
     void freeze(final long block, final long step)

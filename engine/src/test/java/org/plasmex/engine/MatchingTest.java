@@ -258,16 +258,30 @@ class MatchingTest
     }
 
     @Test
-    void shouldRefuseOrderWhenVenueDoesNotOfferIt()
+    void shouldRefuseOrderWhenItsTermsDoNotFitTogether()
     {
-        desk.buy(1, 5, 100).peak(1).place();
-        desk.buy(1, 5, 100).trigger(100).place();
-        desk.buy(1, 5, 100).expiry(4_000_000_000L).place();
+        desk.buy(1, 5, 100).peak(5).place();
+        desk.buy(1, 5, 100).peak(-1).place();
+        desk.buy(1, 5, 100).peak(1).ioc().place();
+        desk.buy(1, 5, 100).peak(1).fok().place();
+        desk.buy(1, 5, 100).trigger(101).place();
+        desk.buy(1, 5, 100).trigger(-5).place();
+        desk.buy(1, 5, 100).trigger(100).fok().place();
+        desk.buy(1, 5, 100).trigger(100).postOnly().place();
+        desk.buy(1, 5, 100).selfTrade(2).place();
+        desk.buy(1, 5, 100).expiry(Desk.SINCE).place();
         desk.buy(0, 5, 100).place();
         assertThat(desk.events()).containsExactly(
-            "REFUSED NOT_SUPPORTED value=1 bound=0",
-            "REFUSED NOT_SUPPORTED value=100 bound=0",
-            "REFUSED NOT_SUPPORTED value=4000000000 bound=0",
+            "REFUSED MALFORMED value=5 bound=5",
+            "REFUSED MALFORMED value=-1 bound=5",
+            "REFUSED MALFORMED value=1 bound=0",
+            "REFUSED MALFORMED value=1 bound=0",
+            "REFUSED MALFORMED value=101 bound=5",
+            "REFUSED MALFORMED value=-5 bound=5",
+            "REFUSED MALFORMED value=100 bound=0",
+            "REFUSED MALFORMED value=100 bound=0",
+            "REFUSED MALFORMED value=2 bound=1",
+            "REFUSED EXPIRED value=1000000 bound=1000000",
             "REFUSED UNKNOWN_ACCOUNT value=0 bound=0");
     }
 

@@ -2,6 +2,7 @@ package org.plasmex.engine;
 
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
+import org.plasmex.protocol.sbe.ReplaceOrderEncoder;
 
 /**
  * An order that a test is writing out; it is given to the machine by {@link #place()}.
@@ -108,6 +109,55 @@ final class OrderTicket
     {
         cancelHash = value;
         return this;
+    }
+
+    /** It goes where it would meet an order of its own account. */
+    OrderTicket goes()
+    {
+        selfTrade = 1;
+        return this;
+    }
+
+    OrderTicket selfTrade(final int value)
+    {
+        selfTrade = value;
+        return this;
+    }
+
+    /** Place it in the place of another order, with a signed cancel. */
+    long replace(final long replaced)
+    {
+        final long cancelNonce = desk.nextNonce(account);
+
+        return replace(replaced, cancelNonce, new byte[16], desk.key(account), desk.auth());
+    }
+
+    /** Place it in the place of another order, whose secret this is. */
+    long replace(final long replaced, final byte[] secret)
+    {
+        return replace(replaced, 0, secret, Addresses.ZERO, new byte[0]);
+    }
+
+    long replace(
+        final long replaced,
+        final long cancelNonce,
+        final byte[] secret,
+        final byte[] cancelKey,
+        final byte[] cancelAuth)
+    {
+        final long nonce = desk.nextNonce(account);
+        final ReplaceOrderEncoder command =
+            new ReplaceOrderEncoder().wrapAndApplyHeader(desk.buffer(), 0, desk.header());
+        command.session(500 + account).correlation(nonce).putKey(desk.key(account), 0, 20).account(account)
+            .market(market).base(base).quote(quote).lotSize(lotSize).takerFee(takerFee)
+            .side((short)side).orderType((short)type).price(price).lots(lots)
+            .peak(peak).trigger(trigger).expiry(expiry).selfTrade((short)selfTrade)
+            .putCancelHash(cancelHash, 0, 16).nonce(nonce)
+            .replaced(replaced).cancelNonce(cancelNonce).putSecret(secret, 0, 16).putCancelKey(cancelKey, 0, 20)
+            .putAuth(desk.auth(), 0, desk.auth().length).putCancelAuth(cancelAuth, 0, cancelAuth.length);
+        desk.send(command.encodedLength());
+
+        return nonce;
     }
 
     long place()

@@ -95,6 +95,10 @@ final class RandomVenue
         {
             desk.suspend();
         }
+        else if (choice < 977)
+        {
+            limits();
+        }
         else if (choice < 980)
         {
             desk.resume();
@@ -125,15 +129,64 @@ final class RandomVenue
             .takerFee(TAKER_FEES[market % TAKER_FEES.length]);
         final int kind = random.nextInt(12);
         ticket.type(kind < 6 ? Terms.GTC : kind < 8 ? Terms.IOC : kind < 10 ? Terms.FOK : Terms.POST_ONLY);
-        if (random.nextInt(200) == 0)
-        {
-            ticket.expiry(1);
-        }
+        conditions(ticket, kind, lots, price);
         if (random.nextBoolean())
         {
             ticket.cancelHash(Desk.cancelHash(secret(account, nonceOf(account) + 1)));
         }
-        remember(account, ticket.place());
+        final long[] replaced = random.nextInt(8) == 0 ? rested[random.nextInt(rested.length)] : null;
+        if (null == replaced || replaced[0] != account)
+        {
+            remember(account, ticket.place());
+        }
+        else if (random.nextBoolean())
+        {
+            remember(account, ticket.replace(replaced[1], secret(account, replaced[1])));
+        }
+        else
+        {
+            final long nonce = nonceOf(account);
+            desk.nonce(nonce + 2 + random.nextInt(20) / 19);
+            remember(account, ticket.replace(
+                replaced[1], nonce + random.nextInt(20) / 19 + 1, new byte[16], desk.key(account), desk.auth()));
+        }
+    }
+
+    private void conditions(final OrderTicket ticket, final int kind, final long lots, final long price)
+    {
+        if (random.nextInt(5) == 0)
+        {
+            final boolean isPast = random.nextInt(20) == 0;
+            ticket.expiry(isPast ? 1 : desk.now() + 1 + random.nextInt(400));
+        }
+        if (lots > 1 && kind != 7 && (kind < 6 || kind >= 10) && random.nextInt(4) == 0)
+        {
+            ticket.peak(1 + random.nextInt((int)lots - 1));
+        }
+        if (kind < 8 && random.nextInt(6) == 0)
+        {
+            ticket.peak(0).trigger(price + 5 * (random.nextInt(5) - 2));
+        }
+        if (random.nextInt(3) == 0)
+        {
+            ticket.goes();
+        }
+    }
+
+    private void limits()
+    {
+        final int market = listed - 1 - random.nextInt(MARKETS);
+        final boolean isLimited = random.nextInt(3) == 0;
+        switch (random.nextInt(3))
+        {
+            case 0 -> desk.marketLimits(
+                market,
+                isLimited ? 50_000 : 0,
+                isLimited ? 1000 : 0,
+                isLimited ? 100_000 : 0);
+            case 1 -> desk.accountLimits(random.nextInt(OWNERS), isLimited ? 5 : 0, isLimited ? 2 : 0);
+            default -> desk.stopAccount(account(), isLimited ? 1 : 0);
+        }
     }
 
     /**
@@ -232,7 +285,7 @@ final class RandomVenue
         }
         if (random.nextBoolean())
         {
-            garbage.putShort(2, (short)random.nextInt(50));
+            garbage.putShort(2, (short)random.nextInt(60));
             garbage.putShort(4, (short)80);
             garbage.putShort(6, (short)0);
         }

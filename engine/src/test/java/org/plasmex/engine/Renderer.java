@@ -3,6 +3,7 @@ package org.plasmex.engine;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.sbe.AppliedDecoder;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.FrozenDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
@@ -41,6 +42,8 @@ final class Renderer
             case RefusedDecoder.TEMPLATE_ID -> refused(new RefusedDecoder().wrapAndApplyHeader(buffer, 0, header));
             case BlockSealedDecoder.TEMPLATE_ID ->
                 sealed(new BlockSealedDecoder().wrapAndApplyHeader(buffer, 0, header));
+            case AppliedDecoder.TEMPLATE_ID ->
+                applied(new AppliedDecoder().wrapAndApplyHeader(buffer, 0, header));
             case FrozenDecoder.TEMPLATE_ID -> frozen(new FrozenDecoder().wrapAndApplyHeader(buffer, 0, header));
             default -> throw new IllegalArgumentException("template " + header.templateId());
         };
@@ -57,6 +60,11 @@ final class Renderer
     {
         return "STARTED chain=" + record.chainId() + " since=" + record.since() + " span=" + record.span() +
             " stepsPerBlock=" + record.stepsPerBlock();
+    }
+
+    private static String applied(final AppliedDecoder record)
+    {
+        return "APPLIED command=" + record.command() + " market=" + record.market() + " account=" + record.account();
     }
 
     private static String frozen(final FrozenDecoder record)
@@ -94,7 +102,7 @@ final class Renderer
         for (final StepExecutedDecoder.OrdersDecoder order : record.orders())
         {
             outcome.append(separator).append('#').append(order.slot()).append(' ').append(order.open())
-                .append('@').append(order.price());
+                .append(order.hidden() == 0 ? "" : "+" + order.hidden()).append('@').append(order.price());
             separator = ", ";
         }
         final byte[] body = new byte[record.bodyLength()];
@@ -134,6 +142,7 @@ final class Renderer
             case Steps.FILL -> "FILL market=" + u16(body) + " taker=" + u32(body) + " maker=" + u32(body);
             case Steps.REST -> "REST market=" + u16(body) + " slot=" + u32(body);
             case Steps.CANCEL -> cancel(body);
+            case Steps.TRIGGER -> "TRIGGER market=" + u16(body) + " slot=" + u32(body);
             case Steps.REDUCE -> "REDUCE slot=" + u32(body) + " lots=" + body.getLong() + " nonce=" + body.getLong();
             default -> throw new IllegalArgumentException("op " + op);
         };

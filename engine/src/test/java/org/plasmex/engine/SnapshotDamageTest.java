@@ -37,15 +37,16 @@ class SnapshotDamageTest
     private static final int FROZEN_STEP = 144;
     private static final int ACCOUNTS = 152;
     private static final int ACCOUNT = 160;
-    private static final int ACCOUNT_LENGTH = 72;
+    private static final int ACCOUNT_LENGTH = 80;
     private static final int BALANCE = ACCOUNT + 3 * ACCOUNT_LENGTH;
-    private static final int MARKETS = BALANCE + 2 * 24 + 8;
-    private static final int MARKET_LENGTH = 72;
+    private static final int LIMITS = BALANCE + 2 * 24 + 8;
+    private static final int MARKETS = LIMITS + 16;
+    private static final int MARKET_LENGTH = 96;
     private static final int WORK = MARKETS + 8 + 2 * MARKET_LENGTH;
-    private static final int ORDERS = WORK + 32;
+    private static final int ORDERS = WORK + 40;
     private static final int FREE = ORDERS + 16;
     private static final int ORDER = FREE + 2 * 8;
-    private static final int ORDER_LENGTH = 72;
+    private static final int ORDER_LENGTH = 104;
     private static final int LENGTH = ORDER + 3 * ORDER_LENGTH;
 
     private byte[] snapshot;
@@ -223,6 +224,7 @@ class SnapshotDamageTest
     {
         final int first = ACCOUNT + ACCOUNT_LENGTH;
         final int second = first + ACCOUNT_LENGTH;
+        final int floor = second - 16;
         final int last = second - 8;
         refused(with(ACCOUNTS, 0), ACCOUNTS, "accounts 0 is not in 1..67108864");
         refused(with(first + 16, 1L << 32), last, "an owner is no address");
@@ -230,8 +232,9 @@ class SnapshotDamageTest
         refused(with(with(with(first + 24, 0), first + 32, 0), first + 40, 0), last, "a signer is no address");
         refused(with(second + 16, word(first + 16)), second + ACCOUNT_LENGTH - 8, "an owner has two accounts");
         refused(with(first + 48, word(first + 56) + 1), last, "a nonce of the ledger was never used");
-        refused(with(last, word(first + 48) + 1), last, "a floor is above the nonce");
-        refused(with(last, -1), last, "a floor is above the nonce");
+        refused(with(floor, word(first + 48) + 1), last, "a floor is above the nonce");
+        refused(with(floor, -1), last, "a floor is above the nonce");
+        refused(with(last, -1), last, "a rate is of no second");
     }
 
     @Test
@@ -281,8 +284,24 @@ class SnapshotDamageTest
     }
 
     @Test
+    void shouldRefuseWhenLimitsCannotBe()
+    {
+        final int market = MARKETS + 8;
+        refused(with(LIMITS, -1), LIMITS, "limits of all -1 is not in 0..4611686018427387903");
+        refused(with(LIMITS + 8, 3), LIMITS + 8, "limits are not in the order of accounts");
+        refused(with(LIMITS + 8, 2), LIMITS + 24, "limits are not in the order of accounts");
+        refused(with(with(LIMITS + 8, 2), LIMITS + 16, 0), LIMITS + 16,
+            "limits 0 is not in 1..9223372036854775807");
+        refused(with(market + 72, -1), market + 72, "band -1 is not in 0..4294967295");
+        refused(with(market + 80, -1), market + 80, "most lots -1 is not in 0..9223372036854775807");
+        refused(with(market + 88, -1), market + 88, "most notional -1 is not in 0..9223372036854775807");
+    }
+
+    @Test
     void shouldRefuseWhenLongWorkCannotBe()
     {
+        refused(with(with(WORK + 32, 1), WORK + 40, 9), WORK + 40,
+            "a cascade is of no market, or of one that has one");
         final int status = MARKETS + 8 + 48;
         refused(with(status + 8, 1), status + 8, "suspended 1 is not in 0..0");
         refused(with(with(status, 2), status + 8, 2), status + 8, "suspended 2 is not in 0..1");
@@ -304,15 +323,28 @@ class SnapshotDamageTest
         refused(with(ORDER + 8, 0x101), ORDER + 8, "an order is in no open or halted market");
         refused(with(ORDER + 8, gtcBuy | 0x200), ORDER + 8, "an order is on no side");
         refused(with(ORDER + 8, gtcBuy & ~0x100), ORDER + 8, "an order is on no side");
-        refused(with(ORDER + 8, gtcBuy + 1), ORDER + 8, "an order of a type that does not rest");
+        refused(with(ORDER + 8, gtcBuy + 2), ORDER + 8, "an order of a type that does not rest");
+        refused(with(ORDER + 8, gtcBuy + 1), ORDER + 64, "an order waits, or rests, that does not");
+        refused(with(ORDER + 8, gtcBuy | 1L << 33), ORDER + 64, "an order waits, or rests, that does not");
+        refused(with(with(ORDER + 8, gtcBuy + 3), ORDER + 64, 5), ORDER + 64,
+            "an order waits, or rests, that does not");
+        refused(with(ORDER + 8, gtcBuy | 1L << 34), ORDER + 8,
+            "terms " + (gtcBuy | 1L << 34) + " is not in 0.." + ((1L << 34) - 1));
+        refused(with(ORDER + 48, Long.MAX_VALUE), ORDER + 48,
+            "hidden lots " + Long.MAX_VALUE + " is not in 0.." + (Long.MAX_VALUE - word(ORDER + 40)));
+        refused(with(ORDER + 48, 1), ORDER + 56, "an order shows what it should not");
+        refused(with(ORDER + 56, word(ORDER + 40) - 1), ORDER + 56, "an order shows what it should not");
+        refused(with(ORDER + 56, -1), ORDER + 56, "peak -1 is not in 0.." + Long.MAX_VALUE);
+        refused(with(ORDER + 64, 1), ORDER + 64, "a trigger is not in ticks");
+        refused(with(ORDER + 72, 1L << 32), ORDER + 72, "expiry 4294967296 is not in 0..4294967295");
         refused(with(ORDER + 16, 0), ORDER + 16, "account 0 is not in 1..2");
         refused(with(ORDER + 24, 7), ORDER + 24, "nonce 7 is not in 1..6");
-        refused(with(ACCOUNT + 2 * ACCOUNT_LENGTH - 8, 2), ORDER + 24, "an order is below its account's floor");
+        refused(with(ACCOUNT + 2 * ACCOUNT_LENGTH - 16, 2), ORDER + 24, "an order is below its account's floor");
         refused(with(ORDER + 32, 0), ORDER + 32, "price 0 is not in 1.." + Long.MAX_VALUE);
         refused(with(ORDER + 32, 101), ORDER + 32, "a price is not in ticks");
         refused(with(ORDER + 40, 0), ORDER + 40, "open lots 0 is not in 1.." + Long.MAX_VALUE);
-        refused(with(ORDER + 40, Long.MAX_VALUE), ORDER + 40, "an order locks more than can be");
-        refused(with(ORDER + 48, word(NEXT_STEP)), ORDER + 48,
+        refused(with(ORDER + 40, Long.MAX_VALUE), ORDER + 48, "an order locks more than can be");
+        refused(with(ORDER + 80, word(NEXT_STEP)), ORDER + 80,
             "priority " + word(NEXT_STEP) + " is not in 1.." + (word(NEXT_STEP) - 1));
     }
 
@@ -321,11 +353,8 @@ class SnapshotDamageTest
     {
         final int second = ORDER + ORDER_LENGTH;
         final int sell = second + ORDER_LENGTH;
-        refused(with(second + 48, word(ORDER + 48)), LENGTH - 8, "two orders have one priority");
-        refused(with(with(second + 48, word(ORDER + 48)), ORDER + 48, word(second + 48)), LENGTH - 8,
-            "orders of an account are not in the order of their nonces");
-        refused(with(second + 24, word(ORDER + 24)), LENGTH - 8,
-            "orders of an account are not in the order of their nonces");
+        refused(with(second + 80, word(ORDER + 80)), LENGTH - 8, "two orders have one priority");
+        refused(with(second + 24, word(ORDER + 24)), LENGTH - 8, "two orders of an account have one nonce");
         refused(with(sell + 32, 100), LENGTH - 8, "a book is crossed");
         refused(with(ORDER + 16, 2), ORDER + 24, "nonce 2 is not in 1..1");
         refused(with(with(ORDER + 16, 2), ORDER + 24, 1), LENGTH - 8,
@@ -340,6 +369,6 @@ class SnapshotDamageTest
         refused(with(FREE, 6), FREE, "free slot 6 is not in 1..5");
         refused(with(FREE, word(FREE + 8)), FREE + 8, "a slot is free twice");
         refused(with(FREE, 2), ORDER, "slot 2 is not in 3..3");
-        refused(with(ORDERS, 1 << 24), ORDER + 56, "free slot 0 is not in 1..16777216");
+        refused(with(ORDERS, 1 << 24), ORDER + 48, "free slot 0 is not in 1..16777216");
     }
 }

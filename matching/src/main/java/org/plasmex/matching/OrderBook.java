@@ -180,14 +180,21 @@ public final class OrderBook
     }
 
     /**
-     * Lowers the lots of a resting order, which keeps its priority, and goes on showing what it can of what it showed.
+     * Lowers the lots of an order, which keeps its priority, and goes on showing what it can of what it showed.
      *
-     * @param slot of a resting order of this market.
+     * @param slot of a live order of this market, which need not rest.
      * @param lots that are to be left, hidden ones too; greater than 0 and not more than there are.
      */
     public void reduce(final int slot, final long lots)
     {
-        sideOf(orders.side(slot)).reduce(slot, lots);
+        if (orders.isResting(slot))
+        {
+            sideOf(orders.side(slot)).reduce(slot, lots);
+        }
+        else
+        {
+            orders.reduce(slot, lots);
+        }
     }
 
     /**
