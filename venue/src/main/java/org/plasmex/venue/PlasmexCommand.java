@@ -2,6 +2,7 @@ package org.plasmex.venue;
 
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
+import org.plasmex.venue.data.DataCommand;
 import org.plasmex.venue.demo.DemoCommand;
 import org.plasmex.venue.law.LawCommand;
 import org.plasmex.venue.ledger.LedgerCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         DemoCommand.class,
         ReplayCommand.class,
         LedgerCommand.class,
+        DataCommand.class,
         LawCommand.class,
         TortureCommand.class,
         TestCommand.class,

@@ -282,7 +282,7 @@ public final class BlockStore implements AutoCloseable
      */
     public Header header(final long number)
     {
-        return number == 0 ? genesisHeader : file(number).header();
+        return number == 0 ? genesisHeader : block(number).header();
     }
 
     /**
@@ -294,7 +294,18 @@ public final class BlockStore implements AutoCloseable
      */
     public byte[] hash(final long number)
     {
-        return number == 0 ? genesisHeader.hash() : file(number).hash();
+        return number == 0 ? genesisHeader.hash() : block(number).hash();
+    }
+
+    /**
+     * Where a block is on disk.
+     *
+     * @param number of the block, from 1.
+     * @return its file.
+     */
+    public Path file(final long number)
+    {
+        return directory.resolve(BlockFile.name(number));
     }
 
     /**
@@ -338,7 +349,7 @@ public final class BlockStore implements AutoCloseable
      */
     public byte[] step(final long number)
     {
-        return file(blockOf(number)).step(number);
+        return block(blockOf(number)).step(number);
     }
 
     /**
@@ -350,7 +361,7 @@ public final class BlockStore implements AutoCloseable
      */
     public void steps(final long number, final StepHandler handler)
     {
-        file(number).forEach(handler);
+        block(number).forEach(handler);
     }
 
     /**
@@ -362,7 +373,7 @@ public final class BlockStore implements AutoCloseable
      */
     public Receipt receipt(final long step)
     {
-        final BlockFile file = file(blockOf(step));
+        final BlockFile file = block(blockOf(step));
         final Header header = file.header();
         final byte[][] path;
         synchronized (tree)
@@ -467,7 +478,7 @@ public final class BlockStore implements AutoCloseable
         return block == newest + 1;
     }
 
-    private BlockFile file(final long number)
+    private BlockFile block(final long number)
     {
         if (number < 1 || number > newest)
         {
