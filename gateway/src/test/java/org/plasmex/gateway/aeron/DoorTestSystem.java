@@ -136,6 +136,11 @@ final class DoorTestSystem implements AutoCloseable
         return door;
     }
 
+    Thread doorThread()
+    {
+        return runner.thread();
+    }
+
     String channel()
     {
         return channel;
