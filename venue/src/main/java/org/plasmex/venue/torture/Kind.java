@@ -26,6 +26,8 @@ enum Kind
     KILL_SHUTDOWN(Crashes::killWhileStopping),
     /** Stopped under load. */
     TERM(Crashes::term),
+    /** The power fails: what was not synced may be gone. */
+    POWER_CUT(PowerCuts::cut),
     /** A second venue on the same directory. */
     SECOND(Crashes::second),
     /** Rubbish behind the journal's end. */
