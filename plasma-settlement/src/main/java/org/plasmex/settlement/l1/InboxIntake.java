@@ -77,14 +77,36 @@ final class InboxIntake
         }
         else
         {
+            final long common = common(count, at);
             throw new SettlementHaltedException(
                 SettlementHaltedException.Cause.INBOX_DIVERGED,
-                count - 1,
+                common,
                 "the inbox's rolling hash after " + count + " entries is stored as " + Hex.encode(stored) +
                 ", and at L1 block " + at.number() + " (" + at.hash() + ") the Vault never had it: L1 was " +
                 "reorganised below what was taken for confirmed, or this is another chain. Stop the venue; what it " +
-                "did after entry " + (count - 1) + " cannot be committed");
+                "did from entry " + common + " on, where the two part, cannot be committed");
         }
+    }
+
+    /** How many of the first entries L1 has as they are stored, where it has not all of them. */
+    private long common(final long count, final L1Header at) throws ParentChainException
+    {
+        long low = 0;
+        long high = count - 1;
+        while (low < high)
+        {
+            final long middle = low + (high - low + 1) / 2;
+            if (isCount(chain.inboxLength(store.rolling(middle), at), middle))
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
     }
 
     private void read(final long from, final L1Header confirmed) throws ParentChainException

@@ -37,8 +37,8 @@ public final class InboxRefill
      * @param chain     to read from; not closed.
      * @param patience  how long L1 may go without an answer before a store that must be read again is given up.
      * @return the store, to be closed.
-     * @throws ParentChainException  when L1 does not answer, and the store is damaged or has nothing. What was read up to
-     *                               then is kept.
+     * @throws ParentChainException  when L1 does not answer, and the store is damaged or has nothing. What was read up
+     *                               to then is kept.
      * @throws DamagedInboxException when the store is of another Vault.
      * @throws org.plasmex.journal.LogInUseException when the store has a writer already; nothing of it is touched then.
      */

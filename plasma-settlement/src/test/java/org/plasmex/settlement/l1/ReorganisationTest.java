@@ -80,10 +80,14 @@ class ReorganisationTest extends CommitterTestBase
     {
         final L1Follower follower = follower(Confirmation.LATEST);
         final Committer committer = committer(Confirmation.LATEST);
+        for (int i = 0; i < 3; i++)
+        {
+            deposit(other, 3);
+        }
         final String first = deposit(system().customer(), 1);
         final String second = deposit(other, 2);
-        awaitWorking(follower, () -> offered.size() == 2);
-        blocks().seal(system().node().pendingTime(), 2);
+        awaitWorking(follower, () -> offered.size() == 5);
+        blocks().seal(system().node().pendingTime(), 5);
         system().reorganise(2, second, first);
         committable(1);
         awaitWorking(committer, () -> committer.failures() > 3);
@@ -92,7 +96,9 @@ class ReorganisationTest extends CommitterTestBase
         assertThatThrownBy(() -> awaitWorking(follower, () -> false)).isInstanceOf(SettlementHaltedException.class);
         assertThat(follower.halted().why()).isEqualTo(Cause.INBOX_DIVERGED);
         assertThat(follower.halted().endsInFreeze()).isFalse();
-        assertThat(follower.waitingFor()).contains("rolling hash after 2 entries").contains("the Vault never had it");
+        assertThat(follower.halted().number()).isEqualTo(3);
+        assertThat(follower.waitingFor()).contains("rolling hash after 5 entries").contains("the Vault never had it")
+            .contains("what it did from entry 3 on");
         assertThat(chain().status().tip()).isZero();
         assertThat(committer.transactions()).isZero();
     }
