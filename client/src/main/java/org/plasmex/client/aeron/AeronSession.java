@@ -16,6 +16,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.sbe.AppliedDecoder;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.CaughtUpDecoder;
 import org.plasmex.protocol.sbe.ConnectEncoder;
@@ -74,6 +75,7 @@ public final class AeronSession implements AutoCloseable
     private final StepExecutedDecoder step = new StepExecutedDecoder();
     private final RefusedDecoder refused = new RefusedDecoder();
     private final BlockSealedDecoder sealed = new BlockSealedDecoder();
+    private final AppliedDecoder applied = new AppliedDecoder();
     private final FrozenDecoder frozen = new FrozenDecoder();
     private final UnsafeBuffer detail = new UnsafeBuffer();
 
@@ -444,6 +446,15 @@ public final class AeronSession implements AutoCloseable
                 if (hasBlock(BlockSealedDecoder.BLOCK_LENGTH, length))
                 {
                     listener.onSealed(sealed.wrapAndApplyHeader(buffer, offset, header));
+                    return true;
+                }
+            }
+
+            case AppliedDecoder.TEMPLATE_ID ->
+            {
+                if (hasBlock(AppliedDecoder.BLOCK_LENGTH, length))
+                {
+                    listener.onApplied(applied.wrapAndApplyHeader(buffer, offset, header));
                     return true;
                 }
             }

@@ -1,5 +1,6 @@
 package org.plasmex.client.aeron;
 
+import org.plasmex.protocol.sbe.AppliedDecoder;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.DoorReason;
 import org.plasmex.protocol.sbe.FrozenDecoder;
@@ -45,6 +46,15 @@ public interface SessionListener
      * @param sealed the block.
      */
     default void onSealed(final BlockSealedDecoder sealed)
+    {
+    }
+
+    /**
+     * The operator's word took effect: about a market, or about an account that this session has acted for.
+     *
+     * @param applied which.
+     */
+    default void onApplied(final AppliedDecoder applied)
     {
     }
 

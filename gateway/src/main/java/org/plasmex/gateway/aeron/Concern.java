@@ -6,11 +6,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Templates;
+import org.plasmex.protocol.sbe.AppliedDecoder;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.FrozenDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.Refusal;
 import org.plasmex.protocol.sbe.RefusedDecoder;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
 /**
@@ -18,7 +20,8 @@ import org.plasmex.protocol.sbe.StepExecutedDecoder;
  * accounts that it touches. And what it proves: that the session has acted for an account, or may not do so.
  * <p>
  * The steps of a command follow each other and not each names the account that acts, so records must be read in order,
- * from the first of a sequence on.
+ * from the first of a sequence on. Steps of the venue's own between them, such as other people's stop orders that
+ * begin, carry no session.
  */
 final class Concern
 {
@@ -30,6 +33,7 @@ final class Concern
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final StepExecutedDecoder step = new StepExecutedDecoder();
     private final RefusedDecoder refused = new RefusedDecoder();
+    private final AppliedDecoder applied = new AppliedDecoder();
     private final UnsafeBuffer body = new UnsafeBuffer();
 
     private boolean isEverybodys;
@@ -62,6 +66,7 @@ final class Concern
         {
             case StepExecutedDecoder.TEMPLATE_ID -> readStep(step.wrapAndApplyHeader(buffer, offset, header));
             case RefusedDecoder.TEMPLATE_ID -> readRefused(refused.wrapAndApplyHeader(buffer, offset, header));
+            case AppliedDecoder.TEMPLATE_ID -> readApplied(applied.wrapAndApplyHeader(buffer, offset, header));
             case BlockSealedDecoder.TEMPLATE_ID, FrozenDecoder.TEMPLATE_ID -> isEverybodys = true;
             default ->
             {
@@ -162,7 +167,7 @@ final class Concern
             actor = NO_ACCOUNT == named ? owner : named;
             proven = actor;
         }
-        else if (NO_ACCOUNT != actor && Steps.SEAL != op)
+        else if (NO_ACCOUNT != actor && 0 != session)
         {
             add(actor);
         }
@@ -189,6 +194,19 @@ final class Concern
         };
     }
 
+    private void readApplied(final AppliedDecoder decoder)
+    {
+        final int account = (int)decoder.account();
+        if (NO_ACCOUNT == account)
+        {
+            isEverybodys = true;
+        }
+        else
+        {
+            add(account);
+        }
+    }
+
     private void readRefused(final RefusedDecoder decoder)
     {
         session = decoder.session();
@@ -197,7 +215,8 @@ final class Concern
             final Refusal reason = decoder.reason();
             if (Refusal.WRONG_KEY == reason)
             {
-                disproven = (int)decoder.account();
+                // Of a replacement it may be the key of the cancel.
+                disproven = ReplaceOrderDecoder.TEMPLATE_ID == decoder.command() ? NO_ACCOUNT : (int)decoder.account();
             }
             else if (hasUsedTheNonce(reason))
             {
@@ -214,7 +233,8 @@ final class Concern
         {
             case MALFORMED, NOT_SUPPORTED, UNKNOWN_MARKET, MARKET_NOT_OPEN, TERMS_DIFFER, INSUFFICIENT_BALANCE,
                 OUT_OF_RANGE, WOULD_TRADE, WOULD_NOT_FILL, TOO_MANY_FILLS, UNKNOWN_ORDER, NOT_A_REDUCTION,
-                FLOOR_TOO_LOW, NO_CAPACITY -> true;
+                FLOOR_TOO_LOW, NO_CAPACITY, WRONG_SECRET, BUSY, EXPIRED, OUT_OF_BAND, TOO_LARGE, TOO_MANY_ORDERS,
+                TOO_MANY_MESSAGES, STOPPED -> true;
             default -> false;
         };
     }
