@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -201,13 +203,36 @@ final class L1TestSystem implements AutoCloseable
         anvil.call("evm_revert", '"' + snapshot + '"');
     }
 
-    /** Sets the chain's frozen flag in its storage, as a fault would: the last but one byte of its first slot. */
-    void freeze()
+    /** Sets the chain's frozen flag in its storage, as a fault would, wherever it is there. */
+    void freeze() throws ParentChainException
     {
-        final String word = result(
-            anvil.call("eth_getStorageAt", '"' + addresses.chain() + "\",\"0x0\",\"latest\"")).substring(2);
-        anvil.call("anvil_setStorageAt", '"' + addresses.chain() + "\",\"0x0\",\"0x" +
-            word.substring(0, 2) + "01" + word.substring(4) + '"');
+        final EthereumChain chain = chain(Confirmation.LATEST);
+        final String to = '"' + addresses.chain() + '"';
+        final String call = new ContractCalls(node(), addresses.chain(), addresses.vault(), addresses.claims())
+            .chain().frozen().encodeFunctionCall();
+        final Matcher slots = Pattern.compile("\"(0x[0-9a-f]{64})\"").matcher(anvil.call(
+            "eth_createAccessList", "{\"to\":" + to + ",\"data\":\"" + call + "\"},\"latest\""));
+        while (slots.find() && !chain.status().isFrozen())
+        {
+            final String at = to + ",\"" + slots.group(1) + '"';
+            final String word = result(anvil.call("eth_getStorageAt", at + ",\"latest\""));
+            for (int i = 2; i < word.length() && !chain.status().isFrozen(); i += 2)
+            {
+                final boolean isFree = "00".equals(word.substring(i, i + 2));
+                final String changed = isFree ? word.substring(0, i) + "01" + word.substring(i + 2) : word;
+                anvil.call("anvil_setStorageAt", at + ",\"" + changed + '"');
+            }
+
+            if (!chain.status().isFrozen())
+            {
+                anvil.call("anvil_setStorageAt", at + ",\"" + word + '"');
+            }
+        }
+
+        if (!chain.status().isFrozen())
+        {
+            throw new IllegalStateException("no byte of the chain's storage freezes it");
+        }
         anvil.mine(1);
     }
 

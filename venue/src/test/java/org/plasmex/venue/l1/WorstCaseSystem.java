@@ -257,8 +257,9 @@ final class WorstCaseSystem implements AutoCloseable
         if (!Waiting.until(PATIENCE_MILLIS, condition))
         {
             throw new AssertionError("waited in vain for " + what + "; the committer waits for " +
-                venue.committer().waitingFor() + ", the follower for " + venue.follower().waitingFor() + ", the mode is " +
-                venue.guard().mode() + " at " + venue.guard().ageSeconds() + " s; failed: " + venue.failure());
+                venue.committer().waitingFor() + ", the follower for " + venue.follower().waitingFor() +
+                ", the mode is " + venue.guard().mode() + " at " + venue.guard().ageSeconds() + " s; failed: " +
+                venue.failure());
         }
     }
 
