@@ -146,6 +146,7 @@ final class Campaign
                 ended.ensureStarted();
                 ended.stop();
                 ended.check();
+                ended.inspect();
                 tally.venue(ended.books().committed());
             }
             catch (final Fault ex)

@@ -384,13 +384,17 @@ final class Site implements AutoCloseable
     {
         books.check();
         round.acknowledged(books.acknowledged());
-        final StringWriter said = new StringWriter();
-        final CommandLine verify =
-            PlasmexCommand.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
-        if (0 != verify.execute("ledger", "verify", "--data", data.toString()))
-        {
-            throw new Fault("the ledger does not verify: " + said);
-        }
+        demandSound("ledger", "verify", "--data", data.toString());
+    }
+
+    /**
+     * Let {@code plasmex data} look at the venue, which does not run: what was damaged once must be sound again.
+     *
+     * @throws Fault if it finds something.
+     */
+    void inspect()
+    {
+        demandSound("data", "--data", data.toString(), "--rpc", l1.url());
     }
 
     /**
@@ -426,6 +430,17 @@ final class Site implements AutoCloseable
         // Processes that were killed have left these behind, in memory.
         IoUtil.delete(new File(AeronDoorContext.defaultDriverDirectory(data)), true);
         IoUtil.delete(new File(ClientProcess.driverDirectory(acks)), true);
+    }
+
+    private static void demandSound(final String... args)
+    {
+        final StringWriter said = new StringWriter();
+        final CommandLine command =
+            PlasmexCommand.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+        if (PlasmexCommand.DONE != command.execute(args))
+        {
+            throw new Fault("plasmex " + String.join(" ", args) + " says: " + said);
+        }
     }
 
     private void trade(final long seed) throws IOException
