@@ -69,6 +69,21 @@ final class LagWatch implements Agent
         return most;
     }
 
+    /**
+     * How far the reader is behind that is last.
+     *
+     * @return commands.
+     */
+    long most()
+    {
+        long most = 0;
+        for (final Reader reader : readers)
+        {
+            most = Math.max(most, lag(reader));
+        }
+        return most;
+    }
+
     @Override
     public int doWork()
     {

@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 
 /**
  * Forces what others have written to disk. What was written before is there for good when it returns; it need not be
- * written by this process, and may be written to meanwhile.
+ * written by this process, and may be written to meanwhile. Locks have nothing in them, and are left alone.
  */
 public final class LogSync
 {
+    // To close a file gives up all locks that this process has on it, whoever has taken them.
+    private static final String LOCK = ".lock";
+
     private LogSync()
     {
     }
@@ -30,7 +33,7 @@ public final class LogSync
         {
             try (Stream<Path> files = Files.walk(directory))
             {
-                for (final Path file : files.toList())
+                for (final Path file : files.filter(path -> !path.toString().endsWith(LOCK)).toList())
                 {
                     forceOne(file);
                 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The {@code plasmex} command. Exit codes: 0 done, 1 it failed, 2 wrong usage.
+ * The {@code plasmex} command. Exit codes: 0 done, 1 it failed, 2 wrong usage, 130 stopped before it was done.
  */
 @Command(
     name = "plasmex",
@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer =
     {
         "",
-        "Exit codes: 0 done, 1 it failed, 2 wrong usage.",
+        "Exit codes: 0 done, 1 it failed, 2 wrong usage, 130 stopped before it was done.",
         "'plasmex help COMMAND' tells the options of a command."
     })
 public final class PlasmexCommand implements Runnable
@@ -55,6 +55,9 @@ public final class PlasmexCommand implements Runnable
 
     /** Exit code of wrong usage. */
     public static final int USAGE = 2;
+
+    /** Exit code of a demo or a replay that was stopped by a signal before it was done. */
+    public static final int STOPPED = 130;
 
     @Spec
     private CommandSpec spec;

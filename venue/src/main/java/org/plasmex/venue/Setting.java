@@ -48,6 +48,16 @@ public enum Setting
     LAG_LIMIT("lag.limit.commands", "1000000", Kind.COUNT, 0, 1_000_000_000),
     /** MiB that must be free on the disk for new orders to be taken. */
     DISK_FLOOR("disk.floor.mib", "1024", Kind.COUNT, 0, 1_000_000_000),
+    /** Whether logs are pruned of what snapshots have. */
+    PRUNE("prune", "off", Kind.SWITCH, 0, 0),
+    /** Where metrics and health are shown. */
+    HTTP_ADDRESS("http.address", "127.0.0.1:8547", Kind.ADDRESS, 0, 0),
+    /** What is logged. */
+    LOG_LEVEL("log.level", "info", Kind.LEVEL, 0, 0),
+    /** How it is written. */
+    LOG_FORMAT("log.format", "json", Kind.FORMAT, 0, 0),
+    /** Where it is written. */
+    LOG_FILE("log.file", "auto", Kind.TEXT, 0, 0),
     /** Seconds between two lines that tell how a standing venue is. */
     STATUS_INTERVAL("status.interval.s", "10", Kind.COUNT, 1, 86_400);
 
@@ -70,6 +80,12 @@ public enum Setting
         CONFIRMATION,
         /** A channel as Aeron writes it, or {@code off}. */
         CHANNEL,
+        /** Host and port, or {@code off}. */
+        ADDRESS,
+        /** A level of the log. */
+        LEVEL,
+        /** {@code json} or {@code text}. */
+        FORMAT,
         /** Anything but nothing. */
         TEXT
     }
@@ -143,6 +159,7 @@ public enum Setting
             case COUNT -> isWithinBounds(trimmed);
             case POWER_OF_TWO -> isWithinBounds(trimmed) && 1 == Long.bitCount(Long.parseLong(trimmed));
             case CHANNEL -> OFF.equals(trimmed) || trimmed.startsWith("aeron:");
+            case ADDRESS -> OFF.equals(trimmed) || trimmed.matches("[^:]+:[0-9]{1,5}");
             case TEXT -> !trimmed.isEmpty();
             default -> choices().contains("'" + trimmed + "'");
         };
@@ -166,6 +183,9 @@ public enum Setting
             case IDLE -> "'backoff', 'yield' or 'spin'";
             case CONFIRMATION -> "'finalized' or 'latest'";
             case CHANNEL -> "'off' or a channel such as 'aeron:udp?endpoint=127.0.0.1:40456'";
+            case ADDRESS -> "'off' or host and port such as '127.0.0.1:8547'";
+            case LEVEL -> "'error', 'warn', 'info', 'debug' or 'trace'";
+            case FORMAT -> "'json' or 'text'";
             case TEXT -> "any text but none at all";
         };
     }

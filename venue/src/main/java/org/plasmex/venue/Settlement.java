@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -20,6 +21,8 @@ import org.plasmex.engine.pipeline.CommandPort;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.journal.LogReader;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.l1.ChainParameters;
@@ -57,6 +60,9 @@ final class Settlement
     private final DutyCycles duties;
     private final L1Clock clock;
 
+    private final AtomicLong refused = new AtomicLong();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+
     private BlockStore blocks;
     private InboxStore inbox;
     private long nextEntry;
@@ -65,6 +71,7 @@ final class Settlement
     private OutputFollower ledgerFollower;
     private L1Follower follower;
     private Committer committer;
+    private LongSupplier audited;
     private CommitGuard guard;
     private ChainParameters parameters;
     private long tip;
@@ -113,6 +120,10 @@ final class Settlement
             output,
             (sequence, timeNanos, buffer, offset, length) ->
             {
+                if (RefusedDecoder.TEMPLATE_ID == header.wrap(buffer, offset).templateId())
+                {
+                    refused.lazySet(refused.get() + 1);
+                }
                 final long sealed = ledger.blocks();
                 ledger.onRecord(buffer, offset, length);
                 if (ledger.blocks() != sealed)
@@ -131,6 +142,7 @@ final class Settlement
         }
         while (records > 0);
         completeness.checkJournal();
+        refused.set(0);
     }
 
     /**
@@ -175,10 +187,11 @@ final class Settlement
             .firstBlock(context.addresses().block())
             .pollInterval(poll)
             .backoffLimit(L1_BACKOFF_LIMIT));
+        audited = startAudit();
         committer = new Committer(new CommitterContext()
             .chain(context.chain())
             .headers(blocks::header)
-            .committable(synced(startAudit()))
+            .committable(synced(audited))
             .inbox(inbox)
             .attestor(context.attestor())
             .pollInterval(poll)
@@ -294,6 +307,22 @@ final class Settlement
     Committer committer()
     {
         return committer;
+    }
+
+    /**
+     * The last block that was found good, or needs no audit. Any thread.
+     */
+    long audited()
+    {
+        return audited.getAsLong();
+    }
+
+    /**
+     * Commands that were refused since the start. Any thread.
+     */
+    long refused()
+    {
+        return refused.get();
     }
 
     CommitGuard guard()

@@ -69,8 +69,8 @@ final class TradingGuard implements CommitGuard.Port
      */
     void frozen(final long lastStep)
     {
-        isFrozen = true;
         gate.set(DoorGate.Cause.FROZEN, GateStatus.closed("frozen: what is after step " + lastStep + " is void"));
+        isFrozen = true;
     }
 
     /**

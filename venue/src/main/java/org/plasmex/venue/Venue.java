@@ -25,6 +25,7 @@ import org.plasmex.gateway.Reports;
 import org.plasmex.gateway.SessionNumbers;
 import org.plasmex.gateway.aeron.AeronDoor;
 import org.plasmex.gateway.aeron.AeronDoorContext;
+import org.plasmex.journal.LogException;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
@@ -41,6 +42,8 @@ import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.venue.snapshot.Restored;
 import org.plasmex.venue.snapshot.SnapshotStore;
 import org.plasmex.venue.snapshot.Snapshots;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A venue: the rooms, wired. It is launched on a data directory; where that holds a journal, the venue first becomes
@@ -65,6 +68,7 @@ public final class Venue implements AutoCloseable
     /** Records of the output log that a reader of it takes in one duty cycle. */
     static final int RECORDS_PER_CYCLE = 256;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Venue.class);
     private static final long GOODBYE_MILLIS = 5_000;
 
     private final VenueContext context;
@@ -86,7 +90,7 @@ public final class Venue implements AutoCloseable
     private DiskWatch diskWatch;
     private long recovered;
     private long replayed;
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     private Venue(final VenueContext context)
     {
@@ -154,6 +158,16 @@ public final class Venue implements AutoCloseable
     public GateStatus gateStatus()
     {
         return gate.status();
+    }
+
+    /**
+     * What the venue knows of itself.
+     *
+     * @return the figures, which any thread may ask until the venue is closed.
+     */
+    public Figures figures()
+    {
+        return new Figures(this, pipeline, settlement, lagWatch, diskWatch);
     }
 
     /**
@@ -470,11 +484,39 @@ public final class Venue implements AutoCloseable
             () -> Files.getFileStore(context.directory()).getUsableSpace(),
             (long)settings.number(Setting.DISK_FLOOR) << 20,
             gate);
+        if (settings.isOn(Setting.PRUNE))
+        {
+            snapshots.onWritten(this::prune);
+            prune(snapshots.notNeededBelow());
+        }
         snapshots.start();
         pipeline.start();
         settlement.start(pipeline, () -> operator.seal() >= 0, trading, List.of(lagWatch, diskWatch));
         this.trading = trading;
         openAeronDoor();
+    }
+
+    // By the ledger's thread; whoever reads the output more slowly finds what it has still to read.
+    private void prune(final long below)
+    {
+        // What the last snapshot makes needless is pruned by the next life: the logs are closed by then.
+        if (isClosed)
+        {
+            return;
+        }
+
+        try
+        {
+            final long bytes = pipeline.prune(Math.min(below, pipeline.executedSequence() - lagWatch.most()));
+            if (bytes > 0)
+            {
+                LOG.info("{} MiB of logs below command {} pruned", bytes >> 20, below);
+            }
+        }
+        catch (final LogException ex)
+        {
+            LOG.warn("logs cannot be pruned, which is tried again after the next snapshot: {}", ex.getMessage());
+        }
     }
 
     private void openAeronDoor()

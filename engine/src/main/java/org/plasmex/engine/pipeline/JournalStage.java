@@ -5,6 +5,8 @@ import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.EpochNanoClock;
 import org.plasmex.journal.LogWriter;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Gives commands their sequence and time, and writes what waits as one batch before letting go of any of it.
  */
@@ -14,6 +16,8 @@ final class JournalStage extends Stage
     private final EpochNanoClock clock;
     private final RefusalListener refusalListener;
     private final Sequence committed;
+    private final AtomicLong batches = new AtomicLong();
+    private final AtomicLong commitNanos = new AtomicLong();
     private long timeNanos;
 
     JournalStage(
@@ -54,11 +58,37 @@ final class JournalStage extends Stage
         final boolean isBatchComplete = isLast || !journal.fits(Slot.MAX_COMMAND_LENGTH);
         if (isBatchComplete)
         {
-            journal.commit();
-            committed.set(journal.sequence());
+            commit();
         }
 
         return !isBatchComplete;
+    }
+
+    /**
+     * Batches that were committed.
+     */
+    long batches()
+    {
+        return batches.get();
+    }
+
+    /**
+     * How long it has taken to commit them, in nanoseconds.
+     */
+    long commitNanos()
+    {
+        return commitNanos.get();
+    }
+
+    private void commit()
+    {
+        final long start = System.nanoTime();
+        if (journal.commit() > 0)
+        {
+            commitNanos.lazySet(commitNanos.get() + System.nanoTime() - start);
+            batches.lazySet(batches.get() + 1);
+        }
+        committed.set(journal.sequence());
     }
 
     private void append(final Slot slot)

@@ -243,6 +243,47 @@ public final class Pipeline implements CommandPort, AutoCloseable
     }
 
     /**
+     * How many slots the ring has. Any thread may ask.
+     *
+     * @return the number of slots.
+     */
+    public int ringSlots()
+    {
+        return context.ringSlots();
+    }
+
+    /**
+     * How many slots of the ring hold commands that are not executed yet. Any thread may ask.
+     *
+     * @return the number of slots.
+     */
+    public long ringFill()
+    {
+        final long executed = executeStage.position().get();
+        return Math.max(0, ring.cursor() - executed);
+    }
+
+    /**
+     * Batches of commands that were journaled since the start. Any thread may ask.
+     *
+     * @return the number of batches.
+     */
+    public long journalBatches()
+    {
+        return journalStage.batches();
+    }
+
+    /**
+     * How long it has taken to write them, and to sync them where that is the policy. Any thread may ask.
+     *
+     * @return nanoseconds, of all batches together.
+     */
+    public long journalCommitNanos()
+    {
+        return journalStage.commitNanos();
+    }
+
+    /**
      * Why the venue stopped by itself. Any thread may ask.
      *
      * @return what the stage that failed first threw, null when none has.

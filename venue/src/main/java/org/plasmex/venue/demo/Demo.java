@@ -15,6 +15,7 @@ import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Settings;
+import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.stage.DevelopmentChain;
 import org.plasmex.venue.stage.Stage;
@@ -36,6 +37,7 @@ final class Demo
     private final Settings settings;
     private final Path directory;
     private final PrintWriter out;
+    private final StopSignal stop;
 
     /**
      * A demonstration.
@@ -44,9 +46,16 @@ final class Demo
      * @param settings  of the venue.
      * @param directory for the venue's data.
      * @param out       told how it goes.
+     * @param stop      that breaks it off.
      */
-    Demo(final Workload workload, final Settings settings, final Path directory, final PrintWriter out)
+    Demo(
+        final Workload workload,
+        final Settings settings,
+        final Path directory,
+        final PrintWriter out,
+        final StopSignal stop)
     {
+        this.stop = stop;
         this.workload = workload;
         this.settings = settings;
         this.directory = directory;
@@ -61,7 +70,7 @@ final class Demo
      */
     boolean run() throws ParentChainException
     {
-        try (Stage stage = Stage.set(workload, settings, directory, new ReportListener() {}, out))
+        try (Stage stage = Stage.set(workload, settings, directory, new ReportListener() {}, out, stop))
         {
             trade(stage);
             withdraw(stage);

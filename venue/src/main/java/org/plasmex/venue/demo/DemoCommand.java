@@ -1,5 +1,6 @@
 package org.plasmex.venue.demo;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.plasmex.settlement.l1.ParentChainException;
@@ -7,6 +8,7 @@ import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
+import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.VenueOptions;
 import org.plasmex.venue.replay.Flow;
@@ -73,8 +75,16 @@ public final class DemoCommand implements Callable<Integer>
         final Workload workload = null == flow ?
             new GeneratedWorkload(SEED, TRADERS, null == orders ? DEFAULT_ORDERS : orders) :
             new FlowWorkload(Flow.read(flow), null == orders ? Long.MAX_VALUE : orders);
-        final Demo demo = new Demo(
-            workload, settings, options.newDirectory(), spec.commandLine().getOut());
-        return demo.run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+        final PrintWriter out = spec.commandLine().getOut();
+        try (StopSignal stop = StopSignal.install(spec.commandLine().getErr()))
+        {
+            final Demo demo = new Demo(workload, settings, options.newDirectory(), out, stop);
+            return demo.run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+        }
+        catch (final StopSignal.StoppedException ex)
+        {
+            out.println("stopped before it was done; the venue was stopped in order");
+            return PlasmexCommand.STOPPED;
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
+import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.VenueOptions;
 import org.plasmex.venue.stage.Desk;
 import org.plasmex.venue.stage.Stage;
@@ -65,11 +66,12 @@ public final class ReplayCommand implements Callable<Integer>
         }
 
         final Flow flow = Flow.read(flowFile);
-        try (BookRecord record = BookRecord.open(bookFile))
+        try (BookRecord record = BookRecord.open(bookFile);
+            StopSignal stop = StopSignal.install(spec.commandLine().getErr()))
         {
             final FlowWorkload workload = new FlowWorkload(flow, Long.MAX_VALUE);
             final FlowCheck check = new FlowCheck(flow, record, workload.terms().market(), out);
-            try (Stage stage = Stage.set(workload, settings, options.newDirectory(), check, out))
+            try (Stage stage = Stage.set(workload, settings, options.newDirectory(), check, out, stop))
             {
                 stage.say("replaying %,d commands of %s, %s, against %s at %d level(s)", flow.commands().size(),
                     flowFile.getFileName(), settings.isOn(Setting.SIGNATURES) ? "signed" : "not signed",
@@ -81,6 +83,11 @@ public final class ReplayCommand implements Callable<Integer>
                 tell(out, stage, check, flow, nanos);
             }
             return check.holds() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+        }
+        catch (final StopSignal.StoppedException ex)
+        {
+            out.println("stopped before it was done; the venue was stopped in order");
+            return PlasmexCommand.STOPPED;
         }
     }
 

@@ -12,6 +12,7 @@ import org.plasmex.venue.Settings;
 import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.VenueContext;
+import org.plasmex.venue.monitor.Logs;
 import org.plasmex.venue.stage.GeneratedWorkload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,9 +112,9 @@ public final class RunCommand implements Callable<Integer>
 
         final Path directory = StandingDirectory.open(data);
         try (StopSignal stop = StopSignal.install(spec.commandLine().getErr());
-            StandingVenue standing = new StandingVenue(
-                settings.number(Setting.STATUS_INTERVAL), spec.commandLine().getOut(), stop))
+            StandingVenue standing = new StandingVenue(settings, spec.commandLine().getOut(), stop))
         {
+            standing.say("log: %s", Logs.configure(settings, directory));
             try
             {
                 run(settings, directory, standing, stop);

@@ -4,12 +4,17 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.venue.Setting;
+import org.plasmex.venue.Settings;
 import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.VenueContext;
+import org.plasmex.venue.monitor.MonitorServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A venue that stands until it is told to stop, and tells how it goes.
@@ -18,15 +23,18 @@ import org.plasmex.venue.VenueContext;
  */
 final class StandingVenue implements AutoCloseable
 {
+    private static final Logger LOG = LoggerFactory.getLogger(StandingVenue.class);
     private static final long CHECK_MILLIS = 200;
     private static final long PATIENCE_MILLIS = 60_000;
 
     private final PrintWriter out;
     private final StopSignal stop;
+    private final Settings settings;
     private final long statusNanos;
     private final long startedAt = System.nanoTime();
     private Path directory;
     private Venue venue;
+    private MonitorServer monitor;
     private long toldAt = startedAt;
     private long toldExecuted;
     private long toldSilenceAt;
@@ -35,15 +43,16 @@ final class StandingVenue implements AutoCloseable
     /**
      * A venue that does not stand yet.
      *
-     * @param statusSeconds between two lines that tell how it is.
-     * @param out           told how it goes.
-     * @param stop          told when it is to stop.
+     * @param settings of the venue.
+     * @param out      told how it goes.
+     * @param stop     told when it is to stop.
      */
-    StandingVenue(final long statusSeconds, final PrintWriter out, final StopSignal stop)
+    StandingVenue(final Settings settings, final PrintWriter out, final StopSignal stop)
     {
+        this.settings = settings;
         this.out = out;
         this.stop = stop;
-        statusNanos = TimeUnit.SECONDS.toNanos(statusSeconds);
+        statusNanos = TimeUnit.SECONDS.toNanos(settings.number(Setting.STATUS_INTERVAL));
         toldSilenceAt = startedAt - statusNanos;
     }
 
@@ -61,14 +70,20 @@ final class StandingVenue implements AutoCloseable
             .directory(directory)
             .l1Patience(this::waitsForL1)
             .opensAeronDoor(true)
-            .errorHandler(ex -> say("a part of the venue has failed: %s", ex)));
+            .errorHandler(this::onError));
         toldExecuted = venue.executed();
         say("venue on %s: %,d commands journaled before, of which %,d were replayed; block %d", directory,
             venue.recovered(), venue.replayed(), venue.ledger().blocks());
         say("%s threads, %s signature worker(s), journal sync %s",
-            context.settings().text(Setting.THREADS),
-            context.settings().isOn(Setting.SIGNATURES) ? context.settings().text(Setting.SIGNATURE_WORKERS) : "no",
-            context.settings().text(Setting.JOURNAL_SYNC));
+            settings.text(Setting.THREADS),
+            settings.isOn(Setting.SIGNATURES) ? settings.text(Setting.SIGNATURE_WORKERS) : "no",
+            settings.text(Setting.JOURNAL_SYNC));
+    }
+
+    private void onError(final Throwable ex)
+    {
+        LOG.error("a part of the venue has failed", ex);
+        say("a part of the venue has failed: %s", ex);
     }
 
     /**
@@ -135,7 +150,10 @@ final class StandingVenue implements AutoCloseable
             say("FROZEN: %s. Nothing is taken any more; owners get their balances out by exits on L1",
                 venue.gateStatus().reason());
         }
-        say("READY pid=%d data=%s aeron=%s", ProcessHandle.current().pid(), directory,
+        final String http = settings.text(Setting.HTTP_ADDRESS);
+        monitor = Setting.OFF.equals(http) ? null : MonitorServer.start(venue.figures(), directory, http);
+        say("READY pid=%d data=%s http=%s aeron=%s", ProcessHandle.current().pid(), directory,
+            null == monitor ? Setting.OFF : monitor.address(),
             null == venue.aeronDoor() ? Setting.OFF : venue.aeronDoor().channel());
         toldAt = System.nanoTime();
         while (!stop.await(CHECK_MILLIS) && null == venue.failure() && null == venue.stopReason())
@@ -175,6 +193,7 @@ final class StandingVenue implements AutoCloseable
         if (null != venue && !isClosed)
         {
             isClosed = true;
+            CloseHelper.close(monitor);
             final long start = System.nanoTime();
             final long snapshots = venue.snapshots().written();
             final boolean failed = null != venue.failure();

@@ -114,4 +114,41 @@ public final class SnapshotStore
             Files.delete(file);
         }
     }
+
+    /**
+     * How large the newest one is, in bytes.
+     */
+    long newestBytes() throws IOException
+    {
+        return Files.size(newestFirst().get(0));
+    }
+
+    /**
+     * The sequence below which no start reads the logs, whichever of two snapshots it is from.
+     *
+     * @return 0 where there are not two that are sound.
+     */
+    long notNeededBelow() throws IOException
+    {
+        final List<Path> files = newestFirst();
+        if (files.size() < KEPT)
+        {
+            return 0;
+        }
+
+        long below = Long.MAX_VALUE;
+        for (final Path path : files)
+        {
+            try
+            {
+                final SnapshotFile file = SnapshotFile.read(path);
+                below = Math.min(below, Math.min(file.sequence(), file.sealed()));
+            }
+            catch (final UnsoundSnapshotException ex)
+            {
+                return 0;
+            }
+        }
+        return below;
+    }
 }

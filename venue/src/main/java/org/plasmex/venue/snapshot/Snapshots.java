@@ -2,6 +2,8 @@ package org.plasmex.venue.snapshot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.plasmex.engine.CommandHandler;
@@ -36,6 +38,9 @@ public final class Snapshots implements CommandHandler
     private volatile long newest;
     private volatile long written;
     private volatile long pauseNanos;
+    private volatile long writtenAt;
+    private volatile long bytes;
+    private LongConsumer onWritten;
 
     /**
      * The snapshots of a venue, of which none is taken until it is {@link #start() started}.
@@ -139,6 +144,54 @@ public final class Snapshots implements CommandHandler
         return pauseNanos;
     }
 
+    /**
+     * How long ago the last one was written. Any thread.
+     *
+     * @return seconds, -1 where none was since the start.
+     */
+    public long ageSeconds()
+    {
+        return 0 == written ? -1 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - writtenAt);
+    }
+
+    /**
+     * How large the last one is. Any thread.
+     *
+     * @return bytes, 0 where none was written since the start.
+     */
+    public long bytes()
+    {
+        return bytes;
+    }
+
+    /**
+     * Tell somebody after each, on the thread that writes it. Before the venue is started.
+     *
+     * @param listener told what {@link #notNeededBelow()} then is.
+     */
+    public void onWritten(final LongConsumer listener)
+    {
+        onWritten = listener;
+    }
+
+    /**
+     * The sequence below which no start reads the logs.
+     *
+     * @return the older of two snapshots, read back now and found sound, begins there; 0 where there are not two.
+     */
+    public long notNeededBelow()
+    {
+        try
+        {
+            return store.notNeededBelow();
+        }
+        catch (final IOException ex)
+        {
+            LOG.warn("snapshots cannot be read back: {}", ex.toString());
+            return 0;
+        }
+    }
+
     private boolean isDue()
     {
         return null == taken && (isWanted || interval > 0 && machine.block() - 1 - lastBlock >= interval);
@@ -175,9 +228,15 @@ public final class Snapshots implements CommandHandler
             final long start = System.nanoTime();
             store.write(sequence, image, ledger);
             newest = sequence;
+            writtenAt = System.nanoTime();
+            bytes = store.newestBytes();
             written++;
             LOG.info("snapshot of block {}, command {}: copied in {} us, written in {} ms",
                 block, sequence, pauseNanos / 1000, (System.nanoTime() - start) / 1_000_000);
+            if (null != onWritten)
+            {
+                onWritten.accept(notNeededBelow());
+            }
         }
         catch (final IOException | UncheckedIOException ex)
         {

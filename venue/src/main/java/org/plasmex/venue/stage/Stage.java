@@ -19,6 +19,7 @@ import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
+import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.VenueContext;
 import org.plasmex.venue.Waiting;
@@ -44,11 +45,13 @@ public final class Stage implements AutoCloseable
     private OutputFollower reports;
     private List<Trader> traders = new ArrayList<>();
     private Desk desk;
+    private final StopSignal stop;
     private long toldAt;
     private long toldReported;
 
-    private Stage(final Settings settings, final Path directory, final PrintWriter out)
+    private Stage(final Settings settings, final Path directory, final PrintWriter out, final StopSignal stop)
     {
+        this.stop = stop;
         this.settings = settings.unlessSet(Setting.L1_POLL_INTERVAL, POLL_MILLIS);
         this.directory = directory;
         this.out = out;
@@ -72,7 +75,30 @@ public final class Stage implements AutoCloseable
         final ReportListener listener,
         final PrintWriter out) throws ParentChainException
     {
-        final Stage stage = new Stage(settings, directory, out);
+        return set(workload, settings, directory, listener, out, StopSignal.none());
+    }
+
+    /**
+     * Set the stage, for a play that can be broken off.
+     *
+     * @param workload  that it is set for.
+     * @param settings  of the venue.
+     * @param directory empty, for the venue's data.
+     * @param listener  told of everything, before the stage's own observer is.
+     * @param out       told how it goes.
+     * @param stop      that breaks it off: whatever is done or waited for ends with a {@code StoppedException}.
+     * @return the stage, which the caller must close.
+     * @throws ParentChainException if L1 refuses.
+     */
+    public static Stage set(
+        final Workload workload,
+        final Settings settings,
+        final Path directory,
+        final ReportListener listener,
+        final PrintWriter out,
+        final StopSignal stop) throws ParentChainException
+    {
+        final Stage stage = new Stage(settings, directory, out, stop);
         try
         {
             stage.launch(listener);
@@ -200,7 +226,8 @@ public final class Stage implements AutoCloseable
     public void await(final String what, final BooleanSupplier condition)
     {
         final boolean holds = Waiting.until(
-            PATIENCE_MILLIS, () -> condition.getAsBoolean() || null != venue.failure());
+            PATIENCE_MILLIS, () -> condition.getAsBoolean() || null != venue.failure() || stop.isRaised());
+        stop.check();
         venue.check();
         if (!holds || !condition.getAsBoolean())
         {
@@ -294,6 +321,7 @@ public final class Stage implements AutoCloseable
 
     private void tellNowAndThen()
     {
+        stop.check();
         if (System.nanoTime() - toldAt >= PROGRESS_NANOS)
         {
             tell();

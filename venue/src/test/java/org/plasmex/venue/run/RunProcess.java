@@ -40,6 +40,7 @@ final class RunProcess implements AutoCloseable
         command.addAll(List.of(args));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PLASMEX_AERON_CHANNEL", "aeron:udp?endpoint=127.0.0.1:0");
+        builder.environment().put("PLASMEX_HTTP_ADDRESS", "127.0.0.1:0");
         builder.environment().putAll(environment);
         try
         {

@@ -3,7 +3,11 @@ package org.plasmex.venue.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
+import org.plasmex.venue.monitor.Logs;
 import org.plasmex.venue.stage.DevelopmentChain;
 
 class RunSystemTest
@@ -84,10 +89,14 @@ class RunSystemTest
                 "--key", operator.toString(), "--custodian-key", custodian.toString(), "--demo-market"))
         {
             run.await("market 1 listed");
-            run.await("READY");
+            final String http = RunProcess.value(run.await("READY"), "http");
             run.await("block 1 sealed, 1 committed");
+            assertShowsItself(http);
             run.terminate();
             assertThat(run.awaitEnd()).isZero();
+            final Path log = directory.resolve("data").resolve(Logs.FOLDER).resolve("venue.log");
+            assertThat(Files.readAllLines(log)).isNotEmpty().allMatch(line -> line.startsWith("{"))
+                .anyMatch(line -> line.contains("commit of block 1"));
 
             final CommandRun wrongKey = CommandRun.of(
                 "run", "--data", directory.resolve("other").toString(), "--rpc", chain.url(),
@@ -126,6 +135,30 @@ class RunSystemTest
             run.await("stopped in");
             run.terminate();
             assertThat(run.awaitEnd()).isEqualTo(SIGTERM);
+        }
+    }
+
+    private static void assertShowsItself(final String http) throws IOException
+    {
+        final String health = get(http, "/health", "*/*");
+        assertThat(health).contains("\"state\":\"OPEN\"", "\"blockCommitted\":1");
+        assertThat(get(http, "/", "text/html")).contains("<h1>OPEN</h1>", "committerWaitsFor");
+
+        final String metrics = get(http, "/metrics", "*/*");
+        assertThat(metrics).contains("plasmex_blocks_committed 1.0", "plasmex_state{state=\"open\"} 1.0", "jvm_memory");
+        final String page = Files.readString(
+            Path.of(System.getProperty("plasmex.root"), "docs", "operating.md"));
+        metrics.lines().filter(line -> line.startsWith("plasmex_")).map(line -> line.split("[{ ]")[0]).distinct()
+            .forEach(name -> assertThat(page).as("docs/operating.md").contains("`" + name + "`"));
+    }
+
+    private static String get(final String http, final String path, final String accepted) throws IOException
+    {
+        final URLConnection connection = new URL("http://" + http + path).openConnection();
+        connection.setRequestProperty("Accept", accepted);
+        try (InputStream in = connection.getInputStream())
+        {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -24,10 +24,12 @@ import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.Figures;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.Waiting;
+import org.plasmex.venue.monitor.Health;
 
 /**
  * What a venue does while its operator has no ether, so that no block is committed, and L1's clock goes on.
@@ -82,7 +84,9 @@ class TradingGuardSystemTest
     void shouldTakeCancelsOnlyThenSuspendTradingAndResumeByItselfWhenCommittingStopsAndGoesOn()
     {
         ether(BigInteger.ZERO);
+        final long committed = venue.committer().lastCommitted();
         assertThat(offerOrder()).isNotNegative();
+        await("a block that is not committed", () -> venue.ledger().blocks() > committed);
         anvil.increaseTime(7 * HOUR);
         await("cancels only", () -> Passage.CANCELS_ONLY == venue.gateStatus().passage());
         assertThat(venue.gateStatus().reason()).contains("behind on L1");
@@ -91,13 +95,18 @@ class TradingGuardSystemTest
         assertThat(statusOfMarket).hasValue(Terms.OPEN);
 
         anvil.increaseTime(6 * HOUR);
+        assertThat(venue.figures().state()).isIn(Figures.State.CANCELS_ONLY, Figures.State.HALTED);
         await("suspension", () -> Terms.HALTED == statusOfMarket.get());
+        assertThat(venue.figures().state()).isEqualTo(Figures.State.HALTED);
+        assertThat(Health.of(venue.figures()).status()).isEqualTo(503);
+        assertThat(Health.of(venue.figures()).json()).contains("\"state\":\"HALTED\"", "behind on L1");
         assertThat(venue.gateStatus().passage()).isEqualTo(Passage.CANCELS_ONLY);
 
         ether(BigInteger.TEN.pow(20));
         await("resumption", () -> Terms.OPEN == statusOfMarket.get());
         await("open doors", () -> Passage.OPEN == venue.gateStatus().passage());
         assertThat(offerOrder()).isNotNegative();
+        assertThat(Health.of(venue.figures()).status()).isEqualTo(200);
         assertThat(venue.failure()).isNull();
     }
 
@@ -112,6 +121,7 @@ class TradingGuardSystemTest
 
         await("freeze", () -> venue.isFrozen());
         assertThat(venue.gateStatus().passage()).isEqualTo(Passage.CLOSED);
+        assertThat(venue.figures().state()).isEqualTo(Figures.State.FROZEN);
         assertThat(offerCancel()).isEqualTo(Entrance.GATE_CLOSED);
         final String reason = venue.gateStatus().reason();
         assertThat(reason).contains("what is after step " +
