@@ -2,13 +2,20 @@ package org.plasmex.venue.ledger;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.BlockStoreException;
+import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.json.LedgerExport;
+import org.plasmex.settlement.json.LedgerImport;
 import org.plasmex.settlement.l1.DamagedInboxException;
 import org.plasmex.settlement.l1.InboxStore;
+import org.plasmex.settlement.l1.L1Entry;
+import org.plasmex.settlement.verify.CellwiseVerifier;
 import org.plasmex.settlement.verify.Fault;
 import org.plasmex.settlement.verify.LedgerVerifier;
 import org.plasmex.venue.CommonOptions;
@@ -27,8 +34,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "ledger",
-    description = "Export or verify the blocks of a venue.",
-    subcommands = {LedgerCommand.Export.class, LedgerCommand.Verify.class})
+    description = "Export, import or verify the blocks of a venue.",
+    subcommands = {LedgerCommand.Export.class, LedgerCommand.Import.class, LedgerCommand.Verify.class})
 public final class LedgerCommand implements Runnable
 {
     @Spec
@@ -40,7 +47,7 @@ public final class LedgerCommand implements Runnable
     @Override
     public void run()
     {
-        throw new ParameterException(spec.commandLine(), "Missing command: export or verify");
+        throw new ParameterException(spec.commandLine(), "Missing command: export, import or verify");
     }
 
     private static BlockStore openBlocks(final Path data)
@@ -117,6 +124,76 @@ public final class LedgerCommand implements Runnable
     }
 
     /**
+     * {@code plasmex ledger import}.
+     */
+    @Command(
+        name = "import",
+        description = "Read what 'ledger export' wrote into a directory of its own, for 'ledger verify' to check.")
+    static final class Import implements Callable<Integer>
+    {
+        private static final long UNKNOWN_L1_BLOCK = 0;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Option(
+            names = "--file",
+            required = true,
+            paramLabel = "FILE",
+            description = "The file to read; compressed where its name ends with .gz.")
+        private Path file;
+
+        @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "A directory to make: it gets the blocks and the inbox, no venue can be run on it.")
+        private Path data;
+
+        @Option(
+            names = "--span",
+            paramLabel = "S",
+            defaultValue = "600",
+            description = "SPAN of the chain in seconds, which the file does not tell. Default: ${DEFAULT-VALUE}.")
+        private long span;
+
+        @Override
+        public Integer call()
+        {
+            if (Files.exists(data))
+            {
+                throw new UserException("--data is " + data + ", which exists: name a directory that does not");
+            }
+
+            try (LedgerImport.Imported chain = LedgerImport.read(file, data.resolve(Venue.BLOCKS), span))
+            {
+                final Genesis genesis = chain.store().genesis();
+                final List<L1Entry> entries = new ArrayList<>();
+                for (long i = 0; i < chain.inbox().size(); i++)
+                {
+                    entries.add(new L1Entry(i, UNKNOWN_L1_BLOCK, chain.inbox().entry(i)));
+                }
+                try (InboxStore inbox =
+                    InboxStore.open(data.resolve(Venue.INBOX), genesis.chainId(), genesis.vault()))
+                {
+                    inbox.append(entries);
+                }
+                spec.commandLine().getOut().println("imported " + chain.store().newest() + " blocks, " +
+                    (chain.store().newestHeader().nextStep() - 1) + " steps, " + entries.size() +
+                    " inbox entries to " + data + "; 'ledger verify' checks them");
+                return PlasmexCommand.DONE;
+            }
+            catch (final IllegalArgumentException | BlockStoreException ex)
+            {
+                throw new UserException(ex.getMessage(), ex);
+            }
+        }
+    }
+
+    /**
      * {@code plasmex ledger verify}.
      */
     @Command(
@@ -125,6 +202,7 @@ public final class LedgerCommand implements Runnable
     static final class Verify implements Callable<Integer>
     {
         private static final long PROGRESS_NANOS = 1_000_000_000L;
+        private static final int HELD_TOUCHES = 1 << 20;
 
         @Spec
         private CommandSpec spec;
@@ -135,6 +213,18 @@ public final class LedgerCommand implements Runnable
         @Option(names = "--data", required = true, paramLabel = "DIR", description = "The venue's data directory.")
         private Path data;
 
+        @Option(
+            names = "--cellwise",
+            description = "Another way to the same answer: map over the steps, group by cell, check each group. It " +
+                "keeps no cell in memory, and needs about 450 bytes of disk for each step.")
+        private boolean isCellwise;
+
+        @Option(
+            names = "--scratch",
+            paramLabel = "DIR",
+            description = "Where --cellwise keeps temporary files. Default: the system's temporary directory.")
+        private Path scratch;
+
         private long toldAt = System.nanoTime();
 
         @Override
@@ -143,17 +233,39 @@ public final class LedgerCommand implements Runnable
             try (BlockStore blocks = openBlocks(data);
                 InboxStore inbox = openInbox(data, blocks))
             {
-                final LedgerVerifier verifier = new LedgerVerifier(blocks, inbox);
-                final Optional<Fault> fault = verifier.verify(this::onBlock);
-                if (fault.isPresent())
-                {
-                    spec.commandLine().getErr().println("plasmex: the ledger in " + data + " is wrong: " + fault.get());
-                    return PlasmexCommand.FAILED;
-                }
-
-                spec.commandLine().getOut().println("verified " + blocks.newest() + " blocks, " + verifier.steps() +
-                    " steps: every step lawful, every link and root right");
+                return isCellwise ? verifyByCell(blocks, inbox) : verifyByStep(blocks, inbox);
             }
+        }
+
+        private int verifyByStep(final BlockStore blocks, final InboxStore inbox)
+        {
+            final LedgerVerifier verifier = new LedgerVerifier(blocks, inbox);
+            return tell(verifier.verify(this::onBlock), blocks.newest(), verifier.steps());
+        }
+
+        private int verifyByCell(final BlockStore blocks, final InboxStore inbox)
+        {
+            final Path directory = null == scratch ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
+            if (!Files.isDirectory(directory))
+            {
+                throw new UserException("--scratch is " + directory + ", which is no directory");
+            }
+
+            final CellwiseVerifier verifier = new CellwiseVerifier(blocks, inbox, KeyRecovery::best,
+                Runtime.getRuntime().availableProcessors(), directory, HELD_TOUCHES);
+            return tell(verifier.verify(this::onBlock), blocks.newest(), verifier.steps());
+        }
+
+        private int tell(final Optional<Fault> fault, final long blocks, final long steps)
+        {
+            if (fault.isPresent())
+            {
+                spec.commandLine().getErr().println("plasmex: the ledger in " + data + " is wrong: " + fault.get());
+                return PlasmexCommand.FAILED;
+            }
+
+            spec.commandLine().getOut().println("verified " + blocks + " blocks, " + steps +
+                " steps: every step lawful, every link and root right");
             return PlasmexCommand.DONE;
         }
 

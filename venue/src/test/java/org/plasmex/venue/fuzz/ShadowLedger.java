@@ -25,7 +25,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 /**
  * A ledger of what a machine put out, on disk while it lasts. Its L1 has the entries that the machine has executed.
  */
-final class ShadowLedger implements AutoCloseable
+public final class ShadowLedger implements AutoCloseable
 {
     private static final long CHAIN_ID = 31337;
     private static final int ADDRESS_LENGTH = 20;
@@ -38,7 +38,10 @@ final class ShadowLedger implements AutoCloseable
     private final BlockStore store;
     private final Ledger ledger;
 
-    ShadowLedger()
+    /**
+     * A ledger without a step.
+     */
+    public ShadowLedger()
     {
         try
         {
@@ -57,9 +60,11 @@ final class ShadowLedger implements AutoCloseable
     /**
      * Takes all that a machine put out.
      *
+     * @param venue that has run.
+     * @return this.
      * @throws org.plasmex.settlement.ledger.LedgerHaltedException if the law does not agree.
      */
-    ShadowLedger follow(final FuzzedVenue venue)
+    public ShadowLedger follow(final FuzzedVenue venue)
     {
         for (final byte[] record : venue.records())
         {
@@ -124,17 +129,32 @@ final class ShadowLedger implements AutoCloseable
         return body.getInt(offset, BIG_ENDIAN) & 0xFFFF_FFFFL;
     }
 
-    Ledger ledger()
+    /**
+     * The ledger.
+     *
+     * @return the ledger.
+     */
+    public Ledger ledger()
     {
         return ledger;
     }
 
-    BlockStore store()
+    /**
+     * The blocks.
+     *
+     * @return the store.
+     */
+    public BlockStore store()
     {
         return store;
     }
 
-    MemoryInbox inbox()
+    /**
+     * The entries of L1.
+     *
+     * @return the inbox.
+     */
+    public MemoryInbox inbox()
     {
         return inbox;
     }
