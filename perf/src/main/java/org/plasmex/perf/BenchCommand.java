@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.plasmex.perf.book.BookBench;
 import org.plasmex.perf.pipeline.PipelineBench;
+import org.plasmex.perf.recover.RecoverBench;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ public final class BenchCommand implements Runnable
     @Override
     public void run()
     {
-        throw new ParameterException(spec.commandLine(), "Missing command: book or pipeline");
+        throw new ParameterException(spec.commandLine(), "Missing command: book, pipeline or recover");
     }
 
     @Command(name = "book", description = "The book alone against exchange-core's direct book.")
@@ -55,6 +56,21 @@ public final class BenchCommand implements Runnable
     {
         check("--commands", commands, MAX_COMMANDS);
         return new PipelineBench(root(), commands, System.out).run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+    }
+
+    @Command(name = "recover", description = "How fast a journal of mixed commands is replayed; there is no rival.")
+    int recover(
+        @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000",
+            description = "Commands of the journal; each takes some 900 bytes. Default: ${DEFAULT-VALUE}.")
+            final int commands,
+        @Option(names = "--dir", paramLabel = "DIR",
+            description = "Where it makes its files, and removes them. Default: the temporary directory.")
+            final Path directory,
+        @Mixin final CommonOptions options) throws IOException
+    {
+        check("--commands", commands, MAX_COMMANDS);
+        final Path parent = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
+        return new RecoverBench(parent, commands, System.out).run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
     }
 
     private void check(final String option, final int value, final int max)

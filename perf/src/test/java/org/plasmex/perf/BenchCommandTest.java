@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.perf.pipeline.PipelineBench;
+import org.plasmex.perf.recover.RecoverBench;
 import org.plasmex.venue.PlasmexCommand;
 
 class BenchCommandTest
@@ -26,7 +28,7 @@ class BenchCommandTest
         assertThat(execute("--help")).isEqualTo(PlasmexCommand.DONE);
         assertThat(out.toString()).contains("bench");
         assertThat(execute("bench", "--help")).isEqualTo(PlasmexCommand.DONE);
-        assertThat(out.toString()).contains("book", "pipeline");
+        assertThat(out.toString()).contains("book", "pipeline", "recover");
     }
 
     @Test
@@ -35,7 +37,7 @@ class BenchCommandTest
         assertThat(execute("bench", "book", "--commands", "0")).isEqualTo(PlasmexCommand.USAGE);
         assertThat(err.toString()).contains("'--commands': 0 is not between 1 and");
         assertThat(execute("bench")).isEqualTo(PlasmexCommand.USAGE);
-        assertThat(err.toString()).contains("Missing command: book or pipeline");
+        assertThat(err.toString()).contains("Missing command: book, pipeline or recover");
     }
 
     @Test
@@ -49,6 +51,22 @@ class BenchCommandTest
 
         assertThat(figures.toString(StandardCharsets.UTF_8)).contains("pipeline.equal 1 bool").contains(" M/s");
         assertThat(isEqual).isTrue();
+    }
+
+    @Test
+    void shouldComeToTheSameStateByEveryReplay(@TempDir final Path directory) throws IOException
+    {
+        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+
+        final boolean isEqual = new RecoverBench(directory, 20_000, new PrintStream(figures, true)).run();
+
+        assertThat(figures.toString(StandardCharsets.UTF_8))
+            .contains("recover.commands 20000 commands")
+            .containsPattern("recover.engine [1-9][0-9]* commands/s")
+            .containsPattern("recover.ledger_comparing_blocks.steps [1-9][0-9]* steps")
+            .contains("recover.equal 1 bool");
+        assertThat(isEqual).isTrue();
+        assertThat(directory).isEmptyDirectory();
     }
 
     private int execute(final String... args)

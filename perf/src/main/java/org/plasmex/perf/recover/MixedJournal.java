@@ -1,0 +1,206 @@
+package org.plasmex.perf.recover;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.client.CommandWriter;
+import org.plasmex.client.MarketTerms;
+import org.plasmex.client.Wallet;
+import org.plasmex.journal.LogWriter;
+import org.plasmex.journal.Sequencing;
+import org.plasmex.journal.SyncPolicy;
+import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.DepositEncoder;
+import org.plasmex.protocol.sbe.GenesisEncoder;
+import org.plasmex.protocol.sbe.ListMarketEncoder;
+import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.inbox.InboxEntry;
+import org.plasmex.settlement.inbox.MemoryInbox;
+import org.plasmex.settlement.law.Inbox;
+
+/**
+ * Writes a journal of mixed commands, as a venue without signatures would have: orders that rest, trade or do not,
+ * cancels, reductions and transfers of many traders in several markets. The same number of commands gives the same
+ * journal.
+ */
+final class MixedJournal implements AutoCloseable
+{
+    static final int STEPS_PER_BLOCK = 1 << 16;
+
+    private static final Genesis GENESIS = new Genesis(1, new byte[20], 1_000_000, 600);
+    private static final int TRADERS = 64;
+    private static final int MARKETS = 4;
+    private static final int MAX_RESTING = 64;
+    private static final int BASE = 0;
+    private static final int QUOTE = 1;
+    private static final int MAKER_FEE = -50;
+    private static final int TAKER_FEE = 200;
+    private static final long TICK = 5;
+    private static final long FUNDS = 1L << 52;
+    private static final long FIRST_PRICE = 100_000;
+    private static final int DEPTH = 20;
+    private static final long NANOS = 1_000_000_000L;
+    private static final long NANOS_PER_COMMAND = 20_000;
+    private static final long SEED = 20_261_121;
+
+    private final LogWriter journal;
+    private final MemoryInbox inbox = new MemoryInbox();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final Random random = new Random(SEED);
+    private final List<CommandWriter> writers = new ArrayList<>();
+    private final List<Wallet> wallets = new ArrayList<>();
+    private final List<Deque<Long>> resting = new ArrayList<>();
+    private final MarketTerms[] markets = new MarketTerms[MARKETS];
+    private final long[] prices = new long[MARKETS];
+    private long sequence;
+
+    /**
+     * A journal in a directory that has none.
+     *
+     * @param directory of the journal.
+     */
+    MixedJournal(final Path directory)
+    {
+        journal = LogWriter.open(new LogWriter.Context()
+            .directory(directory).sequencing(Sequencing.GAPLESS).syncPolicy(SyncPolicy.NONE));
+    }
+
+    static Genesis genesis()
+    {
+        return GENESIS;
+    }
+
+    /**
+     * The entries of L1 that were executed.
+     */
+    MemoryInbox inbox()
+    {
+        return inbox;
+    }
+
+    /**
+     * Write the beginning of a venue, and then as many commands of traders as it takes to have so many in all.
+     */
+    void write(final int commands)
+    {
+        begin();
+        while (sequence < commands)
+        {
+            something();
+        }
+        journal.commit();
+    }
+
+    private void begin()
+    {
+        final GenesisEncoder genesis = new GenesisEncoder().wrapAndApplyHeader(buffer, 0, header);
+        genesis.chainId(GENESIS.chainId()).since(GENESIS.since()).span((int)GENESIS.span())
+            .stepsPerBlock(STEPS_PER_BLOCK).seed(SEED).operator(0, (short)1);
+        encoded(genesis.encodedLength());
+        for (int market = 0; market < MARKETS; market++)
+        {
+            markets[market] = new MarketTerms(market + 1, BASE, QUOTE, 1, TICK, MAKER_FEE, TAKER_FEE);
+            prices[market] = FIRST_PRICE;
+            encoded(new ListMarketEncoder().wrapAndApplyHeader(buffer, 0, header)
+                .market(market + 1).base(BASE).quote(QUOTE).lotSize(1).tickSize(TICK)
+                .makerFee((short)MAKER_FEE).takerFee(TAKER_FEE).encodedLength());
+        }
+        for (int trader = 1; trader <= TRADERS; trader++)
+        {
+            final byte[] secret = new byte[32];
+            secret[31] = (byte)trader;
+            final Wallet wallet = Wallet.fromPrivate(secret);
+            deposit(wallet, BASE);
+            deposit(wallet, QUOTE);
+            wallets.add(wallet);
+            writers.add(CommandWriter.unsigned(wallet, 1, trader, 0));
+            resting.add(new ArrayDeque<>());
+        }
+    }
+
+    private void deposit(final Wallet wallet, final int asset)
+    {
+        final byte[] owner = new byte[20];
+        wallet.address().getBytes(0, owner);
+        final DepositEncoder deposit = new DepositEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .entry(inbox.size()).asset(asset).amount(FUNDS);
+        deposit.putOwner(owner, 0, owner.length);
+        encoded(deposit.encodedLength());
+        inbox.add(new InboxEntry(Inbox.DEPOSIT, owner, asset, FUNDS));
+    }
+
+    private void something()
+    {
+        final int trader = random.nextInt(TRADERS);
+        final CommandWriter writer = writers.get(trader).correlation(sequence);
+        final Deque<Long> orders = resting.get(trader);
+        final int choice = random.nextInt(100);
+        if (choice < 40 && !orders.isEmpty() || orders.size() == MAX_RESTING)
+        {
+            append(writer.cancelOrder(buffer, 0, choice % 2 == 0 ? orders.removeFirst() : orders.removeLast()));
+        }
+        else if (choice < 44 && !orders.isEmpty())
+        {
+            append(writer.reduceOrder(buffer, 0, orders.peekLast(), 1));
+        }
+        else if (choice < 47)
+        {
+            final int to = 1 + random.nextInt(TRADERS);
+            append(writer.transfer(buffer, 0, to, wallets.get(to - 1).address(), BASE, 1 + random.nextInt(1000)));
+        }
+        else
+        {
+            place(writer, orders, choice);
+        }
+    }
+
+    /**
+     * Every third order meets the other side, some of them without resting.
+     */
+    private void place(final CommandWriter writer, final Deque<Long> orders, final int choice)
+    {
+        final int market = random.nextInt(MARKETS);
+        prices[market] += TICK * (random.nextInt(3) - 1);
+        final boolean isBuy = random.nextBoolean();
+        final boolean isCrossing = choice % 3 == 0;
+        final long away = TICK * (1 + random.nextInt(DEPTH));
+        final long price = prices[market] + (isBuy == isCrossing ? away : -away);
+        final int type = isCrossing && choice % 2 == 0 ? Terms.IOC :
+            !isCrossing && choice > 95 ? Terms.POST_ONLY : Terms.GTC;
+        append(writer.placeOrder(buffer, 0, markets[market], isBuy ? Terms.BUY : Terms.SELL, type, price,
+            1 + random.nextInt(50)));
+        if (type != Terms.IOC)
+        {
+            orders.addLast(writer.lastNonce());
+        }
+    }
+
+    private void encoded(final int encodedLength)
+    {
+        append(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+
+    private void append(final int length)
+    {
+        if (!journal.fits(length))
+        {
+            journal.commit();
+        }
+        sequence++;
+        final int offset = journal.claim(length);
+        journal.buffer().putBytes(offset, buffer, 0, length);
+        journal.append(sequence, GENESIS.since() * NANOS + sequence * NANOS_PER_COMMAND, length);
+    }
+
+    @Override
+    public void close()
+    {
+        journal.close();
+    }
+}

@@ -1,0 +1,203 @@
+package org.plasmex.perf.recover;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.engine.OutputPort;
+import org.plasmex.engine.StateMachine;
+import org.plasmex.engine.pipeline.Pipeline;
+import org.plasmex.engine.pipeline.PipelineContext;
+import org.plasmex.journal.LogReader;
+import org.plasmex.journal.Sequencing;
+import org.plasmex.journal.SyncPolicy;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.inbox.MemoryInbox;
+import org.plasmex.settlement.ledger.Ledger;
+
+/**
+ * {@code bench recover}: how fast a journal is replayed. One journal of mixed commands without signatures is made;
+ * then it is read and executed, and nothing is kept; then as a venue starts that has lost everything but its journal:
+ * executed into a new output log, and that linked, judged by the law, hashed and stored in new blocks; then as one
+ * starts that has lost only its snapshots: output compared, blocks made again and compared.
+ * <p>
+ * Each figure is told by the clock, and by the processor's time that its one thread took, which does not know how busy
+ * the machine is.
+ */
+public final class RecoverBench
+{
+    private static final double NANOS = 1e9;
+    private static final double MEGA = 1e6;
+
+    private final Path directory;
+    private final int commands;
+    private final PrintStream out;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final byte[][] digests = new byte[3][StateMachine.DIGEST_LENGTH];
+
+    /**
+     * A bench.
+     *
+     * @param directory where it makes a directory of its own, and removes it: some 900 bytes a command are needed.
+     * @param commands  in the journal.
+     * @param out       where the figures go.
+     */
+    public RecoverBench(final Path directory, final int commands, final PrintStream out)
+    {
+        this.directory = directory;
+        this.commands = commands;
+        this.out = out;
+    }
+
+    /**
+     * Run it and print its figures.
+     *
+     * @return whether every replay came to the same state.
+     * @throws IOException if the disk refuses.
+     */
+    public boolean run() throws IOException
+    {
+        final Path data = Files.createTempDirectory(directory, "plasmex-recover");
+        try
+        {
+            final MemoryInbox inbox = makeJournal(data);
+            measure("engine", () -> replay(data));
+            measure("engine_writing_output", () -> recover(data, 1));
+            final byte[] made = link("ledger_writing_blocks", data, inbox);
+            print("output", size(data.resolve("output")) / MEGA, "MB");
+            print("blocks", size(data.resolve("blocks")) / MEGA, "MB");
+            final long start = System.nanoTime();
+            measure("engine_comparing_output", () -> recover(data, 2));
+            final byte[] again = link("ledger_comparing_blocks", data, inbox);
+            print("start", commands / ((System.nanoTime() - start) / NANOS), "commands/s");
+
+            final boolean isEqual = Arrays.equals(digests[0], digests[1]) &&
+                Arrays.equals(digests[0], digests[2]) && Arrays.equals(made, again);
+            out.println("recover.equal " + (isEqual ? 1 : 0) + " bool");
+            return isEqual;
+        }
+        finally
+        {
+            delete(data);
+        }
+    }
+
+    private MemoryInbox makeJournal(final Path data) throws IOException
+    {
+        try (MixedJournal journal = new MixedJournal(data.resolve("journal")))
+        {
+            journal.write(commands);
+            print("commands", commands, "commands");
+            print("journal", size(data.resolve("journal")) / MEGA, "MB");
+            return journal.inbox();
+        }
+    }
+
+    private void measure(final String name, final Runnable work)
+    {
+        final long cpu = threads.getCurrentThreadCpuTime();
+        final long start = System.nanoTime();
+        work.run();
+        print(name, commands / ((System.nanoTime() - start) / NANOS), "commands/s");
+        print(name + ".cpu", commands / ((threads.getCurrentThreadCpuTime() - cpu) / NANOS), "commands/s");
+    }
+
+    private void replay(final Path data)
+    {
+        final StateMachine machine =
+            new StateMachine(new StateMachine.Context().outputPort(new DiscardedOutput()));
+        try (LogReader reader = LogReader.open(
+            new LogReader.Context().directory(data.resolve("journal")).sequencing(Sequencing.GAPLESS)))
+        {
+            reader.replay(machine::onCommand);
+        }
+        machine.digest(new UnsafeBuffer(digests[0]), 0);
+    }
+
+    private void recover(final Path data, final int digest)
+    {
+        final StateMachine[] machine = new StateMachine[1];
+        try (Pipeline pipeline = Pipeline.open(new PipelineContext()
+            .journalDirectory(data.resolve("journal"))
+            .outputDirectory(data.resolve("output"))
+            .journalSync(SyncPolicy.NONE)
+            .machine(port -> machine[0] = new StateMachine(new StateMachine.Context().outputPort(port)))
+            .errorHandler(Throwable::printStackTrace)))
+        {
+            pipeline.recover();
+        }
+        machine[0].digest(new UnsafeBuffer(digests[digest]), 0);
+    }
+
+    private byte[] link(final String name, final Path data, final MemoryInbox inbox)
+    {
+        try (BlockStore blocks = BlockStore.open(data.resolve("blocks"), MixedJournal.genesis());
+            LogReader reader = LogReader.open(
+                new LogReader.Context().directory(data.resolve("output")).sequencing(Sequencing.RISING)))
+        {
+            final Ledger ledger = new Ledger(blocks, inbox);
+            measure(name, () -> reader.replay(
+                (sequence, timeNanos, buffer, offset, length) -> ledger.onRecord(buffer, offset, length)));
+            print(name + ".steps", ledger.steps(), "steps");
+            return ledger.digest();
+        }
+    }
+
+    private void print(final String name, final double value, final String unit)
+    {
+        out.printf(Locale.ROOT, "recover.%s %.0f %s%n", name, value, unit);
+    }
+
+    private static double size(final Path directory) throws IOException
+    {
+        try (Stream<Path> files = Files.walk(directory))
+        {
+            return files.filter(Files::isRegularFile).mapToLong((file) -> file.toFile().length()).sum();
+        }
+    }
+
+    private static void delete(final Path directory) throws IOException
+    {
+        try (Stream<Path> files = Files.walk(directory))
+        {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
+            {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /**
+     * Keeps nothing of what a machine puts out.
+     */
+    private static final class DiscardedOutput implements OutputPort
+    {
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_RECORD_LENGTH]);
+
+        @Override
+        public MutableDirectBuffer buffer()
+        {
+            return buffer;
+        }
+
+        @Override
+        public int claim(final int maxLength)
+        {
+            return 0;
+        }
+
+        @Override
+        public void commit(final int length)
+        {
+            // Nobody reads it.
+        }
+    }
+}
