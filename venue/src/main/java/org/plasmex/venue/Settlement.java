@@ -208,7 +208,7 @@ final class Settlement
         final Sealer sealer = new Sealer(
             SystemNanoClock.INSTANCE,
             settings.number(Setting.BLOCK_INTERVAL),
-            () -> hasOpenSteps() && !trading.isFrozen(),
+            () -> (hasOpenSteps() || isSilent()) && !trading.isFrozen(),
             seal);
         final List<Agent> guards = new ArrayList<>(watches);
         guards.add(sealer);
@@ -235,6 +235,16 @@ final class Settlement
     boolean hasOpenSteps()
     {
         return ledger.steps() >= blocks.header(ledger.blocks()).nextStep();
+    }
+
+    /**
+     * Whether nothing was sealed for half as long as it takes until anyone may freeze the chain, because nothing was
+     * committed: then a block without commands has to be.
+     */
+    private boolean isSilent()
+    {
+        final long time = TimeUnit.NANOSECONDS.toSeconds(clock.nanoTime());
+        return time - blocks.header(blocks.newest()).until() >= parameters.challenge() / 2;
     }
 
     /**

@@ -122,6 +122,18 @@ class SilentL1SystemTest
     }
 
     @Test
+    void shouldSealAndCommitWithoutAnyCommandBeforeAnyoneMayFreezeAChainThatIsSilent() throws Exception
+    {
+        system.awaitCommitted();
+        final long tip = system.tip();
+        system.passL1Time(system.chain().parameters().challenge() / 2);
+        system.await("a block without commands", () -> system.venue().committer().lastCommitted() == tip + 1);
+
+        assertThat(system.venue().blocks().header(tip + 1).steps()).isEqualTo(1);
+        assertThat(system.venue().guard().mode()).isEqualTo(Mode.OPEN);
+    }
+
+    @Test
     void shouldFreezeForGoodWhenABlockCanNeverBeCommitted() throws Exception
     {
         system.awaitCommitted();
