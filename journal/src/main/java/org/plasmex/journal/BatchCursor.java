@@ -200,12 +200,14 @@ final class BatchCursor implements AutoCloseable
             if (isMore)
             {
                 final int length = null == reader ? SegmentReader.NONE : reader.leap(expected());
-                if (SegmentReader.NONE == length)
+                if (SegmentReader.NONE != length)
+                {
+                    load(length);
+                }
+                else if (null == reader || reader.isEnded() || !isWhole())
                 {
                     throw missing(listing);
                 }
-
-                load(length);
             }
         }
     }
@@ -292,20 +294,38 @@ final class BatchCursor implements AutoCloseable
             final int length = reader.toBatch(expected());
             if (SegmentReader.BROKEN == length)
             {
-                throw damaged("what is there can be no batch", reader.position());
+                if (!isWhole())
+                {
+                    throw damaged("what is there can be no batch", reader.position());
+                }
             }
-
-            if (SegmentReader.NONE != length)
+            else if (SegmentReader.NONE != length)
             {
                 load(length);
                 return true;
             }
-
-            if (!reader.isEnded() && !isLeft())
+            else if (!reader.isEnded() && !isLeft())
             {
                 return false;
             }
         }
+    }
+
+    /**
+     * Whether the next segment begins with the record that is expected: then nothing is gone but the word that ends
+     * this one.
+     */
+    private boolean isWhole()
+    {
+        final Segment next = LogDirectory.list(directory).after(segment);
+        final boolean isWhole = null != next && next.isNamed() && next.first() == expected();
+        if (isWhole)
+        {
+            reader.end();
+            brokenWordListener.onBrokenWord(segment.file(), reader.soundPosition(), ChronicleLog.END);
+        }
+
+        return isWhole;
     }
 
     /**

@@ -69,7 +69,7 @@ public final class LogCheck
             {
                 damage = ex;
                 isCounted = null == mark || mark.number() > Math.max(mark.firstNumber(), cursor.soundNumber()) ||
-                    null == cursor.segment() || !listing.isLast(cursor.segment());
+                    null == cursor.segment();
             }
 
             endFile();

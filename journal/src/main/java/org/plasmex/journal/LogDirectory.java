@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * What is where in the directory of a log; the package's description draws it.
@@ -204,6 +205,27 @@ final class LogDirectory
         {
             channel.force(true);
         }
+    }
+
+    /**
+     * Returns when all that was written to a log's segments, from one on, is on disk, and found there.
+     */
+    static void forceSegments(final Path directory, final long first) throws IOException
+    {
+        for (final Segment segment : allSegments(directory))
+        {
+            if (segment.first() >= first && Files.exists(segment.file()))
+            {
+                try (FileChannel channel = open(segment.file(), READ, WRITE))
+                {
+                    channel.force(false);
+                }
+
+                force(segment.file().getParent());
+            }
+        }
+
+        force(directory);
     }
 
     /**

@@ -132,6 +132,7 @@ final class LogOpening
                 }
 
                 LOG.warn("the log's end was never synced and is torn, it is cut off: {}", ex.what());
+                putAside(listing, cursor.segment());
             }
 
             if (cursor.soundNumber() < 0 && null != mark)
@@ -174,9 +175,27 @@ final class LogOpening
     {
         return null != listing.mark() &&
             null != cursor.segment() &&
-            listing.isLast(cursor.segment()) &&
             Math.max(listing.mark().firstNumber(), cursor.soundNumber()) >= listing.mark().number() &&
-            !(SyncPolicy.BATCH == syncPolicy && cursor.hasLaterBatch());
+            (SyncPolicy.BATCH != syncPolicy || listing.isLast(cursor.segment()) && !cursor.hasLaterBatch());
+    }
+
+    /**
+     * Segments behind the torn one, the last first.
+     */
+    private void putAside(final LogDirectory.Listing listing, final Segment torn) throws IOException
+    {
+        for (int i = listing.segments().size() - 1; !listing.segments().get(i).equals(torn); i--)
+        {
+            final Path segment = listing.segments().get(i).file().getParent();
+            final Path cut = directory.resolve(CUT_DIRECTORY);
+            LogDirectory.create(cut);
+            final Path target = cut.resolve(segment.getFileName());
+            LogDirectory.delete(target);
+            Files.move(segment, target);
+            LogDirectory.force(cut);
+            LogDirectory.force(directory);
+            LOG.warn("{} was never synced and comes behind what is torn; it is kept in {}", segment, target);
+        }
     }
 
     /**
@@ -213,6 +232,7 @@ final class LogOpening
 
             SegmentWriter.writeEnd(channel, position);
             channel.force(true);
+            LogDirectory.force(segment.file().getParent());
         }
 
         if (segment.isNamed() && segment.first() == number)

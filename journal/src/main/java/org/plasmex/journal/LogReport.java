@@ -21,8 +21,8 @@ import java.util.List;
  *                      {@link LogReader#UNKNOWN} where no sound mark says it.
  * @param brokenWords   how many words between sound batches are wrong; the next writer makes them right.
  * @param damage        the first there is, null if the log is sound.
- * @param isCounted     whether what is damaged had been synced: if so no writer opens the log, if not the next writer
- *                      cuts it off.
+ * @param isCounted     whether what is damaged had been synced by what the mark says: if so no writer opens the log.
+ *                      If not the next writer cuts it off, unless it syncs each batch and finds later ones.
  */
 public record LogReport(
     Path directory,

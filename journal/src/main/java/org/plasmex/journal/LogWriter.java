@@ -47,6 +47,7 @@ public final class LogWriter implements AutoCloseable
     private long sequence;
     private long timeNanos;
     private long committedSequence;
+    private long unsyncedFirst;
     private boolean hasFailed;
     private boolean isClosed;
 
@@ -64,6 +65,7 @@ public final class LogWriter implements AutoCloseable
         {
             final LogOpening opening = LogOpening.of(context);
             number = opening.number();
+            unsyncedFirst = number;
             sequence = opening.sequence();
             committedSequence = sequence;
             timeNanos = opening.timeNanos();
@@ -241,7 +243,7 @@ public final class LogWriter implements AutoCloseable
             number += records;
             committedSequence = sequence;
             clear();
-            if (SyncPolicy.BATCH == syncPolicy || segment.isNew())
+            if (SyncPolicy.BATCH == syncPolicy)
             {
                 force();
             }
@@ -274,6 +276,24 @@ public final class LogWriter implements AutoCloseable
             throw new LogException("cannot sync the log in " + directory, ex);
         }
         hasFailed = false;
+    }
+
+    /**
+     * Force all that had been committed when this is called to disk, without the mark saying so. Any thread may do
+     * this while the writer is open, and the writer's own is not held up.
+     *
+     * @throws LogException if it could not be.
+     */
+    public void forceFiles()
+    {
+        try
+        {
+            LogDirectory.forceSegments(directory, mark.position().segment());
+        }
+        catch (final IOException ex)
+        {
+            throw new LogException("cannot sync the log in " + directory, ex);
+        }
     }
 
     /**
@@ -390,6 +410,7 @@ public final class LogWriter implements AutoCloseable
             hasFailed = false;
             segment.close();
             segment = next;
+            unsyncedFirst = SyncPolicy.BATCH == syncPolicy ? number : unsyncedFirst;
         }
 
         segment.makeRoom(length);
@@ -398,17 +419,21 @@ public final class LogWriter implements AutoCloseable
     private void finishSegment() throws IOException
     {
         segment.finish();
-        marked();
+        if (SyncPolicy.BATCH == syncPolicy || isClosed)
+        {
+            force();
+        }
     }
 
     private void force() throws IOException
     {
-        segment.force();
-        marked();
-    }
+        if (unsyncedFirst < segment.first())
+        {
+            LogDirectory.forceSegments(directory, unsyncedFirst);
+        }
 
-    private void marked()
-    {
+        segment.force();
+        unsyncedFirst = segment.first();
         mark.synced(segment.first(), segment.position(), number, committedSequence);
     }
 

@@ -88,14 +88,6 @@ final class SegmentWriter implements AutoCloseable
     }
 
     /**
-     * Whether something was written and never synced.
-     */
-    boolean isNew()
-    {
-        return !isSynced && position > 0;
-    }
-
-    /**
      * Returns when there is room for a batch.
      *
      * @throws LogFullException if there is none.
@@ -145,7 +137,7 @@ final class SegmentWriter implements AutoCloseable
     }
 
     /**
-     * Mark the end of the file, give back the room that was not used, and sync. No more can be written.
+     * Mark the end of the file, and give back the room that was not used. No more can be written.
      */
     void finish() throws IOException
     {
@@ -158,7 +150,6 @@ final class SegmentWriter implements AutoCloseable
         if (null != channel)
         {
             writeEnd(channel, position);
-            force();
         }
     }
 

@@ -6,7 +6,7 @@ package org.plasmex.journal;
 public enum SyncPolicy
 {
     /**
-     * Only when told to, when a file is full and when closed. What the operating system has not written yet survives
+     * Only when told to and when closed. What the operating system has not written yet survives
      * the death of the process but not that of the machine.
      */
     NONE,

@@ -1,8 +1,9 @@
 package org.plasmex.journal;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +22,8 @@ class FlatMemoryTest
 {
     private static final int BATCHES = 600;
     private static final int BATCH_LENGTH = 512 * 1024;
-    private static final int SEGMENT_LENGTH = 100 * 1024 * 1024;
-    private static final int MAX_MAPPINGS = 24;
-    private static final int MAX_FILES = 24;
+    private static final int MAX_MAPPINGS = 16;
+    private static final int MAX_FILES = 16;
     private static final int RELEASE_ATTEMPTS = 10_000;
 
     @TempDir
@@ -31,11 +31,15 @@ class FlatMemoryTest
 
     private long records;
 
-    @Test
-    void shouldMapAndOpenOnlySomeFilesAtATime() throws IOException
+    /**
+     * Many files, or one of several windows.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = { 16, 1024 })
+    void shouldMapAndOpenOnlySomeFilesAtATime(final long megabytes) throws IOException
     {
         final UnsafeBuffer payload = new UnsafeBuffer(new byte[BATCH_LENGTH]);
-        try (LogWriter writer = LogWriter.open(writerOf(directory).segmentLength(SEGMENT_LENGTH));
+        try (LogWriter writer = LogWriter.open(writerOf(directory).segmentLength(megabytes * 1024 * 1024));
             LogReader near = LogReader.open(readerOf(directory));
             LogReader far = LogReader.open(readerOf(directory)))
         {

@@ -101,6 +101,29 @@ class LogDamageTest
     }
 
     @Test
+    void shouldLoseNothingWhereOnlyTheWordThatEndsAFileIsGone()
+    {
+        write();
+        writeMore();
+        final long end = file().toFile().length() - Integer.BYTES;
+        final List<Runnable> harms = List.of(
+            () -> flip(file(), end + 3, 0x80),
+            () -> flip(file(), end + 1, 0x10),
+            () -> overwrite(file(), end, new byte[100]),
+            () -> truncate(file(), end + 1),
+            () -> truncate(file(), end));
+        for (final Runnable harm : harms)
+        {
+            harm.run();
+            assertThat(replayAll(directory)).isEqualTo(expected(1, LAST + 2));
+            assertThat(LogCheck.of(readerOf(directory)).brokenWords()).isOne();
+            openAndClose();
+            assertThat(LogCheck.of(readerOf(directory)).brokenWords()).isZero();
+            assertThat(replayAll(directory)).isEqualTo(expected(1, LAST + 2));
+        }
+    }
+
+    @Test
     void shouldRefuseToOpenWhereTheEndIsDamaged()
     {
         write();

@@ -96,6 +96,46 @@ class TornTailTest
     }
 
     @Test
+    void shouldPutAsideTheFilesBehindOneThatIsTornWhereTheyNeedNotBeSynced()
+    {
+        final Path log = killedOverFiles(SyncPolicy.NONE);
+        flip(files(log).get(7), find(files(log).get(7), "record 16"), 1);
+        assertThat(files(log)).hasSize(10);
+        assertThat(LogCheck.of(readerOf(log)).isCounted()).isFalse();
+
+        assertOpensWith(log, 14);
+        assertThat(cuts(log)).hasSize(3);
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsTornWhereEachHadToBeSyncedBeforeTheNext()
+    {
+        final Path log = killedOverFiles(SyncPolicy.BATCH);
+        flip(files(log).get(7), find(files(log).get(7), "record 16"), 1);
+
+        assertThatThrownBy(() -> LogWriter.open(writerOf(log).syncPolicy(SyncPolicy.BATCH))).isInstanceOfSatisfying(
+            LogDamagedException.class, (ex) -> assertThat(ex.expectedSequence()).isEqualTo(16));
+        assertThat(cuts(log)).isEmpty();
+    }
+
+    @Test
+    void shouldForceAllFilesWhenToldTo()
+    {
+        try (LogWriter writer = LogWriter.open(writerOf(directory).segmentLength(64 * 1024)))
+        {
+            appendBatches(writer, 1, 3);
+            assertThat(SyncMark.read(directory).number()).isZero();
+            writer.forceFiles();
+            assertThat(SyncMark.read(directory).number()).isZero();
+            writer.sync();
+            assertThat(SyncMark.read(directory).number()).isEqualTo(6);
+            appendBatches(writer, 7, 2);
+        }
+
+        assertThat(SyncMark.read(directory).number()).isEqualTo(10);
+    }
+
+    @Test
     void shouldRefuseWhatIsDamagedBeforeTheMark()
     {
         final Path log = killed(SyncPolicy.NONE);
@@ -174,9 +214,20 @@ class TornTailTest
      */
     private Path killed(final SyncPolicy syncPolicy)
     {
+        return killed(syncPolicy, LogWriter.Context.DEFAULT_SEGMENT_LENGTH);
+    }
+
+    private Path killedOverFiles(final SyncPolicy syncPolicy)
+    {
+        return killed(syncPolicy, 64 * 1024);
+    }
+
+    private Path killed(final SyncPolicy syncPolicy, final long segmentLength)
+    {
         final Path living = directory.resolve("living");
         final Path log = directory.resolve("log");
-        try (LogWriter writer = LogWriter.open(writerOf(living).syncPolicy(syncPolicy)))
+        try (LogWriter writer =
+            LogWriter.open(writerOf(living).syncPolicy(syncPolicy).segmentLength(segmentLength)))
         {
             appendBatches(writer, 1, SYNCED / 2);
             writer.sync();
