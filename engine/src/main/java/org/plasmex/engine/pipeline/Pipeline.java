@@ -294,7 +294,8 @@ public final class Pipeline implements CommandPort, AutoCloseable
     }
 
     /**
-     * Delete files of the logs all of whose records belong to commands below a sequence. Any thread may do so.
+     * Delete files of the logs all of whose records belong to commands below a sequence, once all the output there is
+     * is on disk: it cannot be had again without them. Any thread may do so.
      *
      * @param belowSequence that no replay and no reader of the output will ever go below: what comes before is in a
      *                      snapshot that was verified.
@@ -303,6 +304,8 @@ public final class Pipeline implements CommandPort, AutoCloseable
      */
     public long prune(final long belowSequence)
     {
+        outputLog.forceFiles();
+
         return journal.prune(belowSequence) + outputLog.prune(belowSequence);
     }
 
