@@ -30,6 +30,7 @@ import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerSnapshotException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Whatever bytes there are in a file of blocks, a snapshot, an exported chain or a receipt: they are read as what they
@@ -142,6 +143,26 @@ class BlockFilesFuzzTest
         {
             assertThat(judge(seed)).isTrue();
         }
+    }
+
+    /**
+     * As a fuzzer found: the second genesis met the lock of the first, and nobody gave that up.
+     */
+    @Test
+    void shouldNameTheFileAndGiveUpTheStoreWhenAnExportIsNone() throws IOException
+    {
+        final Path directory = SCRATCH.empty();
+        final String json = Files.readString(HONEST.path().resolve("blocks").resolve("chain.json"));
+        final int from = json.indexOf("\"genesis\"");
+        final int to = json.indexOf("\"blocks\"");
+        final Path file = directory.resolve("twice.json");
+        Files.writeString(file, json.substring(0, to) + json.substring(from));
+
+        assertThatThrownBy(() -> LedgerImport.read(file, directory.resolve("blocks"), SPAN))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(file.toString()).hasMessageContaining("genesis is there twice");
+
+        BlockStore.open(directory.resolve("blocks"), CHAIN.genesis()).close();
     }
 
     private static boolean judge(final byte[] input) throws IOException
