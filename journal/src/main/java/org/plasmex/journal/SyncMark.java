@@ -231,7 +231,7 @@ final class SyncMark implements AutoCloseable
     {
         if (isClosed)
         {
-            throw new IllegalStateException(path + " is closed");
+            throw new LogException(path + " is not written any more: the log's writer is closed");
         }
 
         turn++;

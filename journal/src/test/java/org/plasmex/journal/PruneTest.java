@@ -77,6 +77,17 @@ class PruneTest
     }
 
     @Test
+    void shouldPruneNothingOnceTheWriterIsClosed()
+    {
+        final LogWriter writer = LogWriter.open(context());
+        appendBatches(writer, 1, 3);
+        writer.close();
+
+        assertThatThrownBy(() -> writer.prune(5)).isInstanceOf(LogException.class).hasMessageContaining("closed");
+        assertThat(replayAll(directory)).isEqualTo(expected(1, 6));
+    }
+
+    @Test
     void shouldKeepAllRecordsOfASequenceThatSeveralHave()
     {
         try (LogWriter writer = LogWriter.open(context().sequencing(Sequencing.RISING)))

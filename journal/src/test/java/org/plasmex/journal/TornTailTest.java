@@ -209,6 +209,30 @@ class TornTailTest
         assertOpensWith(between, 14);
     }
 
+    @Test
+    void shouldOpenACopyOfALivingLogThatTookTheMarkFirst() throws Exception
+    {
+        final Path living = directory.resolve("living");
+        final Path log = Files.createDirectories(directory.resolve("log"));
+        try (LogWriter writer = LogWriter.open(
+            writerOf(living).syncPolicy(SyncPolicy.BATCH).segmentLength(80 * 1024)))
+        {
+            appendBatches(writer, 1, 5);
+            final Thread writing = new Thread(() -> appendBatches(writer, 11, 500));
+            writing.start();
+            final byte[] mark = Files.readAllBytes(living.resolve(SyncMark.FILE_NAME));
+            copy(living, log);
+            Files.write(log.resolve(SyncMark.FILE_NAME), mark);
+            writing.join();
+        }
+
+        try (LogWriter writer = LogWriter.open(writerOf(log).syncPolicy(SyncPolicy.BATCH)))
+        {
+            assertThat(writer.sequence()).isGreaterThanOrEqualTo(10);
+            assertThat(replayAll(log)).isEqualTo(expected(1, (int)writer.sequence()));
+        }
+    }
+
     /**
      * Half of the batches synced, or all but with a mark from then; all shown.
      */
