@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.GenesisDecoder;
+import org.plasmex.protocol.sbe.Refusal;
 
 /**
  * What the venue was started with, for ever.
@@ -30,6 +31,45 @@ final class Genesis
     private long span;
     private long stepsPerBlock;
     private long seed;
+
+    /**
+     * May the venue begin like this? Refused otherwise: NO_CHANGE (there was one), MALFORMED (no operator, span,
+     * stepsPerBlock, since; bound: the greatest that may be).
+     *
+     * @param command to check.
+     * @param out     that refuses it.
+     * @return false if it is refused.
+     */
+    boolean isLawful(final GenesisDecoder command, final OutputWriter out)
+    {
+        final int operator = command.offset() + GenesisDecoder.operatorEncodingOffset();
+        if (isAccepted())
+        {
+            out.refuse(Refusal.NO_CHANGE, command.chainId(), chainId);
+        }
+        else if (Accounts.isZero(command.buffer(), operator))
+        {
+            out.refuse(Refusal.MALFORMED, 0, 0);
+        }
+        else if (command.since() < 0 || command.since() > MAX_TIME)
+        {
+            out.refuse(Refusal.MALFORMED, command.since(), MAX_TIME);
+        }
+        else if (command.span() == 0)
+        {
+            out.refuse(Refusal.MALFORMED, command.span(), GenesisDecoder.spanMaxValue());
+        }
+        else if (command.stepsPerBlock() == 0 || command.stepsPerBlock() > MAX_STEPS_PER_BLOCK)
+        {
+            out.refuse(Refusal.MALFORMED, command.stepsPerBlock(), MAX_STEPS_PER_BLOCK);
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
 
     void accept(final GenesisDecoder command)
     {

@@ -130,7 +130,8 @@ public final class StateMachine implements CommandHandler
 
         final int blockLength = hasHeader ? Templates.blockLength(template) : Templates.NONE;
         final long time = Math.max(0, timeNanos) / NANOS_PER_SECOND;
-        final boolean isWhole = isWhole(template, blockLength, buffer, blockOffset, blockAndTail);
+        final boolean isWhole = CommandForm.isWhole(
+            header, template, blockLength, buffer, blockOffset, blockAndTail);
         if (genesis.isAccepted() && !blocks.isFrozen() && !(isWhole && template == FreezeDecoder.TEMPLATE_ID))
         {
             final boolean isSeal = isWhole && template == SealDecoder.TEMPLATE_ID;
@@ -421,34 +422,11 @@ public final class StateMachine implements CommandHandler
         in.end();
     }
 
-    /**
-     * NO_CHANGE (there was one), MALFORMED (no operator, span, stepsPerBlock, since; bound: the greatest that may be).
-     */
     private void onGenesis(final GenesisDecoder command, final long timeNanos)
     {
-        final int operator = command.offset() + GenesisDecoder.operatorEncodingOffset();
-        if (genesis.isAccepted())
+        if (genesis.isLawful(command, out))
         {
-            out.refuse(Refusal.NO_CHANGE, command.chainId(), genesis.chainId());
-        }
-        else if (Accounts.isZero(command.buffer(), operator))
-        {
-            out.refuse(Refusal.MALFORMED, 0, 0);
-        }
-        else if (command.since() < 0 || command.since() > Genesis.MAX_TIME)
-        {
-            out.refuse(Refusal.MALFORMED, command.since(), Genesis.MAX_TIME);
-        }
-        else if (command.span() == 0)
-        {
-            out.refuse(Refusal.MALFORMED, command.span(), GenesisDecoder.spanMaxValue());
-        }
-        else if (command.stepsPerBlock() == 0 || command.stepsPerBlock() > Genesis.MAX_STEPS_PER_BLOCK)
-        {
-            out.refuse(Refusal.MALFORMED, command.stepsPerBlock(), Genesis.MAX_STEPS_PER_BLOCK);
-        }
-        else
-        {
+            final int operator = command.offset() + GenesisDecoder.operatorEncodingOffset();
             genesis.accept(command);
             blocks.start(genesis, Math.max(0, timeNanos) / NANOS_PER_SECOND);
             orders.seed(genesis.seed());
@@ -459,45 +437,6 @@ public final class StateMachine implements CommandHandler
         }
     }
 
-    private boolean isWhole(
-        final int template,
-        final int blockLength,
-        final DirectBuffer buffer,
-        final int blockOffset,
-        final int blockAndTail)
-    {
-        if (blockLength == Templates.NONE ||
-            header.schemaId() != MessageHeaderDecoder.SCHEMA_ID ||
-            header.version() != MessageHeaderDecoder.SCHEMA_VERSION ||
-            header.blockLength() != blockLength)
-        {
-            return false;
-        }
-        if (!Templates.isSigned(template))
-        {
-            return blockAndTail == blockLength;
-        }
-
-        int end = endOfData(buffer, blockOffset, blockLength, blockAndTail);
-        if (Templates.hasCancelAuth(template) && end <= blockAndTail)
-        {
-            end = endOfData(buffer, blockOffset, end, blockAndTail);
-        }
-
-        return end == blockAndTail;
-    }
-
-    /**
-     * Where the data field that begins at an offset of the block ends; beyond length where it is not whole.
-     */
-    private static int endOfData(final DirectBuffer buffer, final int blockOffset, final int at, final int length)
-    {
-        final int data = at + ClientCommand.AUTH_HEADER_LENGTH;
-        final int size = data <= length ? buffer.getInt(blockOffset + at, MessageHeaderDecoder.BYTE_ORDER) : 0;
-
-        return data > length || size < 0 || size > length - data ? length + 1 : data + size;
-    }
-
     private int existing(final int account)
     {
         if (account < 0 || account >= accounts.count())
@@ -506,22 +445,6 @@ public final class StateMachine implements CommandHandler
         }
 
         return account;
-    }
-
-    /**
-     * Takes the levels of one side of a market.
-     */
-    @FunctionalInterface
-    public interface LevelConsumer
-    {
-        /**
-         * The next level.
-         *
-         * @param price  quote quanta per lot.
-         * @param lots   open in all.
-         * @param orders how many rest there.
-         */
-        void onLevel(long price, long lots, int orders);
     }
 
     /**

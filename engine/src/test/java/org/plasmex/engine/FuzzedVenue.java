@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,6 +38,24 @@ public final class FuzzedVenue
         bytes = new Bytes(input);
         venue = new RandomVenue(bytes, input.length % 2 == 0);
         records = venue.desk().records();
+    }
+
+    /**
+     * A venue that has executed commands by chance, and ended its long work.
+     *
+     * @param seed     of the chance.
+     * @param commands how many.
+     */
+    public FuzzedVenue(final long seed, final int commands)
+    {
+        bytes = new Bytes(new byte[0]);
+        venue = new RandomVenue(seed, seed % 2 == 0);
+        records = venue.desk().records();
+        for (int i = 0; i < commands; i++)
+        {
+            venue.step();
+        }
+        end();
     }
 
     /**
@@ -87,6 +106,13 @@ public final class FuzzedVenue
             }
         }
 
+        end();
+        return this;
+    }
+
+    private void end()
+    {
+        final Desk desk = venue.desk();
         desk.corruptBy(null);
         for (int slices = 0; desk.machine().hasWork(); slices++)
         {
@@ -97,7 +123,18 @@ public final class FuzzedVenue
             desk.proceed();
         }
         desk.seal();
-        return this;
+    }
+
+    /**
+     * What occurred: the names of ops (two hex digits), of cancel reasons (CANCEL and the number) and of refusals.
+     *
+     * @return the names, in alphabetical order.
+     */
+    public Set<String> seen()
+    {
+        final Auditor auditor = new Auditor(Desk.SINCE);
+        records.forEach(auditor::onRecord);
+        return auditor.seen();
     }
 
     private void raw()

@@ -15,7 +15,7 @@ final class BookSide
     private final LevelTrie trie;
     private final long sign;
     private int size;
-    private int icebergs; // of them, those that hide something
+    private int icebergs; // of them, those that hide something; while there are none, what is hidden is not looked at
     private int best;
     private long bestRank = NO_RANK;
 
@@ -79,7 +79,7 @@ final class BookSide
     void remove(final int slot, final int level)
     {
         size--;
-        if (orders.hidden(slot) != 0)
+        if (isHiding(slot))
         {
             icebergs--;
         }
@@ -93,7 +93,7 @@ final class BookSide
     void reduce(final int slot, final long lots)
     {
         final long open = orders.open(slot);
-        final boolean isHiding = orders.hidden(slot) != 0;
+        final boolean isHiding = isHiding(slot);
         orders.reduce(slot, lots);
         levels.addLots(orders.level(slot), orders.open(slot) - open);
         if (isHiding && orders.hidden(slot) == 0)
@@ -135,15 +135,15 @@ final class BookSide
                 orders.total(taker, left);
                 if (lots == open)
                 {
-                    if (orders.hidden(maker) == 0)
-                    {
-                        remove(maker, level);
-                        orders.open(maker, 0);
-                    }
-                    else
+                    if (isHiding(maker))
                     {
                         refresh(maker, level);
                         handler.onRefresh(maker);
+                    }
+                    else
+                    {
+                        remove(maker, level);
+                        orders.open(maker, 0);
                     }
                 }
                 else
@@ -286,6 +286,11 @@ final class BookSide
         {
             icebergs--;
         }
+    }
+
+    private boolean isHiding(final int slot)
+    {
+        return icebergs != 0 && orders.hidden(slot) != 0;
     }
 
     private boolean reaches(final int level, final long limit)
