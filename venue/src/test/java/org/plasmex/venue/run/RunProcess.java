@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.plasmex.venue.PlasmexCommand;
 
 /**
- * {@code plasmex run} in a process of its own. For one thread.
+ * {@code plasmex run}, or another command, in a process of its own. For one thread.
  */
 final class RunProcess implements AutoCloseable
 {
@@ -31,12 +31,17 @@ final class RunProcess implements AutoCloseable
 
     static RunProcess start(final Map<String, String> environment, final String... args)
     {
+        return startCommand("run", environment, args);
+    }
+
+    static RunProcess startCommand(final String name, final Map<String, String> environment, final String... args)
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D")).forEach(command::add);
         command.add("-Dplasmex.root=" + System.getProperty("plasmex.root"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlasmexCommand.class.getName(), "run"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlasmexCommand.class.getName(), name));
         command.addAll(List.of(args));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PLASMEX_AERON_CHANNEL", "aeron:udp?endpoint=127.0.0.1:0");

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
+import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.Venue;
 import org.plasmex.venue.monitor.Logs;
 import org.plasmex.venue.stage.DevelopmentChain;
 
@@ -122,6 +124,23 @@ class RunSystemTest
             assertThat(run.awaitEnd()).isZero();
             assertThat(run.printed()).contains("stopped before it stood");
         }
+    }
+
+    @Test
+    void shouldStopADemoInOrderWhenItIsSignalled() throws IOException
+    {
+        final Path data = directory.resolve("data");
+        try (RunProcess demo = RunProcess.startCommand("demo", Map.of(), "--data", data.toString()))
+        {
+            demo.await("trading");
+            demo.terminate();
+            assertThat(demo.awaitEnd()).isEqualTo(PlasmexCommand.STOPPED);
+            assertThat(demo.printed()).contains("stopped before it was done");
+        }
+        // Stopped in order: with all sealed, and a snapshot.
+        assertThat(data.resolve(Venue.SNAPSHOTS)).isDirectoryContaining("glob:**.snapshot");
+        assertThat(CommandRun.of("ledger", "verify", "--data", data.toString()).out())
+            .contains("every step lawful, every link and root right");
     }
 
     @Test

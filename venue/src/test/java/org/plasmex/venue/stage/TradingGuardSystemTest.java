@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.contracts.Anvil;
+import org.plasmex.engine.pipeline.CommandPort;
 import org.plasmex.gateway.Entrance;
 import org.plasmex.gateway.GateStatus.Passage;
 import org.plasmex.gateway.ReportListener;
@@ -32,16 +33,20 @@ import org.plasmex.venue.Waiting;
 import org.plasmex.venue.monitor.Health;
 
 /**
- * What a venue does while its operator has no ether, so that no block is committed, and L1's clock goes on.
+ * What a venue does while its operator has no ether, so that no block is committed, and L1's clock goes on; and while
+ * somebody who reads what happened does not keep up.
  */
 class TradingGuardSystemTest
 {
     private static final long PATIENCE_MILLIS = 60_000;
     private static final int HOUR = 3_600;
+    private static final int LAG_LIMIT = 500;
+    private static final int MOST_ORDERS = 50_000;
 
     @TempDir
     private Path directory;
 
+    private volatile boolean isReaderStuck;
     private Anvil anvil;
     private DevelopmentChain chain;
     private Venue venue;
@@ -72,6 +77,7 @@ class TradingGuardSystemTest
     @AfterEach
     void close()
     {
+        isReaderStuck = false;
         if (null != venue)
         {
             venue.close();
@@ -141,12 +147,35 @@ class TradingGuardSystemTest
         assertThat(venue.stateDigest()).isEqualTo(state);
     }
 
+    @Test
+    void shouldTakeCancelsOnlyWhileAReaderIsTooFarBehindAndOrdersAgainWhenItHasCaughtUp()
+    {
+        isReaderStuck = true;
+        long taken = 0;
+        long position = offerOrder();
+        while (taken < MOST_ORDERS && (position >= 0 || CommandPort.BACK_PRESSURED == position))
+        {
+            taken++;
+            position = offerOrder();
+        }
+        assertThat(position).isEqualTo(Entrance.CANCELS_ONLY);
+        assertThat(taken).isGreaterThan(LAG_LIMIT / 2);
+        assertThat(venue.gateStatus().reason()).contains("reports are behind");
+        assertThat(venue.figures().lag("reports")).isGreaterThan(LAG_LIMIT / 2);
+        assertThat(offerCancel()).isNotNegative();
+
+        isReaderStuck = false;
+        await("open doors", () -> Passage.OPEN == venue.gateStatus().passage());
+        assertThat(offerOrder()).isNotNegative();
+    }
+
     private void launch()
     {
         final Settings settings = Settings.of(Map.of())
             .with(Setting.L1_CONFIRMATION, "latest")
             .with(Setting.L1_POLL_INTERVAL, "50")
-            .with(Setting.BLOCK_INTERVAL, "200");
+            .with(Setting.BLOCK_INTERVAL, "200")
+            .with(Setting.LAG_LIMIT, String.valueOf(LAG_LIMIT));
         venue = Venue.launch(
             chain.venueContext(settings).directory(directory).errorHandler(Throwable::printStackTrace));
         venue.follow(Reports.ALL_SESSIONS, observer);
@@ -157,6 +186,7 @@ class TradingGuardSystemTest
             @Override
             public void onStep(final StepExecutedDecoder step)
             {
+                Waiting.until(PATIENCE_MILLIS, () -> !isReaderStuck);
                 step.balances().forEach(balance -> {});
                 step.orders().forEach(order -> {});
                 step.wrapBody(body);
