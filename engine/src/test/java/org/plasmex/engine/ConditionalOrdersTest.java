@@ -4,6 +4,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Terms;
 
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.plasmex.engine.Desk.ETH;
 import static org.plasmex.engine.Desk.LOT_SIZE;
@@ -197,6 +199,29 @@ class ConditionalOrdersTest
             "REST market=7 slot=4",
             "TRIGGER market=7 slot=5",
             "REST market=7 slot=5");
+    }
+
+    @Test
+    void shouldGiveAStopOrderABlockOfItsOwnWhenItNeedsMoreFillsThanAnOrderMay()
+    {
+        final int sells = Terms.MAX_FILLS + 1;
+        trade(60);
+        desk.deposit(1, ETH, 10 * sells);
+        desk.deposit(2, USD, 100 * sells);
+        for (int i = 0; i < sells; i++)
+        {
+            desk.sell(1, 1, 100).place();
+        }
+        desk.forget();
+        desk.buy(2, sells, 100).place();
+        desk.buy(2, sells, 100).trigger(55).place();
+        final List<String> steps = desk.steps();
+        assertThat(steps.subList(0, 4).stream().map((step) -> step.split(" ")[0]))
+            .containsExactly("REFUSED", "PLACE", "SEAL", "BLOCK");
+        assertThat(steps.get(0)).isEqualTo("REFUSED TOO_MANY_FILLS value=10001 bound=10000");
+        assertThat(steps.get(4)).startsWith("TRIGGER");
+        assertThat(steps.subList(5, steps.size())).hasSize(sells).allMatch((step) -> step.startsWith("FILL"));
+        assertThat(desk.machine().hasWork()).isFalse();
     }
 
     @Test

@@ -16,7 +16,9 @@ import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.BlockSealedEncoder;
+import org.plasmex.protocol.sbe.FrozenEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.StartedEncoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedEncoder;
@@ -92,6 +94,26 @@ class LedgerTest
 
         assertThat(store.newest()).isEqualTo(2);
         assertThatThrownBy(() -> store.step(chain.steps().size())).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void shouldTakeNoStepAndNoBlockBehindTheRecordThatTheVenueIsFrozen()
+    {
+        for (int last = 1; last <= 2; last++)
+        {
+            open();
+            final List<byte[]> before = records.subList(0, records.size() - last);
+            before.forEach((record) -> ledger.onRecord(new UnsafeBuffer(record), 0, record.length));
+            final UnsafeBuffer frozen = new UnsafeBuffer(new byte[64]);
+            final int length = MessageHeaderEncoder.ENCODED_LENGTH +
+                new FrozenEncoder().wrapAndApplyHeader(frozen, 0, new MessageHeaderEncoder()).block(2).encodedLength();
+            ledger.onRecord(frozen, 0, length);
+            final UnsafeBuffer next = new UnsafeBuffer(records.get(before.size()));
+            assertThatThrownBy(() -> ledger.onRecord(next, 0, next.capacity()))
+                .isInstanceOf(LedgerHaltedException.class).hasMessageContaining("frozen");
+            assertThat(store.newest()).isEqualTo(2);
+            store.close();
+        }
     }
 
     @Test
