@@ -103,6 +103,7 @@ class CommitterTest extends CommitterTestBase
     @Test
     void shouldCommitOnceWhenTheAnswerToTheTransactionIsLost() throws Exception
     {
+        system().nodeTimeout(Duration.ofSeconds(2));
         sealUpTo(2);
         final Committer committer = committer();
         system().anvil().call("evm_setAutomine", "false");

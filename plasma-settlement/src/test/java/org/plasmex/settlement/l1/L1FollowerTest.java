@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -212,6 +213,7 @@ class L1FollowerTest
     @Test
     void shouldTimeOutWhenTheNodeKeepsSilent() throws Exception
     {
+        system.nodeTimeout(Duration.ofSeconds(2));
         final L1Follower follower = follower(Confirmation.LATEST, 0, this::take);
         awaitWorking(follower, () -> follower.waitingFor().isEmpty());
 
@@ -239,6 +241,23 @@ class L1FollowerTest
         system.proxy().connect(system.anvil().url());
         deposit(1);
         awaitWorking(follower, () -> commands.size() == 1);
+    }
+
+    @Test
+    void shouldTakeNoEntryThatTheVaultDoesNotHaveAndMissNone() throws Exception
+    {
+        customer.deposit(ETH, GWEI.multiply(BigInteger.valueOf(5)), who).await(TIMEOUT);
+        final L1Follower follower = follower(Confirmation.LATEST, 0, this::take);
+        system.proxy().lie("eth_getLogs", answer -> answer.replaceFirst("0{63}5", "0".repeat(63) + '6'));
+        awaitWorking(follower, () -> follower.waitingFor().contains("which the Vault does not have"));
+        system.proxy().lie("eth_getLogs", answer -> answer.replaceFirst("\"result\":\\[.*]", "\"result\":[]"));
+        awaitWorking(follower, () -> follower.waitingFor().contains("do not hold entry 0, which the Vault has"));
+        assertThat(commands).isEmpty();
+        assertThat(store.size()).isZero();
+
+        system.proxy().lie("eth_getLogs", UnaryOperator.identity());
+        awaitWorking(follower, () -> commands.size() == 1);
+        assertThat(commands).containsExactly("0: deposit " + who + " asset 0 amount 5");
     }
 
     @Test

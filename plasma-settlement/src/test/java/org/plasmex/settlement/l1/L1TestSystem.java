@@ -49,7 +49,7 @@ final class L1TestSystem implements AutoCloseable
     private final FaultyProxy proxy;
     private final List<SigningKey> custodians = List.of(key(5), key(6), key(7));
     private Anvil anvil;
-    private Duration nodeTimeout = Duration.ofSeconds(2);
+    private Duration nodeTimeout = Duration.ofSeconds(20);
     private final ContractAddresses addresses;
     private final String token;
     private final L1Account customer;
