@@ -112,10 +112,17 @@ public final class AeronDoor implements Agent
      * @param context of the door, not changed afterwards.
      * @return the door, which {@link #onClose()} closes.
      * @throws io.aeron.exceptions.AeronException if the channel cannot be used, or the driver not be started.
+     * @throws IllegalArgumentException           if the driver's directory is somebody else's.
      */
     public static AeronDoor launch(final AeronDoorContext context)
     {
-        return new AeronDoor(context.conclude());
+        context.conclude();
+        if (context.isDriverEmbedded())
+        {
+            DriverDirectory.checkMayBeDeleted(context.driverDirectory());
+        }
+
+        return new AeronDoor(context);
     }
 
     @Override
