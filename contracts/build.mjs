@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {forge, room} from './tools.mjs';
 
-const CONTRACTS = ['Chain', 'Claims', 'Law', 'Vault', 'DemoToken'];
+const CONTRACTS = ['Chain', 'Claims', 'Court', 'Law', 'Vault', 'DemoToken'];
 const PACKAGE = 'org.plasmex.contracts';
 const GENERATOR = 'org.web3j.codegen.SolidityFunctionWrapperGenerator';
 

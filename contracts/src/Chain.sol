@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {Purse} from "./Purse.sol";
 import {Attestation, IChain, Parameters} from "./interfaces/IChain.sol";
+import {ICourt} from "./interfaces/ICourt.sol";
 import {IVault} from "./interfaces/IVault.sol";
 import {Header, Headers} from "./ledger/Headers.sol";
 import {Messages} from "./ledger/Messages.sol";
@@ -13,7 +16,7 @@ import {Messages} from "./ledger/Messages.sol";
 /// @notice See {IChain}.
 /// @dev One slot a block, keyed by the block's hash: there is one hash for each number, as numbers only rise and a chain
 /// that loses blocks is frozen. Whether a header is committed is one look-up, of the very hash it has.
-contract Chain is IChain {
+contract Chain is IChain, Purse {
     using Headers for Header;
     using SafeCast for uint256;
 
@@ -21,6 +24,7 @@ contract Chain is IChain {
     struct Block {
         uint64 number;
         uint48 committedAt;
+        bool faulty;
     }
 
     /// @dev What the next header must follow on. One slot.
@@ -32,10 +36,37 @@ contract Chain is IChain {
         bool frozen;
     }
 
+    /// @dev Up to where blocks are final; what of the bond is set aside for challengers; the last block of the operator
+    /// before; and once more whether the chain is frozen, for who asks what is final. One slot.
+    struct Past {
+        uint64 finalNumber;
+        uint96 losses;
+        uint64 formerLast;
+        bool frozen;
+    }
+
+    /// @dev Who takes an operator's or a custodian's place, and from when on. One slot.
+    struct Succession {
+        address successor;
+        uint48 from;
+    }
+
+    /// @dev The operator before, and its bond, while that must stay. One slot.
+    struct Former {
+        address account;
+        uint96 bond;
+    }
+
     uint32 private constant MAX_PERIOD = 365 days;
+
+    /// @dev Of a bond that is slashed: a quarter for who proved it, half is burned.
+    uint256 private constant REWARDED = 4;
+    uint256 private constant BURNED = 2;
 
     /// @inheritdoc IChain
     address public immutable VAULT;
+    /// @inheritdoc IChain
+    address public immutable COURT;
     /// @inheritdoc IChain
     bytes32 public immutable DOMAIN_SEPARATOR;
     /// @inheritdoc IChain
@@ -54,17 +85,30 @@ contract Chain is IChain {
     Tip internal _tip;
     address private _operator;
     uint96 private _bond;
-    uint64 private _finalNumber;
+    Past internal _past;
     mapping(bytes32 blockHash => Block) private _blocks;
     mapping(address account => bool) private _custodians;
+    Former private _former;
+    Succession private _succession;
+    mapping(address custodian => Succession) private _successions;
+
+    /// @dev Only the court.
+    modifier onlyCourt() {
+        if (msg.sender != COURT) {
+            revert NotCourt(msg.sender);
+        }
+        _;
+    }
 
     /// @param vault the Vault of this deployment, which may not be there yet
+    /// @param court the court of this deployment, which may not be there yet
     /// @param operator_ who may commit blocks and list assets
     /// @param custodians whose attestations count, in strictly rising order
     /// @param quorum how many of them a block needs, 1 to all
     /// @param fixed_ periods and the minimum bond
     constructor(
         address vault,
+        address court,
         address operator_,
         address[] memory custodians,
         uint256 quorum,
@@ -73,6 +117,9 @@ contract Chain is IChain {
         _checkParameters(fixed_);
         if (vault == address(0)) {
             revert BadParameter("vault", 0);
+        }
+        if (court == address(0)) {
+            revert BadParameter("court", 0);
         }
         if (operator_ == address(0)) {
             revert BadParameter("operator", 0);
@@ -90,6 +137,7 @@ contract Chain is IChain {
         }
 
         VAULT = vault;
+        COURT = court;
         DOMAIN_SEPARATOR = Messages.domainSeparator(block.chainid, vault);
         QUORUM = quorum;
         CHALLENGE = fixed_.challenge;
@@ -104,7 +152,7 @@ contract Chain is IChain {
         Header memory header = Headers.genesis(uint64(block.timestamp));
         bytes32 genesis = keccak256(abi.encode(header));
         GENESIS = genesis;
-        _blocks[genesis] = Block({number: 0, committedAt: uint48(block.timestamp)});
+        _blocks[genesis] = Block({number: 0, committedAt: uint48(block.timestamp), faulty: false});
         _tip = Tip({number: 0, nextStep: header.firstStep, inbox: 0, until: uint48(block.timestamp), frozen: false});
         emit Committed(0, genesis, header);
         emit Finalized(0, genesis);
@@ -115,12 +163,9 @@ contract Chain is IChain {
         if (msg.sender != _operator) {
             revert NotOperator(msg.sender);
         }
+        Tip memory last = _notFrozen();
         if (_bond < MINIMUM_BOND) {
             revert BondTooLow(_bond, MINIMUM_BOND);
-        }
-        Tip memory last = _tip;
-        if (last.frozen) {
-            revert Frozen();
         }
 
         bytes32 blockHash = _append(headers, last);
@@ -135,7 +180,7 @@ contract Chain is IChain {
     /// @inheritdoc IChain
     function finalize(bytes32 blockHash) external {
         (uint64 number, uint64 committedAt) = committedBlock(blockHash);
-        uint64 finalNumber_ = _finalNumber;
+        uint64 finalNumber_ = _past.finalNumber;
         if (number <= finalNumber_) {
             revert AlreadyFinal(number, finalNumber_);
         }
@@ -143,7 +188,10 @@ contract Chain is IChain {
         if (block.timestamp < time) {
             revert TooEarly(number, time);
         }
-        _finalNumber = number;
+        if (!ICourt(COURT).isQuiet(finalNumber_ + 1, number)) {
+            revert ChallengesOpen(finalNumber_ + 1, number);
+        }
+        _past.finalNumber = number;
         emit Finalized(number, blockHash);
     }
 
@@ -152,6 +200,152 @@ contract Chain is IChain {
         uint96 bond_ = (_bond + msg.value).toUint96();
         _bond = bond_;
         emit BondAdded(msg.sender, msg.value, bond_);
+    }
+
+    /// @inheritdoc IChain
+    function convict(Header calldata faulty, Header calldata parent, address prover, uint256 losses)
+        external
+        onlyCourt
+    {
+        bytes32 blockHash = faulty.hash();
+        (uint64 number,) = committedBlock(blockHash);
+        Past memory past = _past;
+        if (number <= past.finalNumber) {
+            revert AlreadyFinal(number, past.finalNumber);
+        }
+        if (parent.hash() != faulty.parent) {
+            revert WrongParent(number, parent.hash());
+        }
+        _blocks[blockHash].faulty = true;
+        _tip = Tip({
+            number: number - 1,
+            nextStep: faulty.firstStep,
+            inbox: parent.inbox,
+            until: uint48(faulty.since),
+            frozen: true
+        });
+        _past.frozen = true;
+
+        uint256 slashed = number <= past.formerLast ? _former.bond : _bond;
+        uint256 rewarded = slashed / REWARDED;
+        uint256 burned = slashed / BURNED;
+        uint256 left = slashed - rewarded - burned;
+        uint256 aside = losses < left ? losses : left;
+        if (number <= past.formerLast) {
+            _former.bond = (left - aside).toUint96();
+        } else {
+            _bond = (left - aside).toUint96();
+        }
+        if (aside != 0) {
+            _past.losses = (past.losses + aside).toUint96();
+        }
+        emit Faulted(number, blockHash, prover, rewarded, burned, aside);
+        _owe(prover, rewarded);
+        Address.sendValue(payable(address(0)), burned);
+    }
+
+    /// @inheritdoc IChain
+    function reward(address account, uint256 amount) external onlyCourt {
+        uint256 bond_ = _bond;
+        uint256 paid = amount < bond_ ? amount : bond_;
+        _bond = (bond_ - paid).toUint96();
+        _owe(account, paid);
+    }
+
+    /// @inheritdoc IChain
+    function compensate(address account, uint256 amount) external onlyCourt {
+        uint256 losses = _past.losses;
+        uint256 paid = amount < losses ? amount : losses;
+        _past.losses = (losses - paid).toUint96();
+        _owe(account, paid);
+    }
+
+    /// @inheritdoc IChain
+    function freezeForInbox(bytes32 rollingHash) external {
+        Tip memory last = _notFrozen();
+        (uint64 number, uint64 time,) = IVault(VAULT).entryAt(rollingHash);
+        if (number != last.inbox) {
+            revert NotOldestEntry(number, last.inbox);
+        }
+        _freezeAfter(uint256(time) + INCLUSION);
+    }
+
+    /// @inheritdoc IChain
+    function freezeForSilence(bytes32 tipHash) external {
+        Tip memory last = _notFrozen();
+        (uint64 number, uint64 committedAt) = committedBlock(tipHash);
+        if (number != last.number) {
+            revert NotTip(number, last.number);
+        }
+        _freezeAfter(uint256(committedAt) + CHALLENGE);
+    }
+
+    /// @inheritdoc IChain
+    function nameOperator(address successor) external {
+        if (msg.sender != _operator) {
+            revert NotOperator(msg.sender);
+        }
+        uint48 from = _handoverTime();
+        _succession = Succession({successor: successor, from: from});
+        emit OperatorNamed(msg.sender, successor, from);
+    }
+
+    /// @inheritdoc IChain
+    function takeOver() external payable {
+        _notFrozen();
+        address successor = _due(_succession);
+        if (_former.bond != 0) {
+            _releaseFormer();
+        }
+        address former = _operator;
+        _former = Former({account: former, bond: _bond});
+        _past.formerLast = _tip.number;
+        delete _succession;
+        _operator = successor;
+        _bond = msg.value.toUint96();
+        emit OperatorReplaced(former, successor, msg.value);
+    }
+
+    /// @inheritdoc IChain
+    function nameCustodian(address successor) external {
+        if (!_custodians[msg.sender]) {
+            revert NotCustodian(msg.sender);
+        }
+        uint48 from = _handoverTime();
+        _successions[msg.sender] = Succession({successor: successor, from: from});
+        emit CustodianNamed(msg.sender, successor, from);
+    }
+
+    /// @inheritdoc IChain
+    function replaceCustodian(address custodian) external {
+        address successor = _due(_successions[custodian]);
+        if (_custodians[successor]) {
+            revert AlreadyCustodian(successor);
+        }
+        delete _successions[custodian];
+        _custodians[custodian] = false;
+        _custodians[successor] = true;
+        emit CustodianReplaced(custodian, successor);
+    }
+
+    /// @inheritdoc IChain
+    function releaseFormerBond() external {
+        if (_former.bond == 0) {
+            revert NothingOwed(_former.account);
+        }
+        _releaseFormer();
+    }
+
+    /// @inheritdoc IChain
+    function releaseBond() external {
+        Tip memory last = _tip;
+        if (!last.frozen || _past.finalNumber != last.number) {
+            revert BondNeeded(last.number, _past.finalNumber);
+        }
+        uint256 bond_ = _bond;
+        _bond = 0;
+        emit BondReleased(_operator, bond_);
+        _owe(_operator, bond_);
     }
 
     /// @inheritdoc IChain
@@ -195,13 +389,35 @@ contract Chain is IChain {
 
     /// @inheritdoc IChain
     function finalNumber() external view returns (uint64) {
-        return _finalNumber;
+        return _past.finalNumber;
+    }
+
+    /// @inheritdoc IChain
+    function finality(bytes32 blockHash) external view returns (bool final_, bool frozen_) {
+        Block memory known = _blocks[blockHash];
+        Past memory past = _past;
+        return (known.committedAt != 0 && known.number <= past.finalNumber, past.frozen);
     }
 
     /// @inheritdoc IChain
     function isFinal(bytes32 blockHash) external view returns (bool) {
         Block memory known = _blocks[blockHash];
-        return known.committedAt != 0 && known.number <= _finalNumber;
+        return known.committedAt != 0 && known.number <= _past.finalNumber;
+    }
+
+    /// @inheritdoc IChain
+    function isFaulty(bytes32 blockHash) external view returns (bool) {
+        return _blocks[blockHash].faulty;
+    }
+
+    /// @inheritdoc IChain
+    function formerOperator() external view returns (address account, uint256 bond_, uint64 lastBlock) {
+        return (_former.account, _former.bond, _past.formerLast);
+    }
+
+    /// @inheritdoc IChain
+    function setAside() external view returns (uint256) {
+        return _past.losses;
     }
 
     /// @inheritdoc IChain
@@ -235,7 +451,7 @@ contract Chain is IChain {
             last.inbox = header.inbox;
 
             blockHash = header.hash();
-            _blocks[blockHash] = Block({number: header.number, committedAt: uint48(block.timestamp)});
+            _blocks[blockHash] = Block({number: header.number, committedAt: uint48(block.timestamp), faulty: false});
             emit Committed(header.number, blockHash, header);
         }
     }
@@ -288,6 +504,53 @@ contract Chain is IChain {
             }
             previous = signer;
         }
+    }
+
+    /// @dev The tip. Reverts where the chain is frozen.
+    function _notFrozen() private view returns (Tip memory last) {
+        last = _tip;
+        if (last.frozen) {
+            revert Frozen();
+        }
+    }
+
+    /// @dev Freezes the chain where a time has passed.
+    function _freezeAfter(uint256 time) private {
+        if (block.timestamp <= time) {
+            revert NotSilent(time);
+        }
+        _tip.frozen = true;
+        _past.frozen = true;
+        emit FrozenForSilence();
+    }
+
+    /// @dev From when on a successor that is named now takes its place: later than anybody needs to leave.
+    function _handoverTime() private view returns (uint48) {
+        return (block.timestamp + 2 * uint256(CHALLENGE)).toUint48();
+    }
+
+    /// @dev The successor. Reverts where there is none, or its time has not come.
+    function _due(Succession memory succession) private view returns (address) {
+        if (succession.successor == address(0)) {
+            revert NoSuccessor();
+        }
+        if (block.timestamp < succession.from) {
+            revert HandoverTooEarly(succession.from);
+        }
+        return succession.successor;
+    }
+
+    /// @dev What is left of the bond of the operator before is owed to it, once its last block is final or gone.
+    function _releaseFormer() private {
+        (uint64 last, uint64 finalNumber_) = (_past.formerLast, _past.finalNumber);
+        uint64 tip_ = _tip.number;
+        if (finalNumber_ < (last < tip_ ? last : tip_)) {
+            revert BondNeeded(last, finalNumber_);
+        }
+        (address account, uint256 bond_) = (_former.account, _former.bond);
+        _former.bond = 0;
+        emit BondReleased(account, bond_);
+        _owe(account, bond_);
     }
 
     /// @dev Reverts unless the periods leave everybody the time that the rules promise.

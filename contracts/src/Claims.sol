@@ -3,52 +3,345 @@ pragma solidity ^0.8.37;
 
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 
+import {Purse} from "./Purse.sol";
 import {IChain} from "./interfaces/IChain.sol";
-import {IClaims} from "./interfaces/IClaims.sol";
+import {Exhibit, Exit, IClaims, Leaving} from "./interfaces/IClaims.sol";
+import {ILaw} from "./interfaces/ILaw.sol";
 import {IVault} from "./interfaces/IVault.sol";
+import {Access, Accesses} from "./ledger/Accesses.sol";
+import {Cells} from "./ledger/Cells.sol";
 import {Header, Headers} from "./ledger/Headers.sol";
 import {Payments} from "./ledger/Payments.sol";
 import {StepProof, StepProofs} from "./ledger/StepProofs.sol";
+import {Words} from "./ledger/Words.sol";
 
-/// @title Turns steps of final blocks into credits of the Vault
+/// @title Turns steps of final blocks into credits of the Vault, and pays everybody when the chain has ended
 /// @notice See {IClaims}.
-contract Claims is IClaims {
+/// @dev One slot a balance: what is known of it, and one while it is on its way out: the hash of the exit, which whoever
+/// goes on with it shows. The claim of a balance's latest known touch is a bit of the first, that of any other a bit of its
+/// own, so that a first claim writes one slot.
+contract Claims is IClaims, Purse {
     using BitMaps for BitMaps.BitMap;
     using Headers for Header;
     using StepProofs for StepProof;
 
+    /// @dev What is known of a balance: the latest touch that was claimed, or that it left with.
+    struct Known {
+        uint64 touch;
+        bool isClaimed;
+        bool isOut;
+    }
+
+    uint256 private constant DEPOSIT = 1;
+
     /// @inheritdoc IClaims
     address public immutable CHAIN;
     /// @inheritdoc IClaims
+    address public immutable LAW;
+    /// @inheritdoc IClaims
     address public immutable VAULT;
+    /// @inheritdoc IClaims
+    uint256 public immutable EXIT_BOND;
+
+    uint256 private immutable RECENCY;
 
     BitMaps.BitMap private _claimed;
+    BitMaps.BitMap private _refunded;
+    mapping(uint64 cell => Known) private _known;
+    mapping(uint64 cell => bytes32) private _exits;
 
     /// @param chain the chain of this deployment
-    constructor(address chain) {
+    /// @param law its law
+    /// @param exitBond what an exit deposits, wei
+    constructor(address chain, address law, uint256 exitBond) {
+        if (ILaw(law).VAULT() != IChain(chain).VAULT()) {
+            revert NotWired(law);
+        }
         CHAIN = chain;
+        LAW = law;
         VAULT = IChain(chain).VAULT();
+        EXIT_BOND = exitBond;
+        RECENCY = IChain(chain).parameters().recency;
     }
 
     /// @inheritdoc IClaims
     function claim(StepProof calldata proof) external returns (address owner, uint16 asset, uint64 amount) {
-        bytes32 blockHash = proof.header.hash();
-        if (!IChain(CHAIN).isFinal(blockHash)) {
-            revert NotFinal(blockHash);
+        (bool isFrozen, uint64 cell, Payments.Payment memory paid) = _pays(proof);
+        // No exit is open while the chain is not frozen.
+        if (isFrozen && proof.number > _known[cell].touch && _exits[cell] != 0) {
+            revert ExitOpen(cell);
         }
-        proof.verify();
-        (owner, asset, amount) = Payments.read(proof.step);
-        uint64 number = proof.number;
-        if (_claimed.get(number)) {
-            revert AlreadyClaimed(number);
-        }
-        _claimed.set(number);
-        emit Claimed(number, owner, asset, amount);
-        IVault(VAULT).credit(owner, asset, amount);
+        _claim(proof.number, cell, paid);
+        return (paid.owner, paid.asset, paid.quanta);
     }
 
     /// @inheritdoc IClaims
-    function isClaimed(uint64 number) external view returns (bool) {
-        return _claimed.get(number);
+    function claimWhileExiting(StepProof calldata proof, bytes32 inboxBefore, Exit calldata open) external {
+        (, uint64 cell, Payments.Payment memory paid) = _pays(proof);
+        _checkOpen(cell, open);
+        if (proof.number > open.touch) {
+            Exit memory later = open;
+            later.touch = proof.number;
+            later.amount = _amountAfter(proof, inboxBefore, cell);
+            if (_loses(open, later.amount)) {
+                later.exiter = msg.sender;
+            }
+            _put(later);
+        }
+        _claim(proof.number, cell, paid);
+    }
+
+    /// @inheritdoc IClaims
+    function exit(Header[] calldata headers, Exhibit[] calldata exhibits, Leaving[] calldata leaving) external payable {
+        _checkEnded();
+        if (msg.value != EXIT_BOND * leaving.length) {
+            revert WrongBond(msg.value, EXIT_BOND * leaving.length);
+        }
+        for (uint256 i = 0; i < headers.length; ++i) {
+            _checkFinal(headers[i].hash());
+        }
+        bytes[] memory accesses = new bytes[](exhibits.length);
+        for (uint256 i = 0; i < exhibits.length; ++i) {
+            accesses[i] = _judge(headers[exhibits[i].header], exhibits[i]);
+        }
+        uint256 skipped = 0;
+        for (uint256 i = 0; i < leaving.length; ++i) {
+            Leaving calldata one = leaving[i];
+            uint64 touch = exhibits[one.touch].number;
+            Access memory balance = Accesses.at_(accesses[one.touch], one.access);
+            if (!_start(touch, balance, Accesses.at_(accesses[one.owner], one.ownerAccess))) {
+                ++skipped;
+            }
+        }
+        _owe(msg.sender, EXIT_BOND * skipped);
+    }
+
+    /// @inheritdoc IClaims
+    function supersede(StepProof calldata later, bytes32 inboxBefore, Exit calldata open) external payable {
+        if (msg.value != EXIT_BOND) {
+            revert WrongBond(msg.value, EXIT_BOND);
+        }
+        _checkOpen(open.cell, open);
+        if (block.timestamp >= open.closes) {
+            revert WindowClosed(open.closes);
+        }
+        if (later.number <= open.touch) {
+            revert NotLater(later.number, open.touch);
+        }
+        _checkFinal(later.header.hash());
+        later.verify();
+        Exit memory next = open;
+        next.touch = later.number;
+        next.amount = _amountAfter(later, inboxBefore, open.cell);
+        next.exiter = msg.sender;
+        _owe(_loses(open, next.amount) ? msg.sender : open.exiter, EXIT_BOND);
+        _put(next);
+    }
+
+    /// @inheritdoc IClaims
+    function settle(Exit[] calldata exits) external {
+        for (uint256 i = 0; i < exits.length; ++i) {
+            Exit calldata open = exits[i];
+            _checkOpen(open.cell, open);
+            if (block.timestamp < open.closes) {
+                revert WindowOpen(open.closes);
+            }
+            delete _exits[open.cell];
+            Known memory known = _known[open.cell];
+            if (open.touch > known.touch) {
+                _remember(known);
+                known = Known({touch: open.touch, isClaimed: false, isOut: true});
+            } else {
+                known.isOut = true;
+            }
+            _known[open.cell] = known;
+            emit Exited(open.cell, open.touch, open.owner, open.amount);
+            _owe(open.exiter, EXIT_BOND);
+            if (open.amount != 0) {
+                IVault(VAULT).credit(open.owner, uint16(open.cell >> 32), open.amount);
+            }
+        }
+    }
+
+    /// @inheritdoc IClaims
+    function refund(bytes32 inboxBefore, address owner, uint16 asset, uint64 amount) external {
+        _checkEnded();
+        bytes32 rolling = keccak256(abi.encode(inboxBefore, DEPOSIT, owner, asset, amount));
+        (uint64 entry,, address payer) = IVault(VAULT).entryAt(rolling);
+        (,,, uint64 inbox) = IChain(CHAIN).tip();
+        if (entry < inbox) {
+            revert WasTaken(entry, inbox);
+        }
+        if (_refunded.get(entry)) {
+            revert AlreadyRefunded(entry);
+        }
+        _refunded.set(entry);
+        emit Refunded(entry, payer, asset, amount);
+        IVault(VAULT).credit(payer, asset, amount);
+    }
+
+    /// @inheritdoc IClaims
+    function isClaimed(uint64 cell, uint64 number) external view returns (bool) {
+        Known memory known = _known[cell];
+        return known.touch == number ? known.isClaimed : _claimed.get(number);
+    }
+
+    /// @inheritdoc IClaims
+    function latestOf(uint64 cell) external view returns (uint64 touch, bool out) {
+        Known memory known = _known[cell];
+        return (known.touch, known.isOut);
+    }
+
+    /// @inheritdoc IClaims
+    function isExiting(Exit calldata open) external view returns (bool) {
+        return _exits[open.cell] == keccak256(abi.encode(open));
+    }
+
+    /// @dev What a step of a final block pays, and out of which cell.
+    function _pays(StepProof calldata proof)
+        private
+        view
+        returns (bool isFrozen, uint64 cell, Payments.Payment memory paid)
+    {
+        bytes32 blockHash = proof.header.hash();
+        bool isFinal;
+        (isFinal, isFrozen) = IChain(CHAIN).finality(blockHash);
+        if (!isFinal) {
+            revert NotFinal(blockHash);
+        }
+        proof.verify();
+        paid = Payments.read(proof.step);
+        // forge-lint: disable-next-line(unsafe-typecast)
+        cell = uint64(Cells.balance(paid.asset, paid.account));
+    }
+
+    /// @dev Credits a payment, once.
+    function _claim(uint64 number, uint64 cell, Payments.Payment memory paid) private {
+        Known memory known = _known[cell];
+        if (number > known.touch) {
+            if (known.isOut) {
+                revert AlreadyOut(cell, known.touch);
+            }
+            _remember(known);
+            _known[cell] = Known({touch: number, isClaimed: true, isOut: false});
+        } else if (number == known.touch) {
+            if (known.isClaimed) {
+                revert AlreadyClaimed(number);
+            }
+            _known[cell].isClaimed = true;
+        } else {
+            if (_claimed.get(number)) {
+                revert AlreadyClaimed(number);
+            }
+            _claimed.set(number);
+        }
+        emit Claimed(number, paid.owner, paid.asset, paid.quanta);
+        IVault(VAULT).credit(paid.owner, paid.asset, paid.quanta);
+    }
+
+    /// @dev A later touch takes the place of what was known: that it was claimed stays known.
+    function _remember(Known memory known) private {
+        if (known.isClaimed) {
+            _claimed.set(known.touch);
+        }
+    }
+
+    /// @dev Starts one exit. Answers false where there is none to start.
+    function _start(uint64 touch, Access memory balance, Access memory account) private returns (bool) {
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint64 cell = uint64(balance.cell);
+        if (Cells.kindOf(cell) != Cells.BALANCE) {
+            revert NotBalance(cell);
+        }
+        uint256 expected = Cells.account(cell & type(uint32).max);
+        if (account.cell != expected) {
+            // forge-lint: disable-next-line(unsafe-typecast)
+            revert NotItsAccount(uint64(account.cell), uint64(expected));
+        }
+        uint256 owner = Words.u160(account.new_ + Cells.ACCOUNT_OWNER);
+        if (owner == 0) {
+            // forge-lint: disable-next-line(unsafe-typecast)
+            revert NoOwner(uint64(expected));
+        }
+        Known memory known = _known[cell];
+        if (known.isOut || touch < known.touch || _exits[cell] != 0) {
+            emit Skipped(cell);
+            return false;
+        }
+        _put(
+            Exit({
+                cell: cell,
+                touch: touch,
+                amount: _sum(balance),
+                // forge-lint: disable-next-line(unsafe-typecast)
+                owner: address(uint160(owner)),
+                exiter: msg.sender,
+                // forge-lint: disable-next-line(unsafe-typecast)
+                closes: uint64(block.timestamp + RECENCY)
+            })
+        );
+        return true;
+    }
+
+    function _put(Exit memory open) private {
+        _exits[open.cell] = keccak256(abi.encode(open));
+        emit Exiting(open.cell, open);
+    }
+
+    /// @dev What is in a balance after the access, available and locked: below 2^64.
+    function _sum(Access memory balance) private pure returns (uint64) {
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint64(Words.u64(balance.new_ + Cells.AVAILABLE) + Words.u64(balance.new_ + Cells.LOCKED));
+    }
+
+    /// @dev What a step leaves in a balance, which it must touch. That it is in its block was checked.
+    function _amountAfter(StepProof calldata proof, bytes32 inboxBefore, uint64 cell) private view returns (uint64) {
+        (bool lawful, bytes memory accesses) = ILaw(LAW).run(proof.header, proof.number, proof.step, inboxBefore);
+        if (!lawful) {
+            revert StepIsUnlawful(proof.number);
+        }
+        (bool touched, Access memory balance) = Accesses.find(accesses, cell);
+        if (!touched) {
+            revert NotBalance(cell);
+        }
+        return _sum(balance);
+    }
+
+    /// @dev Whether an exit's bond goes to who shows that a later step left `amount`.
+    function _loses(Exit calldata open, uint64 amount) private pure returns (bool) {
+        return open.exiter == open.owner ? open.amount > amount : open.amount != amount;
+    }
+
+    /// @dev The accesses of a step of a final block, which must be lawful.
+    function _judge(Header calldata header, Exhibit calldata exhibit) private view returns (bytes memory accesses) {
+        StepProofs.verify(header, exhibit.number, exhibit.step, exhibit.path);
+        bool lawful;
+        (lawful, accesses) = ILaw(LAW).run(header, exhibit.number, exhibit.step, exhibit.inboxBefore);
+        if (!lawful) {
+            revert StepIsUnlawful(exhibit.number);
+        }
+    }
+
+    function _checkFinal(bytes32 blockHash) private view {
+        if (!IChain(CHAIN).isFinal(blockHash)) {
+            revert NotFinal(blockHash);
+        }
+    }
+
+    function _checkOpen(uint64 cell, Exit calldata open) private view {
+        bytes32 known = _exits[cell];
+        if (known == 0 || known != keccak256(abi.encode(open)) || open.cell != cell) {
+            revert NoSuchExit(cell);
+        }
+    }
+
+    /// @dev The chain has ended when it is frozen, and its tip final: nothing will be added to it, or taken away.
+    function _checkEnded() private view {
+        bool isFrozen = IChain(CHAIN).frozen();
+        uint64 finalNumber = IChain(CHAIN).finalNumber();
+        (uint64 tip,,,) = IChain(CHAIN).tip();
+        if (!isFrozen || finalNumber != tip) {
+            revert NotEnded(isFrozen, finalNumber, tip);
+        }
     }
 }

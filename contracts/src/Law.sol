@@ -94,31 +94,33 @@ contract Law is ILaw {
         uint256 first = Words.free() + 32;
         uint256 to = first;
         uint256 count = Forms.accesses(form);
-        for (uint256 i = 0; i < count; ++i) {
-            uint256 kind = Forms.kind(form, i);
-            uint256 valueLength = Cells.length(kind);
-            uint256 previous = Words.u64(from);
-            if (previous >= t.number) {
-                return "";
-            }
-            from += 8;
-            to += 16;
-            Words.put(to - 8, 64, previous);
-            if (Forms.isEmpty(form, i)) {
-                Words.clear(to, 2 * valueLength);
-            } else {
-                if (
-                    from + valueLength > end || !Trials.possible(kind, from)
-                        || (previous == 0 && !Words.zero(from, valueLength))
-                ) {
+        unchecked {
+            for (uint256 i = 0; i < count; ++i) {
+                uint256 kind = Forms.kind(form, i);
+                uint256 valueLength = Cells.length(kind);
+                uint256 previous = Words.u64(from);
+                if (previous >= t.number) {
                     return "";
                 }
-                Words.copy(to, from, valueLength);
-                Words.copy(to + valueLength, from, valueLength);
-                from += valueLength;
+                from += 8;
+                to += 16;
+                Words.put(to - 8, 64, previous);
+                if (Forms.isEmpty(form, i)) {
+                    Words.clear(to, 2 * valueLength);
+                } else {
+                    if (
+                        from + valueLength > end || !Trials.possible(kind, from)
+                            || (previous == 0 && !Words.zero(from, valueLength))
+                    ) {
+                        return "";
+                    }
+                    Words.copy(to, from, valueLength);
+                    Words.copy(to + valueLength, from, valueLength);
+                    from += valueLength;
+                }
+                t.olds[i] = to;
+                to += 2 * valueLength;
             }
-            t.olds[i] = to;
-            to += 2 * valueLength;
         }
         return from == end ? _take(first, to) : bytes("");
     }
@@ -153,19 +155,21 @@ contract Law is ILaw {
     }
 
     /// @dev Whether no two accesses name the same cell, and none names ORDER 0.
-    function _areDistinct(Trial memory t, uint256 count) private pure returns (bool) {
-        for (uint256 i = 0; i < count; ++i) {
-            uint256 cell = Words.u64(t.olds[i] - 16);
-            if (cell == Cells.NO_ORDER) {
-                return false;
-            }
-            for (uint256 j = 0; j < i; ++j) {
-                if (Words.u64(t.olds[j] - 16) == cell) {
-                    return false;
+    function _areDistinct(Trial memory t, uint256 count) private pure returns (bool distinct) {
+        uint256[8] memory olds = t.olds;
+        uint256 noOrder = Cells.NO_ORDER;
+        assembly ("memory-safe") {
+            distinct := 1
+            let end := add(olds, shl(5, count))
+            for { let i := olds } lt(i, end) { i := add(i, 32) } {
+                // The cell's key is the first half of the 16 bytes before the value.
+                let cell := shr(192, mload(sub(mload(i), 16)))
+                if eq(cell, noOrder) { distinct := 0 }
+                for { let j := olds } lt(j, i) { j := add(j, 32) } {
+                    if eq(cell, shr(192, mload(sub(mload(j), 16)))) { distinct := 0 }
                 }
             }
         }
-        return true;
     }
 
     function _judge(Trial memory t) private pure returns (bool) {

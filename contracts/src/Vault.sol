@@ -137,13 +137,18 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
         if (quanta < minimum) {
             revert BelowMinimum(quanta, minimum);
         }
-        if (quanta >= MAX_CUSTODY - custody) {
-            revert CustodyFull(asset, custody, quanta);
+        unchecked {
+            // What is in custody is below its limit.
+            if (quanta >= MAX_CUSTODY - custody) {
+                revert CustodyFull(asset, custody, quanta);
+            }
         }
         // casting to 'uint64' is safe because quanta is below 2^62
         // forge-lint: disable-next-line(unsafe-typecast)
         uint64 credited = uint64(quanta);
-        listed.custody = custody + credited;
+        unchecked {
+            listed.custody = custody + credited;
+        }
 
         bytes32 previous = inboxHash;
         bytes32 rolling = keccak256(abi.encode(previous, KIND_DEPOSIT, owner, asset, credited));

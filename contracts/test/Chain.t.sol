@@ -106,7 +106,7 @@ contract ChainTest is Venue {
     }
 
     function test_shouldRefuseCommitUntilBondIsWhole() public {
-        Chain bare = new Chain(address(1), operator, custodians, 1, parameters());
+        Chain bare = new Chain(address(1), address(2), operator, custodians, 1, parameters());
         Header memory header = next(last, 1);
         Attestation[] memory attestations = attest(Model.blockHash(header), 1);
         bare.addBond{value: BOND - 1}();
@@ -418,6 +418,6 @@ contract ChainTest is Venue {
         uint256 value
     ) private {
         vm.expectRevert(abi.encodeWithSelector(IChain.BadParameter.selector, name, value));
-        new Chain(vault_, operator_, custodians_, quorum, bad);
+        new Chain(vault_, address(2), operator_, custodians_, quorum, bad);
     }
 }

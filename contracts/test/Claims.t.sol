@@ -26,7 +26,7 @@ contract ClaimsTest is Venue {
         assertEq(owner, BOB, "owner");
         assertEq(asset, ETH, "asset");
         assertEq(amount, 77, "amount");
-        assertTrue(claims.isClaimed(proof.number), "claimed");
+        assertTrue(claims.isClaimed(balanceCell(ETH, 7), proof.number), "claimed");
         assertEq(vault.creditOf(BOB, ETH), 77, "credit");
 
         vm.expectRevert(abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, proof.number));

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Chain} from "../src/Chain.sol";
 import {Attestation, IChain} from "../src/interfaces/IChain.sol";
 import {IClaims} from "../src/interfaces/IClaims.sol";
 import {IVault} from "../src/interfaces/IVault.sol";
 import {Header} from "../src/ledger/Headers.sol";
 import {StepProof} from "../src/ledger/StepProofs.sol";
+import {Metered} from "./support/Metered.sol";
 import {Model} from "./support/Model.sol";
-import {Venue} from "./support/Venue.sol";
 
 /// @notice What each transaction costs, all in, as one of its own with nothing warm: run with `--isolate`. Measured with
 /// every byte of calldata at 40 and at 64 gas, and written to `snapshots`, with which the build compares.
-contract GasTest is Venue {
+contract GasTest is Metered {
     address private constant ALICE = address(0xa11ce);
-    uint256 private constant BASE = 21_000;
 
     function test_commitOneBlock() public {
         _warmUp();
-        _expectAtMost("commit one block", 100_000, _commit(1));
+        expectAtMost("commit one block", 100_000, _commit(1));
     }
 
     function test_commitFurtherBlocks() public {
@@ -26,7 +24,7 @@ contract GasTest is Venue {
         Cost memory one_ = _commit(1);
         Cost memory nine = _commit(9);
         Cost memory further = Cost({at40: (nine.at40 - one_.at40) / 8, at64: (nine.at64 - one_.at64) / 8});
-        _expectAtMost("commit each further block", 60_000, further);
+        expectAtMost("commit each further block", 60_000, further);
     }
 
     function test_finalize() public {
@@ -34,45 +32,35 @@ contract GasTest is Venue {
         _commit(1);
         vm.warp(block.timestamp + 7 days);
         bytes memory data = abi.encodeCall(IChain.finalize, (Model.blockHash(last)));
-        _expectAtMost("finalize", 60_000, _measure(address(chain), address(this), data, 0));
+        expectAtMost("finalize", 60_000, measure(address(chain), address(this), data, 0));
     }
 
     function test_depositToken() public {
         _warmUp();
         bytes memory data = abi.encodeCall(IVault.deposit, (DOLLAR, 5e6, ALICE));
-        _expectAtMost("deposit ERC-20", 100_000, _measure(address(vault), ALICE, data, 0));
+        expectAtMost("deposit ERC-20", 100_000, measure(address(vault), ALICE, data, 0));
     }
 
     function test_depositEth() public {
         _warmUp();
         bytes memory data = abi.encodeCall(IVault.deposit, (ETH, 1 ether, ALICE));
-        _expectAtMost("deposit ETH", 80_000, _measure(address(vault), address(this), data, 1 ether));
+        expectAtMost("deposit ETH", 80_000, measure(address(vault), address(this), data, 1 ether));
     }
 
     function test_request() public {
         _warmUp();
         bytes memory data = abi.encodeCall(IVault.requestWithdraw, (7, ETH));
-        _expectAtMost("request", 100_000, _measure(address(vault), address(this), data, FEE));
+        expectAtMost("request", 100_000, measure(address(vault), address(this), data, FEE));
     }
 
     function test_claimAndPay() public {
         _warmUp();
         bytes memory data = abi.encodeCall(IClaims.claim, (_finalStepOfALargeBlock()));
-        Cost memory cost = _measure(address(claims), address(this), data, 0);
-        _expectAtMost("claim from a block of 2^20 steps", 160_000, cost);
+        Cost memory cost = measure(address(claims), address(this), data, 0);
+        expectAtMost("claim from a block of 2^20 steps", 160_000, cost);
 
         data = abi.encodeCall(IVault.pay, (ETH, ALICE));
-        _expectAtMost("pay ETH", 80_000, _measure(address(vault), address(this), data, 0));
-    }
-
-    struct Cost {
-        uint256 at40;
-        uint256 at64;
-    }
-
-    /// @dev The chain as it is deployed: what tests add to it would count.
-    function newChain(address vaultAddress, uint256 quorum) internal override returns (address) {
-        return address(new Chain(vaultAddress, operator, custodians, quorum, parameters()));
+        expectAtMost("pay ETH", 80_000, measure(address(vault), address(this), data, 0));
     }
 
     /// @dev A venue that has been used before: what is rare, a first entry or a first balance, is not measured.
@@ -93,7 +81,7 @@ contract GasTest is Venue {
         }
         Attestation[] memory attestations = attest(Model.blockHash(last), 1);
         bytes memory data = abi.encodeCall(IChain.commit, (headers, vault.inboxHash(), attestations));
-        return _measure(address(chain), operator, data, 0);
+        return measure(address(chain), operator, data, 0);
     }
 
     function _finalStepOfALargeBlock() private returns (StepProof memory proof) {
@@ -113,25 +101,5 @@ contract GasTest is Venue {
         commit(proof.header);
         vm.warp(block.timestamp + 7 days);
         chain.finalize(Model.blockHash(proof.header));
-    }
-
-    function _measure(address to, address from, bytes memory data, uint256 value) private returns (Cost memory) {
-        vm.prank(from);
-        (bool done,) = to.call{value: value}(data);
-        assertTrue(done, "reverted");
-        uint256 total = vm.lastCallGas().gasTotalUsed;
-        uint256 calldata_ = 0;
-        for (uint256 i = 0; i < data.length; ++i) {
-            calldata_ += data[i] == 0 ? 4 : 16;
-        }
-        assertTrue(total > BASE + calldata_, "run with --isolate");
-        uint256 execution = total - calldata_;
-        return Cost({at40: execution + 40 * data.length, at64: execution + 64 * data.length});
-    }
-
-    function _expectAtMost(string memory name, uint256 target, Cost memory cost) private {
-        vm.snapshotValue("calldata at 40", name, cost.at40);
-        vm.snapshotValue("calldata at 64", name, cost.at64);
-        assertTrue(cost.at40 <= target, name);
     }
 }

@@ -92,7 +92,8 @@ contract Users is Venue {
         Made storage made = _made[block_];
         uint256 index = which % made.steps.length;
         uint64 number = made.header.firstStep + uint64(index);
-        bool before = claims.isClaimed(number);
+        bytes memory step = made.steps[index];
+        bool before = claims.isClaimed(balanceCell(uint16(uint8(step[6])), 7), number);
         StepProof memory proof = StepProof(made.header, number, made.steps[index], Model.path(made.steps, index));
         try claims.claim(proof) returns (address, uint16 asset, uint64 amount) {
             assertTrue(!before, "claimed twice");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Law} from "../src/Law.sol";
 import {ILaw} from "../src/interfaces/ILaw.sol";
 import {Header} from "../src/ledger/Headers.sol";
 import {LawSteps} from "./support/LawSteps.sol";
@@ -14,13 +13,6 @@ contract LawTest is Venue {
     uint64 private constant NUMBER = 1000;
     /// @dev All that a judgement may cost: the longest step that is lawful, a fill or an order in a batch of 1,024.
     uint256 private constant ENOUGH = 120_000;
-
-    Law private law;
-
-    function setUp() public override {
-        super.setUp();
-        law = new Law(address(vault));
-    }
 
     function test_knowsItsDomain() public view {
         assertEq(law.VAULT(), address(vault), "vault");

@@ -48,7 +48,7 @@ contract VaultTest is Venue {
 
     function test_shouldRefuseClaimsOfAnotherChain() public {
         address next_ = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
-        Chain other = new Chain(next_, operator, custodians, 1, parameters());
+        Chain other = new Chain(next_, address(2), operator, custodians, 1, parameters());
         vm.expectRevert(abi.encodeWithSelector(IVault.NotWired.selector, address(claims)));
         new Vault(address(other), address(claims), FEE);
     }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Header} from "../ledger/Headers.sol";
+import {IPurse} from "./IPurse.sol";
 
 /// @notice A custodian's signature over `Attest(bytes32 block)`, in the compact form of ERC-2098.
 /// @param r the signature's r
@@ -32,7 +33,7 @@ struct Parameters {
 /// @title The chain of committed blocks
 /// @notice Takes the operator's block headers, checks what a header alone can show, and says which blocks are
 /// committed and which are final. It keeps the operator's bond.
-interface IChain {
+interface IChain is IPurse {
     /// @notice A block was committed. Genesis is, at deployment.
     /// @param number the block's number
     /// @param blockHash the block's hash
@@ -49,6 +50,53 @@ interface IChain {
     /// @param amount what was added, wei
     /// @param bond what it is now, wei
     event BondAdded(address indexed from, uint256 amount, uint256 bond);
+
+    /// @notice The court found a block at fault: it and all after it are gone, and the chain is frozen.
+    /// @param number the block's number
+    /// @param blockHash the block's hash
+    /// @param prover who is rewarded
+    /// @param rewarded what the prover is owed, out of the bond, wei
+    /// @param burned what of the bond is burned, wei
+    /// @param setAside what of the bond is set aside for the block's challengers, wei
+    event Faulted(
+        uint64 indexed number,
+        bytes32 indexed blockHash,
+        address indexed prover,
+        uint256 rewarded,
+        uint256 burned,
+        uint256 setAside
+    );
+
+    /// @notice The chain is frozen, since the operator was silent.
+    event FrozenForSilence();
+
+    /// @notice The operator named who takes its place.
+    /// @param operator the operator
+    /// @param successor its successor; zero where it stays
+    /// @param from when the successor may take over, seconds
+    event OperatorNamed(address indexed operator, address indexed successor, uint256 from);
+
+    /// @notice The operator is another one.
+    /// @param former the operator before; its bond stays until its last block is final
+    /// @param operator the operator now
+    /// @param bond what that has put in, wei
+    event OperatorReplaced(address indexed former, address indexed operator, uint256 bond);
+
+    /// @notice A custodian named who takes its place.
+    /// @param custodian the custodian
+    /// @param successor its successor; zero where it stays
+    /// @param from when the successor may take its place, seconds
+    event CustodianNamed(address indexed custodian, address indexed successor, uint256 from);
+
+    /// @notice A custodian is another one.
+    /// @param former whose attestation does not count any more
+    /// @param custodian whose attestation counts now
+    event CustodianReplaced(address indexed former, address indexed custodian);
+
+    /// @notice A bond is owed to the operator that put it in.
+    /// @param operator the operator
+    /// @param amount wei
+    event BondReleased(address indexed operator, uint256 amount);
 
     /// @notice A deployment's parameter is out of its range.
     error BadParameter(bytes32 name, uint256 value);
@@ -89,6 +137,24 @@ interface IChain {
     error AlreadyFinal(uint64 number, uint64 finalNumber);
     /// @notice The block becomes final at `time` (seconds).
     error TooEarly(uint64 number, uint256 time);
+    /// @notice A challenge is open against one of the blocks with these numbers.
+    error ChallengesOpen(uint64 from, uint64 to);
+    /// @notice Only the court may do this.
+    error NotCourt(address caller);
+    /// @notice Entry `number` is not the oldest that no committed block has processed.
+    error NotOldestEntry(uint64 number, uint64 oldest);
+    /// @notice The block is not the tip.
+    error NotTip(uint64 number, uint64 tip);
+    /// @notice The operator may be silent until `time` (seconds).
+    error NotSilent(uint256 time);
+    /// @notice Nobody was named.
+    error NoSuccessor();
+    /// @notice The successor takes its place at `time` (seconds).
+    error HandoverTooEarly(uint256 time);
+    /// @notice The successor is a custodian already.
+    error AlreadyCustodian(address successor);
+    /// @notice The bond must stay: blocks up to `last` may still be found at fault.
+    error BondNeeded(uint64 last, uint64 finalNumber);
 
     /// @notice Commits one block or several, in order. By the operator, while the chain is not frozen and the bond is
     /// whole. All or nothing.
@@ -104,8 +170,62 @@ interface IChain {
     /// @notice Adds the value sent to the bond. By anyone; it is the operator's stake, and does not come back to others.
     function addBond() external payable;
 
+    /// @notice Ends the chain before a block that is not final: its parent becomes the tip, and the chain is frozen. The
+    /// bond of who committed it is slashed: a quarter for the prover, half burned, and of the rest what is needed set aside
+    /// for the block's challengers. By the court.
+    /// @param faulty the block's header
+    /// @param parent the header of the block before
+    /// @param prover who is rewarded
+    /// @param losses what answers have cost the challengers of the block, wei
+    function convict(Header calldata faulty, Header calldata parent, address prover, uint256 losses) external;
+
+    /// @notice Pays for an answer out of what is left of the bond. By the court, after a freeze.
+    /// @param account who answered
+    /// @param amount wei; less is paid where less is left
+    function reward(address account, uint256 amount) external;
+
+    /// @notice Pays to a challenger of a block at fault what was set aside. By the court.
+    /// @param account the challenger
+    /// @param amount wei; less is paid where less is left
+    function compensate(address account, uint256 amount) external;
+
+    /// @notice Freezes the chain, where the oldest inbox entry that no committed block has processed is older than
+    /// INCLUSION. By anyone.
+    /// @param rollingHash the inbox's rolling hash after that entry
+    function freezeForInbox(bytes32 rollingHash) external;
+
+    /// @notice Freezes the chain, where nothing was committed for CHALLENGE. By anyone.
+    /// @param tipHash hash of the last committed block
+    function freezeForSilence(bytes32 tipHash) external;
+
+    /// @notice Names the caller's successor, who may take over `2 * CHALLENGE` from now. By the operator; naming another
+    /// one, or zero, takes it back.
+    /// @param successor who takes the operator's place
+    function nameOperator(address successor) external;
+
+    /// @notice Puts the successor in the operator's place, with what is sent as its bond. By anyone, when its time has
+    /// come, unless frozen. The bond of the operator before stays until its last block is final.
+    function takeOver() external payable;
+
+    /// @notice Names the caller's successor, who may take its place `2 * CHALLENGE` from now. By a custodian.
+    /// @param successor who takes the custodian's place
+    function nameCustodian(address successor) external;
+
+    /// @notice Puts a custodian's successor in its place. By anyone, when its time has come.
+    /// @param custodian who goes
+    function replaceCustodian(address custodian) external;
+
+    /// @notice What is left of the bond of the operator before is owed to it. By anyone, once its last block is final.
+    function releaseFormerBond() external;
+
+    /// @notice What is left of the bond is owed to the operator. By anyone, once the chain is frozen and its tip final.
+    function releaseBond() external;
+
     /// @notice The Vault of this deployment.
     function VAULT() external view returns (address);
+
+    /// @notice The court of this deployment.
+    function COURT() external view returns (address);
 
     /// @notice The EIP-712 domain separator of everything that is signed in this deployment.
     function DOMAIN_SEPARATOR() external view returns (bytes32);
@@ -138,6 +258,18 @@ interface IChain {
     /// @return inbox how many inbox entries are processed
     function tip() external view returns (uint64 number, uint64 until, uint64 nextStep, uint64 inbox);
 
+    /// @notice Whether this very block was found at fault.
+    function isFaulty(bytes32 blockHash) external view returns (bool);
+
+    /// @notice The operator before.
+    /// @return account its address; zero where there was none
+    /// @return bond what is left of its bond, while that must stay, wei
+    /// @return lastBlock number of the last block that may be its
+    function formerOperator() external view returns (address account, uint256 bond, uint64 lastBlock);
+
+    /// @notice What of the bond is set aside for challengers of blocks at fault, wei.
+    function setAside() external view returns (uint256);
+
     /// @notice Number of the last final block.
     function finalNumber() external view returns (uint64);
 
@@ -145,6 +277,9 @@ interface IChain {
     /// @return number its number
     /// @return committedAt when it was committed, seconds
     function committedBlock(bytes32 blockHash) external view returns (uint64 number, uint64 committedAt);
+
+    /// @notice Whether a committed block with this hash is final, and whether the chain is frozen.
+    function finality(bytes32 blockHash) external view returns (bool final_, bool frozen_);
 
     /// @notice Whether a committed block with this hash is final.
     function isFinal(bytes32 blockHash) external view returns (bool);

@@ -1,10 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Header} from "../ledger/Headers.sol";
 import {StepProof} from "../ledger/StepProofs.sol";
+import {IPurse} from "./IPurse.sol";
 
-/// @title Turns steps of final blocks into credits of the Vault
-interface IClaims {
+/// @notice A balance that is on its way out, as its latest known touch left it.
+/// @param cell key of the BALANCE
+/// @param touch number of the step that touched it last, as far as is known
+/// @param amount what it left, available and locked, quanta
+/// @param owner of the account
+/// @param exiter who showed the touch; its bond is at stake
+/// @param closes when the window closes: until then a later touch takes its place; seconds
+struct Exit {
+    uint64 cell;
+    uint64 touch;
+    uint64 amount;
+    address owner;
+    address exiter;
+    uint64 closes;
+}
+
+/// @notice A step of a final block, whose header stands in a list.
+/// @param header place in the list of headers
+/// @param number the step's number
+/// @param step its bytes
+/// @param path its siblings in the data tree, from the bottom up
+/// @param inboxBefore rolling hash of the inbox before the entry of which the step tells; anything where it tells of none
+struct Exhibit {
+    uint256 header;
+    uint64 number;
+    bytes step;
+    bytes32[] path;
+    bytes32 inboxBefore;
+}
+
+/// @notice Which cell leaves, and what shows it, by places in a list of exhibits.
+/// @param touch the exhibit that touches the BALANCE
+/// @param access which of its accesses that is
+/// @param owner the exhibit that leaves an owner in the account
+/// @param ownerAccess which of its accesses that is
+struct Leaving {
+    uint8 touch;
+    uint8 access;
+    uint8 owner;
+    uint8 ownerAccess;
+}
+
+/// @title Turns steps of final blocks into credits of the Vault, and pays everybody when the chain has ended
+/// @notice A claim is of a step that pays, at any time. Exits and refunds are for when the chain is frozen and its tip
+/// final, which is called its end.
+interface IClaims is IPurse {
     /// @notice What a step pays was credited.
     /// @param number the step's number
     /// @param owner whom it pays
@@ -12,25 +58,126 @@ interface IClaims {
     /// @param amount quanta
     event Claimed(uint64 indexed number, address indexed owner, uint16 indexed asset, uint64 amount);
 
+    /// @notice A balance is on its way out: its first touch was shown, or a later one.
+    /// @param cell key of the BALANCE
+    /// @param exit what is known of it now
+    event Exiting(uint64 indexed cell, Exit exit);
+
+    /// @notice A balance was not taken into a batch: it is on its way out, or out, or a later touch is known.
+    /// @param cell key of the BALANCE
+    event Skipped(uint64 indexed cell);
+
+    /// @notice A balance is out: it was credited.
+    /// @param cell key of the BALANCE
+    /// @param touch the step that touched it last, as far as was known
+    /// @param owner whom it was credited to
+    /// @param amount quanta
+    event Exited(uint64 indexed cell, uint64 touch, address indexed owner, uint64 amount);
+
+    /// @notice A deposit that the ledger never took was credited to its payer.
+    /// @param entry number of the inbox entry
+    /// @param payer who paid it
+    /// @param asset the asset's number
+    /// @param amount quanta
+    event Refunded(uint64 indexed entry, address indexed payer, uint16 indexed asset, uint64 amount);
+
+    /// @notice A contract of the deployment names another one.
+    error NotWired(address contract_);
     /// @notice No final block has this hash.
     error NotFinal(bytes32 blockHash);
     /// @notice The step was claimed before.
     error AlreadyClaimed(uint64 number);
+    /// @notice The balance is out, as step `touch` left it; what came later is void.
+    error AlreadyOut(uint64 cell, uint64 touch);
+    /// @notice The balance is on its way out: the exit must be shown as it is.
+    error ExitOpen(uint64 cell);
+    /// @notice No such exit is open.
+    error NoSuchExit(uint64 cell);
+    /// @notice The chain has not ended: it is frozen when `frozen`, and final up to `finalNumber` of `tip`.
+    error NotEnded(bool frozen, uint64 finalNumber, uint64 tip);
+    /// @notice What is sent must be `expected`, wei: the bond of every exit.
+    error WrongBond(uint256 given, uint256 expected);
+    /// @notice The step is unlawful: a block with it could have been found at fault.
+    error StepIsUnlawful(uint64 number);
+    /// @notice The cell is not a BALANCE.
+    error NotBalance(uint64 cell);
+    /// @notice The cell is not the account of the balance.
+    error NotItsAccount(uint64 cell, uint64 expected);
+    /// @notice The step left no owner in the account.
+    error NoOwner(uint64 account);
+    /// @notice A later touch is known: step `known`.
+    error NotLater(uint64 given, uint64 known);
+    /// @notice The window closed at `time`, seconds.
+    error WindowClosed(uint256 time);
+    /// @notice The window closes at `time`, seconds.
+    error WindowOpen(uint256 time);
+    /// @notice The ledger took the deposit: the tip's inbox is `inbox`.
+    error WasTaken(uint64 entry, uint64 inbox);
+    /// @notice The deposit was refunded before.
+    error AlreadyRefunded(uint64 entry);
 
     /// @notice Credits what a step of a final block pays: a WITHDRAW its recipient, a REQUEST of the owner the owner.
-    /// By anyone, once for each step, frozen or not. The Vault's `pay` then pays it out.
+    /// By anyone, once for each step, frozen or not. The Vault's `pay` then pays it out. It counts as a touch of the
+    /// balance that is known.
     /// @param proof the step, its block and its path
     /// @return owner whom it pays
     /// @return asset the asset's number
     /// @return amount quanta
     function claim(StepProof calldata proof) external returns (address owner, uint16 asset, uint64 amount);
 
+    /// @notice As {claim}, where the balance is on its way out. A step after the exit's touch takes that one's place; where
+    /// the amounts differ, the exit's bond is the caller's from then on.
+    /// @param proof the step, its block and its path
+    /// @param inboxBefore what the law must be shown, see {Exhibit}
+    /// @param open the exit
+    function claimWhileExiting(StepProof calldata proof, bytes32 inboxBefore, Exit calldata open) external;
+
+    /// @notice Starts the exits of balances. By anyone, for anyone, at the chain's end, with a bond for each. Balances
+    /// that are on their way already, or out, or of which a later touch is known, are left out, and their bonds owed back.
+    /// @param headers of final blocks
+    /// @param exhibits steps of them, all lawful
+    /// @param leaving which balances
+    function exit(Header[] calldata headers, Exhibit[] calldata exhibits, Leaving[] calldata leaving) external payable;
+
+    /// @notice Puts a later touch in the place of an exit's, with a bond. The bond of the earlier one goes to the caller
+    /// where the amounts differ, but for the owner's own, which goes to the caller only where it claimed more; else it is
+    /// owed back.
+    /// @param later the step with the touch, and its block
+    /// @param inboxBefore what the law must be shown, see {Exhibit}
+    /// @param open the exit
+    function supersede(StepProof calldata later, bytes32 inboxBefore, Exit calldata open) external payable;
+
+    /// @notice Credits balances whose windows have closed to their owners, and gives the bonds back. By anyone.
+    /// @param exits as they are known
+    function settle(Exit[] calldata exits) external;
+
+    /// @notice Credits a deposit that the ledger never took to its payer. By anyone, at the chain's end.
+    /// @param inboxBefore rolling hash of the inbox before the entry
+    /// @param owner whom the deposit was for
+    /// @param asset the asset's number
+    /// @param amount quanta
+    function refund(bytes32 inboxBefore, address owner, uint16 asset, uint64 amount) external;
+
     /// @notice The chain of this deployment.
     function CHAIN() external view returns (address);
+
+    /// @notice The law of this deployment.
+    function LAW() external view returns (address);
 
     /// @notice The Vault of this deployment.
     function VAULT() external view returns (address);
 
-    /// @notice Whether the step was claimed.
-    function isClaimed(uint64 number) external view returns (bool);
+    /// @notice What an exit deposits, wei.
+    function EXIT_BOND() external view returns (uint256);
+
+    /// @notice Whether a step that pays out of a balance was claimed.
+    /// @param cell key of the BALANCE
+    /// @param number the step's
+    function isClaimed(uint64 cell, uint64 number) external view returns (bool);
+
+    /// @notice The latest touch of a balance that was claimed or is out, 0 for none, and whether it is out.
+    function latestOf(uint64 cell) external view returns (uint64 touch, bool out);
+
+    /// @notice Whether an exit is open exactly so.
+    function isExiting(Exit calldata open) external view returns (bool);
 }

@@ -81,7 +81,9 @@ library Forms {
 
     /// @dev Whether access `i` is taken as empty.
     function isEmpty(uint256 form, uint256 i) internal pure returns (bool) {
-        return (form >> 16) & 0xff == i + 1;
+        unchecked {
+            return (form >> 16) & 0xff == i + 1;
+        }
     }
 
     function accesses(uint256 form) internal pure returns (uint256) {
@@ -90,7 +92,9 @@ library Forms {
 
     /// @dev The kind of access `i`, below 8.
     function kind(uint256 form, uint256 i) internal pure returns (uint256) {
-        return (form >> (60 - 4 * i)) & 0xf;
+        unchecked {
+            return (form >> (60 - 4 * i)) & 0xf;
+        }
     }
 
     /// @dev The places of the u64s of the body, the first in the lowest byte; 0 ends them.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title The Merkle tree over the steps of a block
@@ -19,6 +18,22 @@ library DataTree {
         return Math.max(MIN_DEPTH, Math.log2(steps, Math.Rounding.Ceil));
     }
 
+    /// @dev What a node and its siblings, from the bottom up, amount to. `index` is the node's among those of its level.
+    function climb(bytes32 node, uint256 index, bytes32[] calldata path) internal pure returns (bytes32 top) {
+        assembly ("memory-safe") {
+            top := node
+            let end := add(path.offset, shl(5, path.length))
+            for { let from := path.offset } lt(from, end) { from := add(from, 32) } {
+                // The node goes to the left where its index is even, the sibling to the other side.
+                let side := shl(5, and(index, 1))
+                mstore(side, top)
+                mstore(xor(side, 32), calldataload(from))
+                top := keccak256(0, 64)
+                index := shr(1, index)
+            }
+        }
+    }
+
     /// @dev The root that `leaf` at `index` and its siblings, from the bottom up, amount to. Reverts where the path
     /// does not have exactly the tree's depth. `index` must be below `steps`.
     function root(bytes32 leaf, uint256 index, uint256 steps, bytes32[] calldata path) internal pure returns (bytes32) {
@@ -26,12 +41,6 @@ library DataTree {
         if (path.length != expected) {
             revert WrongPathLength(path.length, expected);
         }
-        bytes32 node = leaf;
-        for (uint256 i = 0; i < expected; ++i) {
-            node = (index >> i) & 1 == 0
-                ? Hashes.efficientKeccak256(node, path[i])
-                : Hashes.efficientKeccak256(path[i], node);
-        }
-        return node;
+        return climb(leaf, index, path);
     }
 }

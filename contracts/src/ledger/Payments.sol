@@ -8,7 +8,16 @@ library Payments {
     uint8 internal constant WITHDRAW = 0x04;
     uint8 internal constant REQUEST = 0x08;
 
+    /// @dev What a step pays: to whom, of which account's balance of which asset, and how many quanta.
+    struct Payment {
+        address owner;
+        uint32 account;
+        uint16 asset;
+        uint64 quanta;
+    }
+
     // WITHDRAW: op, account u32, asset u16, amount u64, recipient, nonce u64, auth; links to ACCOUNT and BALANCE.
+    uint256 private constant WITHDRAW_ACCOUNT = 1;
     uint256 private constant WITHDRAW_ASSET = 5;
     uint256 private constant WITHDRAW_AMOUNT = 7;
     uint256 private constant WITHDRAW_RECIPIENT = 15;
@@ -16,6 +25,7 @@ library Payments {
 
     // REQUEST: op, entry u64, requester, account u32, asset u16; links to REGISTER inbox, ACCOUNT and BALANCE.
     uint256 private constant REQUEST_REQUESTER = 9;
+    uint256 private constant REQUEST_ACCOUNT = 29;
     uint256 private constant REQUEST_ASSET = 33;
     uint256 private constant REQUEST_OWNER = 59;
     uint256 private constant REQUEST_AVAILABLE = 123;
@@ -41,22 +51,22 @@ library Payments {
     /// @dev The step moved no funds: the balance requested was empty.
     error NothingPayable();
 
-    /// @dev Who is paid what by the step, in quanta of the asset. Reverts where it pays nothing.
-    function read(bytes calldata step) internal pure returns (address owner, uint16 asset, uint64 quanta) {
+    /// @dev What the step pays. Reverts where it pays nothing.
+    function read(bytes calldata step) internal pure returns (Payment memory paid) {
         uint8 op = step.length == 0 ? 0 : uint8(step[0]);
         if (op == WITHDRAW) {
-            (owner, asset, quanta) = _withdraw(step);
+            _withdraw(step, paid);
         } else if (op == REQUEST) {
-            (owner, asset, quanta) = _request(step);
+            _request(step, paid);
         } else {
             revert NotPayable(op);
         }
-        if (quanta == 0) {
+        if (paid.quanta == 0) {
             revert NothingPayable();
         }
     }
 
-    function _withdraw(bytes calldata step) private pure returns (address owner, uint16 asset, uint64 quanta) {
+    function _withdraw(bytes calldata step, Payment memory paid) private pure {
         if (step.length <= WITHDRAW_AUTH) {
             revert WrongStepLength(WITHDRAW, step.length);
         }
@@ -65,21 +75,24 @@ library Payments {
         if (depth > MAX_SIGNATURE_DEPTH || step.length != WITHDRAW_AUTH + signature + ACCOUNT_LINK + BALANCE_LINK) {
             revert WrongStepLength(WITHDRAW, step.length);
         }
-        owner = address(bytes20(step[WITHDRAW_RECIPIENT:]));
-        asset = uint16(bytes2(step[WITHDRAW_ASSET:]));
-        quanta = uint64(bytes8(step[WITHDRAW_AMOUNT:]));
+        paid.owner = address(bytes20(step[WITHDRAW_RECIPIENT:]));
+        paid.account = uint32(bytes4(step[WITHDRAW_ACCOUNT:]));
+        paid.asset = uint16(bytes2(step[WITHDRAW_ASSET:]));
+        paid.quanta = uint64(bytes8(step[WITHDRAW_AMOUNT:]));
     }
 
-    function _request(bytes calldata step) private pure returns (address owner, uint16 asset, uint64 quanta) {
+    function _request(bytes calldata step, Payment memory paid) private pure {
         if (step.length != REQUEST_LENGTH) {
             revert WrongStepLength(REQUEST, step.length);
         }
         address requester = address(bytes20(step[REQUEST_REQUESTER:]));
-        owner = address(bytes20(step[REQUEST_OWNER:]));
+        address owner = address(bytes20(step[REQUEST_OWNER:]));
         if (requester != owner) {
             revert RequesterNotOwner(requester, owner);
         }
-        asset = uint16(bytes2(step[REQUEST_ASSET:]));
-        quanta = uint64(bytes8(step[REQUEST_AVAILABLE:]));
+        paid.owner = owner;
+        paid.account = uint32(bytes4(step[REQUEST_ACCOUNT:]));
+        paid.asset = uint16(bytes2(step[REQUEST_ASSET:]));
+        paid.quanta = uint64(bytes8(step[REQUEST_AVAILABLE:]));
     }
 }

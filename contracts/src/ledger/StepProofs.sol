@@ -16,6 +16,14 @@ struct StepProof {
     bytes32[] path;
 }
 
+/// @notice A step proof, and what the law must be shown to judge the step.
+/// @param proof the step proof
+/// @param inboxBefore rolling hash of the inbox before the entry of which the step tells; anything where it tells of none
+struct Evidence {
+    StepProof proof;
+    bytes32 inboxBefore;
+}
+
 /// @title Checking that a block has a step
 library StepProofs {
     /// @dev Step `number` is not one of the `steps` steps from `firstStep` on.
@@ -26,12 +34,16 @@ library StepProofs {
 
     /// @dev Reverts unless the proof's header has the proof's step at the proof's number.
     function verify(StepProof calldata proof) internal pure {
-        Header calldata header = proof.header;
-        (uint64 number, uint64 firstStep, uint64 steps) = (proof.number, header.firstStep, header.steps);
+        verify(proof.header, proof.number, proof.step, proof.path);
+    }
+
+    /// @dev Reverts unless the header has this step at this number.
+    function verify(Header calldata header, uint64 number, bytes calldata step, bytes32[] calldata path) internal pure {
+        (uint64 firstStep, uint64 steps) = (header.firstStep, header.steps);
         if (number < firstStep || number - firstStep >= steps) {
             revert StepOutOfRange(number, firstStep, steps);
         }
-        bytes32 root = DataTree.root(keccak256(proof.step), number - firstStep, steps, proof.path);
+        bytes32 root = DataTree.root(keccak256(step), number - firstStep, steps, path);
         if (root != header.dataRoot) {
             revert WrongDataRoot(root, header.dataRoot);
         }

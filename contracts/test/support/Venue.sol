@@ -3,6 +3,8 @@ pragma solidity ^0.8.37;
 
 import {Chain} from "../../src/Chain.sol";
 import {Claims} from "../../src/Claims.sol";
+import {Court} from "../../src/Court.sol";
+import {Law} from "../../src/Law.sol";
 import {Vault} from "../../src/Vault.sol";
 import {DemoToken} from "../../src/demo/DemoToken.sol";
 import {Attestation, Parameters} from "../../src/interfaces/IChain.sol";
@@ -13,17 +15,24 @@ import {Test} from "./Test.sol";
 
 /// @notice The chain as a fault will leave it: the court that freezes it is not part of this test.
 contract FreezableChain is Chain {
-    constructor(address vault, address operator_, address[] memory custodians, uint256 quorum, Parameters memory fixed_)
-        Chain(vault, operator_, custodians, quorum, fixed_)
-    {}
+    constructor(
+        address vault,
+        address court,
+        address operator_,
+        address[] memory custodians,
+        uint256 quorum,
+        Parameters memory fixed_
+    ) Chain(vault, court, operator_, custodians, quorum, fixed_) {}
 
     function freeze() external {
         _tip.frozen = true;
+        _past.frozen = true;
     }
 
     function cutBackTo(uint64 number) external {
         _tip.number = number;
         _tip.frozen = true;
+        _past.frozen = true;
     }
 }
 
@@ -32,6 +41,8 @@ abstract contract Venue is Test {
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant BOND = 10 ether;
     uint256 internal constant FEE = 0.01 ether;
+    uint256 internal constant PRICE = 0.02 ether;
+    uint256 internal constant EXIT_BOND = 0.05 ether;
     uint96 internal constant GWEI = 1e9;
     uint16 internal constant ETH = 0;
     uint16 internal constant DOLLAR = 1;
@@ -42,6 +53,8 @@ abstract contract Venue is Test {
 
     FreezableChain internal chain;
     Claims internal claims;
+    Court internal court;
+    Law internal law;
     Vault internal vault;
     DemoToken internal dollar;
     Header internal last;
@@ -65,18 +78,22 @@ abstract contract Venue is Test {
                 custodians.push(account);
             }
         }
-        address vaultAddress = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2);
-        chain = FreezableChain(newChain(vaultAddress, quorum));
-        claims = new Claims(address(chain));
+        address vaultAddress = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 3);
+        address courtAddress = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 4);
+        chain = FreezableChain(newChain(vaultAddress, courtAddress, quorum));
+        law = new Law(vaultAddress);
+        claims = new Claims(address(chain), address(law), EXIT_BOND);
         vault = new Vault(address(chain), address(claims), FEE);
+        court = new Court(address(chain), address(law), PRICE);
         assertEq(address(vault), vaultAddress, "vault");
+        assertEq(address(court), courtAddress, "court");
         vm.deal(address(this), 1_000_000 ether);
         chain.addBond{value: BOND}();
         last = Header(0, uint64(block.timestamp), uint64(block.timestamp), 1, 0, 0, bytes32(0), bytes32(0));
     }
 
-    function newChain(address vaultAddress, uint256 quorum) internal virtual returns (address) {
-        return address(new FreezableChain(vaultAddress, operator, custodians, quorum, parameters()));
+    function newChain(address vaultAddress, address courtAddress, uint256 quorum) internal virtual returns (address) {
+        return address(new FreezableChain(vaultAddress, courtAddress, operator, custodians, quorum, parameters()));
     }
 
     function list() internal {
@@ -160,6 +177,11 @@ abstract contract Venue is Test {
     /// @dev Proof of step `index` of the block that {commitFinal} made last.
     function proofOf(uint256 index) internal view returns (StepProof memory) {
         return StepProof(finalHeader, finalHeader.firstStep + uint64(index), steps[index], Model.path(steps, index));
+    }
+
+    /// @dev Key of an account's balance of an asset.
+    function balanceCell(uint16 asset, uint32 account) internal pure returns (uint64) {
+        return uint64(2) << 56 | uint64(asset) << 32 | account;
     }
 
     function fund(address owner, uint256 dollars) internal {

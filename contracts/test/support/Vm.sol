@@ -23,6 +23,9 @@ interface Vm {
     function getNonce(address account) external view returns (uint64);
     function lastCallGas() external view returns (Gas memory);
     function prank(address sender) external;
+    function fee(uint256 baseFee) external;
+    function revertToState(uint256 id) external returns (bool);
+    function snapshotState() external returns (uint256 id);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
     function startPrank(address sender) external;

@@ -15,12 +15,17 @@ import org.web3j.tx.gas.ContractGasProvider;
  * order, so that the addresses of those to come can be computed. The deployer has no rights afterwards.
  *
  * @param chain  the chain of blocks.
- * @param claims pays what final steps say.
+ * @param law    says which steps are lawful.
+ * @param claims pays what final steps say, and everybody when the chain has ended.
  * @param vault  the custody and the L1 inbox; what users sign names its address.
+ * @param court  finds blocks at fault.
  * @param block  number of the L1 block with the first of them: no event is older.
  */
-public record Deployment(Chain chain, Claims claims, Vault vault, BigInteger block)
+public record Deployment(Chain chain, Law law, Claims claims, Vault vault, Court court, BigInteger block)
 {
+    private static final int VAULT_NONCE = 3;
+    private static final int COURT_NONCE = 4;
+
     /**
      * What is fixed at deployment, for ever.
      *
@@ -29,10 +34,39 @@ public record Deployment(Chain chain, Claims claims, Vault vault, BigInteger blo
      * @param quorum     how many of them a block needs.
      * @param parameters periods in seconds and the minimum bond in wei.
      * @param requestFee what a request costs, wei.
+     * @param price      what a challenge costs while few are open, wei; more than 0.
+     * @param exitBond   what an exit deposits, wei.
      */
     public record Terms(
-        String operator, List<String> custodians, int quorum, Chain.Parameters parameters, BigInteger requestFee)
+        String operator,
+        List<String> custodians,
+        int quorum,
+        Chain.Parameters parameters,
+        BigInteger requestFee,
+        BigInteger price,
+        BigInteger exitBond)
     {
+        private static final BigInteger PRICE = BigInteger.valueOf(20_000_000_000_000_000L);
+        private static final BigInteger EXIT_BOND = BigInteger.valueOf(50_000_000_000_000_000L);
+
+        /**
+         * Terms with the usual price of a challenge, 0.02 ETH, and the usual bond of an exit, 0.05 ETH.
+         *
+         * @param operator   see above.
+         * @param custodians see above.
+         * @param quorum     see above.
+         * @param parameters see above.
+         * @param requestFee see above.
+         */
+        public Terms(
+            final String operator,
+            final List<String> custodians,
+            final int quorum,
+            final Chain.Parameters parameters,
+            final BigInteger requestFee)
+        {
+            this(operator, custodians, quorum, parameters, requestFee, PRICE, EXIT_BOND);
+        }
     }
 
     /**
@@ -51,17 +85,28 @@ public record Deployment(Chain chain, Claims claims, Vault vault, BigInteger blo
     {
         final BigInteger nonce = web3j.ethGetTransactionCount(
             account.getFromAddress(), DefaultBlockParameterName.PENDING).send().getTransactionCount();
-        final String vaultAddress = ContractUtils.generateContractAddress(
-            account.getFromAddress(), nonce.add(BigInteger.TWO));
+        final String vaultAddress = address(account, nonce, VAULT_NONCE);
+        final String courtAddress = address(account, nonce, COURT_NONCE);
         final List<String> custodians = terms.custodians().stream()
             .sorted((left, right) -> number(left).compareTo(number(right))).toList();
 
-        final Chain chain = Chain.deploy(web3j, account, gas, vaultAddress, terms.operator(), custodians,
+        final Chain chain = Chain.deploy(web3j, account, gas, vaultAddress, courtAddress, terms.operator(), custodians,
             BigInteger.valueOf(terms.quorum()), terms.parameters()).send();
-        final Claims claims = Claims.deploy(web3j, account, gas, chain.getContractAddress()).send();
+        final Law law = Law.deploy(web3j, account, gas, vaultAddress).send();
+        final Claims claims = Claims.deploy(
+            web3j, account, gas, chain.getContractAddress(), law.getContractAddress(), terms.exitBond()).send();
         final Vault vault = Vault.deploy(web3j, account, gas, chain.getContractAddress(), claims.getContractAddress(),
             terms.requestFee()).send();
-        return new Deployment(chain, claims, vault, chain.getTransactionReceipt().orElseThrow().getBlockNumber());
+        final Court court = Court.deploy(
+            web3j, account, gas, chain.getContractAddress(), law.getContractAddress(), terms.price()).send();
+        return new Deployment(
+            chain, law, claims, vault, court, chain.getTransactionReceipt().orElseThrow().getBlockNumber());
+    }
+
+    private static String address(final TransactionManager account, final BigInteger nonce, final int further)
+    {
+        return ContractUtils.generateContractAddress(
+            account.getFromAddress(), nonce.add(BigInteger.valueOf(further)));
     }
 
     private static BigInteger number(final String address)
