@@ -30,6 +30,10 @@ final class CommandEncoder
     private final int account;
     private long nonce;
     private long correlation;
+    private long peak; // of the next order, like those that follow
+    private long trigger;
+    private long expiry;
+    private int selfTrade;
 
     private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -80,6 +84,26 @@ final class CommandEncoder
     void correlation(final long value)
     {
         correlation = value;
+    }
+
+    void peak(final long value)
+    {
+        peak = value;
+    }
+
+    void trigger(final long value)
+    {
+        trigger = value;
+    }
+
+    void expiry(final long value)
+    {
+        expiry = value;
+    }
+
+    void selfTrade(final int value)
+    {
+        selfTrade = value;
     }
 
     /**
@@ -142,14 +166,19 @@ final class CommandEncoder
         placeOrder.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
             .account(account).market(terms.market()).base(terms.base()).quote(terms.quote())
             .lotSize(terms.lotSize()).takerFee(terms.takerFee()).side((short)side).orderType((short)type)
-            .price(price).lots(lots).peak(0).trigger(0).expiry(0).selfTrade((short)0).nonce(nonce);
+            .price(price).lots(lots).peak(peak).trigger(trigger).expiry(expiry).selfTrade((short)selfTrade)
+            .nonce(nonce);
         placeOrder.putCancelHash(cancelHash, cancelHashOffset, PlaceOrderEncoder.cancelHashLength());
         key(buffer, placeOrder.offset() + PlaceOrderEncoder.keyEncodingOffset());
         if (isSigned())
         {
             eip712.order(account, terms.market(), terms.base(), terms.quote(), terms.lotSize(), terms.takerFee(),
-                side, type, price, lots, 0, 0, 0, cancelHash, cancelHashOffset, nonce, digest, 0);
+                side, type, price, lots, peak, trigger, (int)expiry, cancelHash, cancelHashOffset, nonce, digest, 0);
         }
+        peak = 0;
+        trigger = 0;
+        expiry = 0;
+        selfTrade = 0;
         return placeOrder.limit() - offset;
     }
 

@@ -123,6 +123,54 @@ public final class CommandWriter
     }
 
     /**
+     * Make the next order an iceberg.
+     *
+     * @param lots that it shows at a time, below its size.
+     * @return this for a fluent API.
+     */
+    public CommandWriter peak(final long lots)
+    {
+        encoder.peak(lots);
+        return this;
+    }
+
+    /**
+     * Make the next order a stop order.
+     *
+     * @param price that the market's last price must have come to before it begins.
+     * @return this for a fluent API.
+     */
+    public CommandWriter trigger(final long price)
+    {
+        encoder.trigger(price);
+        return this;
+    }
+
+    /**
+     * Give the next order an end.
+     *
+     * @param seconds since the epoch, at which it is cancelled.
+     * @return this for a fluent API.
+     */
+    public CommandWriter expiry(final long seconds)
+    {
+        encoder.expiry(seconds);
+        return this;
+    }
+
+    /**
+     * Choose what happens where the next order would meet one of its own account. It is not signed.
+     *
+     * @param choice 0: the resting order is cancelled, as when not set; 1: what is left of the next one is.
+     * @return this for a fluent API.
+     */
+    public CommandWriter selfTrade(final int choice)
+    {
+        encoder.selfTrade(choice);
+        return this;
+    }
+
+    /**
      * Write an order.
      *
      * @param buffer to write to, with room for {@link #MAX_LENGTH}.

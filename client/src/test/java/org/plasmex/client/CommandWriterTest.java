@@ -58,6 +58,22 @@ class CommandWriterTest
     }
 
     @Test
+    void shouldGiveTheNextOrderItsConditionsAndNoOther()
+    {
+        assertRecovers(writer.peak(3).trigger(240).expiry(3_000_000_000L).selfTrade(1)
+            .placeOrder(buffer, OFFSET, TERMS, Terms.SELL, Terms.GTC, 250, 12));
+        final PlaceOrderDecoder order =
+            new PlaceOrderDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder());
+        assertThat(order.peak()).isEqualTo(3);
+        assertThat(order.trigger()).isEqualTo(240);
+        assertThat(order.expiry()).isEqualTo(3_000_000_000L);
+        assertThat(order.selfTrade()).isEqualTo((short)1);
+
+        assertRecovers(writer.placeOrder(buffer, OFFSET, TERMS, Terms.SELL, Terms.GTC, 250, 12));
+        assertThat(order.peak() | order.trigger() | order.expiry() | order.selfTrade()).isZero();
+    }
+
+    @Test
     void shouldSignEveryCommandSoThatTheVenueFindsTheWalletsKey()
     {
         final UnsafeBuffer address = new UnsafeBuffer(Wallet.fromPrivate(secret(9)).address(), 0, 20);
