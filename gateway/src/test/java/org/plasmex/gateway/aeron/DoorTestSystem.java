@@ -136,6 +136,11 @@ final class DoorTestSystem implements AutoCloseable
         return door;
     }
 
+    CommandPort port()
+    {
+        return pipeline.doors();
+    }
+
     Thread doorThread()
     {
         return runner.thread();
