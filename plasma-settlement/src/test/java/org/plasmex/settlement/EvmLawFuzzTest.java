@@ -59,8 +59,8 @@ class EvmLawFuzzTest
             new RandomSteps(random, chain.genesis(), TestChain.owner(1), TestChain.owner(2), TestChain.MALLORY);
         try (EvmLaw evm = EvmLaw.launch(chain.genesis().chainId(), chain.genesis().vault()))
         {
-            made.rollings().forEach(evm::addEntry);
-            compare(evm, chain.newLaw(made.inbox()), made::next, STEPS * 7 / 10);
+            made.rollings.forEach(evm::addEntry);
+            compare(evm, chain.newLaw(made.inbox), made::next, STEPS * 7 / 10);
         }
         // Each op is met lawful, and each reason to deny one that can be met at all.
         assertThat(lawfulOps).hasSize(25);

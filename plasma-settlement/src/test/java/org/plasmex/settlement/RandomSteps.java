@@ -48,8 +48,8 @@ final class RandomSteps
     private final Random random;
     private final Eip712 eip712;
     private final Keccak keccak = new Keccak();
-    private final MemoryInbox inbox = new MemoryInbox();
-    private final List<byte[]> rollings = new ArrayList<>();
+    final MemoryInbox inbox = new MemoryInbox();
+    final List<byte[]> rollings = new ArrayList<>();
     private final SigningKey[] keys;
     private final UnsafeBuffer body = new UnsafeBuffer(new byte[Auth.MAX_LENGTH + 128]);
     private final UnsafeBuffer links = new UnsafeBuffer(new byte[1024]);
@@ -76,16 +76,6 @@ final class RandomSteps
             rolling = entry.rolling(rolling);
             rollings.add(rolling);
         }
-    }
-
-    MemoryInbox inbox()
-    {
-        return inbox;
-    }
-
-    List<byte[]> rollings()
-    {
-        return rollings;
     }
 
     EvmLaw.Question next()
@@ -166,8 +156,6 @@ final class RandomSteps
             links.setMemory(olds[random.nextInt(Math.min(accesses, 2))], 20, (byte)0);
         }
     }
-
-    // Bodies and links.
 
     private void make(final int op)
     {
@@ -388,7 +376,7 @@ final class RandomSteps
         }
         if (reason == Steps.REVEALED)
         {
-            address16(SECRET);
+            address(SECRET);
         }
 
         final int side = 1 + random.nextInt(2);
@@ -426,8 +414,6 @@ final class RandomSteps
             register(inboxRegister);
         }
     }
-
-    // Cells.
 
     private void register(final long value)
     {
@@ -512,19 +498,11 @@ final class RandomSteps
         }
     }
 
-    private void address(final byte[] address)
-    {
-        body.putBytes(bodyLength, address);
-        bodyLength += address.length;
-    }
-
-    private void address16(final byte[] bytes)
+    private void address(final byte[] bytes)
     {
         body.putBytes(bodyLength, bytes);
         bodyLength += bytes.length;
     }
-
-    // Signatures.
 
     private void sign(final int op)
     {
