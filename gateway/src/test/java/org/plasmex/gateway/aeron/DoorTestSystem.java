@@ -93,7 +93,7 @@ final class DoorTestSystem implements AutoCloseable
             context.port(pipeline.doors());
         }
         door = AeronDoor.launch(context
-            .channel("aeron:udp?endpoint=127.0.0.1:0")
+            .channel(context.channel().startsWith("aeron:ipc") ? context.channel() : "aeron:udp?endpoint=127.0.0.1:0")
             .outputDirectory(directory.resolve("output"))
             .reportedSequence(pipeline.executedSequence())
             .gate(() -> gate)

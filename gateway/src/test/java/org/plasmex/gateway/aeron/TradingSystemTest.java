@@ -40,6 +40,21 @@ class TradingSystemTest
     }
 
     @Test
+    void shouldServeAClientThatSharesTheDoorsDriver()
+    {
+        try (DoorTestSystem system = new DoorTestSystem(directory, new AeronDoorContext().channel("aeron:ipc"));
+            AeronSession client = AeronSession.connect(system.clientContext(makers)
+                .responseChannel("aeron:ipc")
+                .isDriverEmbedded(false)
+                .driverDirectory(AeronDoorContext.defaultDriverDirectory(directory))))
+        {
+            place(client, DoorTestSystem.writer(1, 0).correlation(11), Terms.SELL, 5);
+            DoorTestSystem.poll(client, () -> makers.has("rest 11"));
+            assertThat(makers.words()).containsExactly("place 11", "rest 11");
+        }
+    }
+
+    @Test
     void shouldTellNobodyOfWhatIsOtherPeoples()
     {
         try (DoorTestSystem system = DoorTestSystem.launch(directory))
