@@ -25,7 +25,9 @@ final class L1Node implements AutoCloseable
 {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int POLL_MS = 20;
-    private static final int ATTEMPTS = 500;
+    private static final long START_PATIENCE_NANOS = 30_000_000_000L;
+    // Of how many blocks: more than any look back, few enough that a stop takes no time.
+    private static final String STATES_KEPT = "64";
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper mapper = new ObjectMapper();
@@ -74,8 +76,9 @@ final class L1Node implements AutoCloseable
         child = Child.start(List.of(
             Toolchain.anvil().toString(), "--silent", "--host", "127.0.0.1", "--port", String.valueOf(port),
             "--hardfork", "prague", "--slots-in-an-epoch", "1", "--block-time", "1", "--state", state.toString(),
-            "--preserve-historical-states"), log);
-        for (int i = 0; i < ATTEMPTS; i++)
+            "--preserve-historical-states", "--prune-history", STATES_KEPT), log);
+        final long deadline = System.nanoTime() + START_PATIENCE_NANOS;
+        while (child.isAlive() && System.nanoTime() < deadline)
         {
             try
             {
@@ -84,15 +87,13 @@ final class L1Node implements AutoCloseable
             }
             catch (final IOException ex)
             {
-                if (!child.isAlive())
-                {
-                    break;
-                }
+                // Not yet.
                 Child.pause(POLL_MS);
             }
         }
+        final String printed = child.printed();
         stop();
-        throw new IllegalStateException("anvil does not answer at " + url() + ": " + child.printed());
+        throw new IllegalStateException("anvil does not answer at " + url() + ": " + printed);
     }
 
     /**
@@ -102,6 +103,7 @@ final class L1Node implements AutoCloseable
     {
         if (isRunning())
         {
+            stopMining();
             final Child ended = child;
             child = null;
             ended.terminate();
@@ -110,6 +112,20 @@ final class L1Node implements AutoCloseable
                 ended.kill();
                 throw new IllegalStateException("anvil does not stop");
             }
+        }
+    }
+
+    // A block that is mined while the state is written would be in one part of it and not in another.
+    private void stopMining()
+    {
+        try
+        {
+            call("evm_setIntervalMining", "0");
+        }
+        catch (final IOException ex)
+        {
+            // It does not answer, and does not mine either.
+            Child.pause(POLL_MS);
         }
     }
 

@@ -90,6 +90,7 @@ final class RunStarter implements VenueStarter
             "block.steps = 1000",
             "block.interval.ms = 200",
             "disk.floor.mib = " + mebibytes,
+            "http.address = off",
             "l1.confirmation = latest",
             "l1.poll.interval.ms = 50",
             "l1.resend.ms = 2000",
