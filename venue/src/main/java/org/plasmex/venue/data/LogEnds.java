@@ -1,6 +1,9 @@
 package org.plasmex.venue.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.plasmex.journal.LogCheck;
 import org.plasmex.journal.LogException;
 import org.plasmex.journal.LogReader;
@@ -19,12 +22,18 @@ import org.plasmex.journal.Sequencing;
 record LogEnds(Path directory, Sequencing sequencing, long first, long last, long records)
 {
     private static final long BEHIND_ALL = Long.MAX_VALUE;
+    private static final long LONG_WORK = 500_000_000;
 
     /**
      * Read all of a log, and tell what it holds.
      */
     static LogEnds readAll(final Report report, final String name, final Path directory, final Sequencing sequencing)
     {
+        final long bytes = bytes(directory);
+        if (bytes > LONG_WORK)
+        {
+            report.begin("reading " + name + ": " + Report.bytes(bytes));
+        }
         final LogReport log = LogCheck.of(new LogReader.Context().directory(directory).sequencing(sequencing));
         if (0 == log.records())
         {
@@ -68,6 +77,19 @@ record LogEnds(Path directory, Sequencing sequencing, long first, long last, lon
         }
 
         return new LogEnds(directory, sequencing, log.firstSequence(), log.lastSequence(), log.records());
+    }
+
+    private static long bytes(final Path directory)
+    {
+        try (Stream<Path> files = Files.walk(directory))
+        {
+            return files.mapToLong((file) -> file.toFile().length()).sum();
+        }
+        catch (final IOException ex)
+        {
+            // What is wrong with it, the check tells.
+            return 0;
+        }
     }
 
     /**

@@ -77,6 +77,15 @@ final class Report
         }
     }
 
+    /**
+     * Work begins that tells nothing before its end.
+     */
+    void begin(final String work)
+    {
+        err.println(work);
+        err.flush();
+    }
+
     int faults()
     {
         return faults;

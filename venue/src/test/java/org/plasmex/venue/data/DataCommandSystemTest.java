@@ -49,6 +49,7 @@ class DataCommandSystemTest
     private static final int TRADERS = 4;
     private static final int COMMANDS = 3_000;
     private static final int CRC_LENGTH = Integer.BYTES;
+    private static final int BLOCK_HEAD = 8;
     private static final int BLOCK_TAIL = 260;
     private static final int WORD = 32;
     private static final int NO_MARKET = 999;
@@ -202,7 +203,8 @@ class DataCommandSystemTest
         final Path copy = copy();
         final Path block = copy.resolve(Venue.BLOCKS).resolve(stage.venue().blocks().file(2).getFileName());
         final byte[] bytes = Files.readAllBytes(block);
-        bytes[20] ^= 1;
+        // The first byte behind the op of the block's first step.
+        bytes[BLOCK_HEAD + 1] ^= 1;
         final CRC32C crc = new CRC32C();
         crc.update(bytes, 0, bytes.length - CRC_LENGTH);
         ByteBuffer.wrap(bytes).putInt(bytes.length - CRC_LENGTH, (int)crc.getValue());
