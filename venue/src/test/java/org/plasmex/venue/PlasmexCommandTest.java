@@ -49,7 +49,7 @@ class PlasmexCommandTest
         assertThat(CommandRun.of().exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(CommandRun.of().err()).contains("Missing command").contains("Usage: plasmex");
         assertThat(CommandRun.of("ledger").exitCode()).isEqualTo(PlasmexCommand.USAGE);
-        assertThat(CommandRun.of("ledger").err()).contains("export or verify");
+        assertThat(CommandRun.of("ledger").err()).contains("export, import or verify");
     }
 
     @Test

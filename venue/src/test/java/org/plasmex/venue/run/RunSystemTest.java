@@ -127,6 +127,20 @@ class RunSystemTest
     }
 
     @Test
+    void shouldStopInOrderAndSayWhyWhenTheDiskIsNearlyFull() throws IOException
+    {
+        // There is no disk of which so much is free.
+        try (RunProcess run = RunProcess.start(Map.of("PLASMEX_DISK_FLOOR_MIB", "1000000000"),
+            "--data", directory.toString(), "--dev", "--traders", "1"))
+        {
+            run.await("READY");
+            assertThat(run.await("stopped in")).contains("snapshot taken");
+            assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+            assertThat(run.printed()).contains("plasmex: stopped: ", "MiB are left", "make room");
+        }
+    }
+
+    @Test
     void shouldStopADemoInOrderWhenItIsSignalled() throws IOException
     {
         final Path data = directory.resolve("data");
