@@ -32,7 +32,7 @@ import org.plasmex.venue.stage.Stage;
  */
 class LongWorkSystemTest
 {
-    private static final int ORDERS = Integer.getInteger("pressure.orders", 40_000);
+    private static final int ORDERS = Integer.getInteger("pressure.orders", 100_000);
     private static final int STOPS = 20_000;
     private static final int TRADERS = 3;
     private static final int SLICE = 4_096;
