@@ -15,16 +15,13 @@ import org.plasmex.engine.pipeline.CommandCheck;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
-import org.plasmex.gateway.ForgedCommands;
 import org.plasmex.gateway.Gate;
 import org.plasmex.gateway.GateStatus;
 import org.plasmex.gateway.InProcessDoor;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.gateway.Reports;
-import org.plasmex.gateway.SessionNumbers;
 import org.plasmex.gateway.aeron.AeronDoor;
-import org.plasmex.gateway.aeron.AeronDoorContext;
 import org.plasmex.journal.LogException;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
@@ -72,18 +69,14 @@ public final class Venue implements AutoCloseable
     private static final long GOODBYE_MILLIS = 5_000;
 
     private final VenueContext context;
-    private final ForgedCommands forged = new ForgedCommands();
-    private final DoorGate gate = new DoorGate();
     private final DutyCycles duties;
+    private final Doors doors;
     private final Settlement settlement;
     private final List<AgentRunner> readers = new ArrayList<>();
 
     private Pipeline pipeline;
     private Restored restored;
     private Snapshots snapshots;
-    private InProcessDoor door;
-    private AeronDoor aeronDoor;
-    private AgentRunner aeronRunner;
     private Operator operator;
     private TradingGuard trading;
     private LagWatch lagWatch;
@@ -96,6 +89,7 @@ public final class Venue implements AutoCloseable
     {
         this.context = context;
         duties = new DutyCycles(context.errorHandler(), () -> pipeline.refuseCommands());
+        doors = new Doors(context, duties);
         settlement = new Settlement(context, duties);
     }
 
@@ -137,7 +131,7 @@ public final class Venue implements AutoCloseable
      */
     public InProcessDoor door()
     {
-        return door;
+        return doors.inProcess();
     }
 
     /**
@@ -147,7 +141,7 @@ public final class Venue implements AutoCloseable
      */
     public AeronDoor aeronDoor()
     {
-        return aeronDoor;
+        return doors.aeron();
     }
 
     /**
@@ -157,7 +151,7 @@ public final class Venue implements AutoCloseable
      */
     public GateStatus gateStatus()
     {
-        return gate.status();
+        return doors.gate().status();
     }
 
     /**
@@ -177,7 +171,7 @@ public final class Venue implements AutoCloseable
      */
     public Gate gate()
     {
-        return gate;
+        return doors.gate();
     }
 
     /**
@@ -277,7 +271,7 @@ public final class Venue implements AutoCloseable
      */
     public long forged()
     {
-        return forged.count();
+        return doors.forged().count();
     }
 
     /**
@@ -339,10 +333,8 @@ public final class Venue implements AutoCloseable
      */
     public OutputFollower follow(final long session, final ReportListener listener)
     {
-        final LogReader reader = openOutput(recovered);
-
-        final OutputFollower reports =
-            new OutputFollower("reports", reader, new Reports(session, listener), RECORDS_PER_CYCLE);
+        final OutputFollower reports = new OutputFollower(
+            "reports", openOutput(recovered), new Reports(session, listener), RECORDS_PER_CYCLE);
         lagWatch.add(reports, recovered);
         readers.add(duties.startFailStop(reports, context.settings().text(Setting.IDLE)));
         return reports;
@@ -434,7 +426,7 @@ public final class Venue implements AutoCloseable
         closeables.add(this::sealLast);
         closeables.add(pipeline);
         closeables.add(this::letLedgerReadToTheEnd);
-        closeables.add(this::closeAeronDoor);
+        closeables.add(this::closeDoors);
         closeables.addAll(readers);
         closeables.add(settlement::endLedger);
         closeables.add(this::takeLastSnapshot);
@@ -465,13 +457,13 @@ public final class Venue implements AutoCloseable
     {
         settlement.meetL1(0 == recovered);
         operator = new Operator(pipeline, snapshots::want);
-        door = new InProcessDoor(pipeline.doors(), gate, SessionNumbers.inProcess(recovered));
         if (0 == recovered && operator.start(context) < 0)
         {
             throw new IllegalStateException("the pipeline does not take the genesis");
         }
 
         final Settings settings = context.settings();
+        final DoorGate gate = doors.gate();
         final TradingGuard trading = new TradingGuard(gate, operator, restored.machine().isSuspended());
         if (restored.machine().isFrozen())
         {
@@ -493,7 +485,7 @@ public final class Venue implements AutoCloseable
         pipeline.start();
         settlement.start(pipeline, () -> operator.seal() >= 0, trading, List.of(lagWatch, diskWatch));
         this.trading = trading;
-        openAeronDoor();
+        doors.open(pipeline.doors(), recovered, lagWatch);
     }
 
     // By the ledger's thread; whoever reads the output more slowly finds what it has still to read.
@@ -519,31 +511,6 @@ public final class Venue implements AutoCloseable
         }
     }
 
-    private void openAeronDoor()
-    {
-        final Settings settings = context.settings();
-        if (!context.opensAeronDoor() || Setting.OFF.equals(settings.text(Setting.AERON_CHANNEL)))
-        {
-            return;
-        }
-
-        final String directory = settings.text(Setting.AERON_DIRECTORY);
-        aeronDoor = AeronDoor.launch(new AeronDoorContext()
-            .channel(settings.text(Setting.AERON_CHANNEL))
-            .streamId(settings.number(Setting.AERON_STREAM))
-            .outputDirectory(path(OUTPUT))
-            .reportedSequence(recovered)
-            .port(pipeline.doors())
-            .gate(gate)
-            .sessionNumbers(SessionNumbers.aeron(recovered))
-            .forgedCommands(forged)
-            .driverDirectory(Setting.AERON_DIRECTORY.fallback().equals(directory) ?
-                AeronDoorContext.defaultDriverDirectory(context.directory()) : directory)
-            .errorHandler(context.errorHandler()));
-        lagWatch.add(aeronDoor.reports(), recovered);
-        aeronRunner = duties.startFailStop(aeronDoor, settings.text(Setting.IDLE));
-    }
-
     private PipelineContext pipelineContext()
     {
         final Settings settings = context.settings();
@@ -555,7 +522,7 @@ public final class Venue implements AutoCloseable
             .ringSlots(settings.number(Setting.RING_SLOTS))
             .signatureWorkers(settings.isOn(Setting.SIGNATURES) ? settings.number(Setting.SIGNATURE_WORKERS) : 0)
             .commandCheck(this::commandCheck)
-            .refusalListener(forged)
+            .refusalListener(doors.forged())
             .clock(settlement.clock())
             .threadLayout("shared".equals(settings.text(Setting.THREADS)) ?
                 ThreadLayout.SHARED : ThreadLayout.PIPELINED)
@@ -603,16 +570,13 @@ public final class Venue implements AutoCloseable
     }
 
     // Clients hear all that came of their commands, and that the venue stops.
-    private void closeAeronDoor()
+    private void closeDoors()
     {
-        if (null != aeronRunner)
+        if (null != doors.reports() && !isFailed())
         {
-            if (!isFailed())
-            {
-                awaitEnd(aeronDoor.reports(), GOODBYE_MILLIS);
-            }
-            DutyCycles.end(aeronRunner);
+            awaitEnd(doors.reports(), GOODBYE_MILLIS);
         }
+        doors.end();
     }
 
     private void takeLastSnapshot()
