@@ -217,17 +217,21 @@ public final class L1Account
     }
 
     /**
-     * Whether a step was claimed.
+     * Whether a step that takes out of a balance was claimed.
      *
-     * @param number of the step.
+     * @param balance key of the cell that it took out of.
+     * @param number  of the step.
      * @return true when it was.
      * @throws ParentChainException when L1 does not answer.
      */
-    public boolean isClaimed(final long number) throws ParentChainException
+    public boolean isClaimed(final long balance, final long number) throws ParentChainException
     {
         final Claims claims = contracts.claims();
 
-        return (Boolean)contracts.read(claims, claims.isClaimed(BigInteger.valueOf(number)), LATEST).get(0).getValue();
+        return (Boolean)contracts.read(
+            claims,
+            claims.isClaimed(BigInteger.valueOf(balance), BigInteger.valueOf(number)),
+            LATEST).get(0).getValue();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.plasmex.settlement.l1;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.plasmex.contracts.FaultyProxy.Fault;
+import org.plasmex.protocol.Cells;
 import org.plasmex.settlement.l1.SettlementHaltedException.Cause;
 
 import java.math.BigInteger;
@@ -272,7 +273,7 @@ class CommitterTest extends CommitterTestBase
         assertThat(committer.transactions()).isEqualTo(2);
 
         customer.claim(blocks().receipt(1)).await(TIMEOUT);
-        assertThat(customer.isClaimed(1)).isTrue();
+        assertThat(customer.isClaimed(Cells.balance(DOLLAR, 0), 1)).isTrue();
         assertThat(customer.credit(DOLLAR, RECIPIENT)).isEqualTo(300);
         assertThatThrownBy(() -> customer.claim(blocks().receipt(1)))
             .isInstanceOf(RevertedException.class).hasMessageContaining("AlreadyClaimed(number: 1)");

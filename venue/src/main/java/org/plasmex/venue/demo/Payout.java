@@ -13,11 +13,12 @@ import org.plasmex.settlement.block.BlockStore;
  * What a step makes payable on L1, read off its bytes.
  *
  * @param step      its number.
+ * @param account   that it was taken out of.
  * @param asset     number of the asset.
  * @param amount    in quanta.
  * @param recipient address on L1, hex.
  */
-record Payout(long step, int asset, long amount, String recipient)
+record Payout(long step, int account, int asset, long amount, String recipient)
 {
     private static final int ADDRESS_LENGTH = 20;
     private static final int PREV_LENGTH = Long.BYTES;
@@ -48,6 +49,7 @@ record Payout(long step, int asset, long amount, String recipient)
         {
             case Steps.WITHDRAW -> payouts.add(new Payout(
                 number,
+                step.getInt(offset + Steps.WITHDRAW_ACCOUNT, ByteOrder.BIG_ENDIAN),
                 step.getShort(offset + Steps.WITHDRAW_ASSET, ByteOrder.BIG_ENDIAN) & 0xffff,
                 step.getLong(offset + Steps.WITHDRAW_AMOUNT, ByteOrder.BIG_ENDIAN),
                 Hex.encode(step, offset + Steps.WITHDRAW_RECIPIENT, ADDRESS_LENGTH)));
@@ -64,6 +66,7 @@ record Payout(long step, int asset, long amount, String recipient)
                 {
                     payouts.add(new Payout(
                         number,
+                        step.getInt(offset + Steps.REQUEST_ACCOUNT, ByteOrder.BIG_ENDIAN),
                         step.getShort(offset + Steps.REQUEST_ASSET, ByteOrder.BIG_ENDIAN) & 0xffff,
                         amount,
                         owner));

@@ -64,7 +64,7 @@ record Reconciliation(
         {
             if (payout.asset() == asset)
             {
-                if (l1.isClaimed(payout.step()))
+                if (l1.isClaimed(Cells.balance(asset, payout.account()), payout.step()))
                 {
                     claimed = Math.addExact(claimed, payout.amount());
                     recipients.add(payout.recipient());
