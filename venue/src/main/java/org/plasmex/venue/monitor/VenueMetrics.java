@@ -118,7 +118,8 @@ public final class VenueMetrics implements MeterBinder
         gauge(registry, "plasmex.disk.free.bytes", "room on the disk of the data", Figures::freeBytes);
         for (final String name : sizes.names())
         {
-            Gauge.builder("plasmex.disk.used.bytes", sizes, all -> all.bytes(name))
+            // The registry holds what it reads only weakly.
+            Gauge.builder("plasmex.disk.used.bytes", sizes, all -> all.bytes(name)).strongReference(true)
                 .tag("folder", name)
                 .description("what is in a folder of the data")
                 .register(registry);

@@ -3,6 +3,8 @@ package org.plasmex.venue.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.plasmex.journal.LogInUseException;
+import org.plasmex.journal.WriterLock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
@@ -152,6 +154,12 @@ public final class RunCommand implements Callable<Integer>
             throw new ParameterException(spec.commandLine(), "--traders is for --dev, from 1 to " + MAX_TRADERS);
         }
 
+        if (!isDev && !rpc.matches("https?://.+"))
+        {
+            throw new ParameterException(spec.commandLine(),
+                "Invalid value for option '--rpc': '" + rpc + "' is no http:// or https:// URL");
+        }
+
         checkAddress("--vault", vault);
         checkAddress("--chain", chain);
     }
@@ -173,7 +181,7 @@ public final class RunCommand implements Callable<Integer>
         {
             settings.unlessSet(Setting.L1_POLL_INTERVAL, DEV_POLL_MILLIS);
             final int count = null == traders ? DEFAULT_TRADERS : traders;
-            try (DevelopmentSide side = DevelopmentSide.open(
+            try (WriterLock lock = lock(directory.resolve(DEV)); DevelopmentSide side = DevelopmentSide.open(
                 directory.resolve(DEV), count, words -> standing.say("%s", words)))
             {
                 launch(settings, directory, side.ethereum(), standing, stop);
@@ -194,6 +202,20 @@ public final class RunCommand implements Callable<Integer>
                 standing.open(GeneratedWorkload.TERMS, 0);
             }
             standing.stand();
+        }
+    }
+
+    // Before its anvil is touched, which belongs to the venue that is running.
+    private static WriterLock lock(final Path directory)
+    {
+        try
+        {
+            return WriterLock.acquire(directory);
+        }
+        catch (final LogInUseException ex)
+        {
+            throw new UserException("another venue is running on " + directory.getParent() +
+                ": stop it first, or name another --data", ex);
         }
     }
 

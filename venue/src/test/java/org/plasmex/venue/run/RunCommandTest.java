@@ -34,6 +34,8 @@ class RunCommandTest
         assertThat(CommandRun.of("run", "--data", data, "--rpc", "http://x").err()).contains("--rpc needs --vault");
         assertThat(CommandRun.of("run", "--data", data, "--rpc", "http://x", "--vault", "0x12", "--key", "k",
             "--custodian-key", "k").err()).contains("'--vault': '0x12'");
+        assertThat(CommandRun.of("run", "--data", data, "--rpc", "localhost:8545", "--vault", "0x12", "--key", "k",
+            "--custodian-key", "k").err()).contains("'--rpc': 'localhost:8545'");
         assertThat(CommandRun.of("run", "--data", data, "--dev", "--traders", "0").exitCode())
             .isEqualTo(PlasmexCommand.USAGE);
         assertThat(directory).isEmptyDirectory();

@@ -56,6 +56,11 @@ class RunSystemTest
         {
             assertThat(second.await("anvil")).contains("goes on", "process " + anvil);
             assertThat(RunProcess.value(second.await("READY"), "data")).isEqualTo(data);
+            try (RunProcess intruder = RunProcess.start(Map.of(), "--data", data, "--dev"))
+            {
+                assertThat(intruder.awaitEnd()).isEqualTo(1);
+            }
+            assertThat(ProcessHandle.of(anvil)).as("anvil after a second venue was refused").isPresent();
             second.terminate();
             executed = second.await("stopped in").replaceFirst(".*: ([0-9,]+) commands executed.*", "$1");
             assertThat(second.awaitEnd()).isZero();
