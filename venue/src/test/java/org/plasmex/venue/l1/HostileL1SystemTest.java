@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.client.MarketTerms;
 import org.plasmex.contracts.FaultyProxy.Fault;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.L1Account;
@@ -117,10 +119,17 @@ class HostileL1SystemTest
         final Venue first = system.launch("first");
         try (Venue second = system.launch("second"))
         {
-            first.operator().list(GeneratedWorkload.TERMS);
-            assertThat(Waiting.until(PATIENCE_MILLIS, () ->
-                first.blocks().newest() > 0 && second.blocks().newest() > 0)).isTrue();
-            assertThat(first.blocks().hash(1)).isNotEqualTo(second.blocks().hash(1));
+            final MarketTerms terms = GeneratedWorkload.TERMS;
+            first.operator().list(terms);
+            second.operator().list(new MarketTerms(
+                terms.market() + 1,
+                terms.base(),
+                terms.quote(),
+                terms.lotSize(),
+                terms.tickSize(),
+                terms.makerFee(),
+                terms.takerFee()));
+            assertThat(Waiting.until(PATIENCE_MILLIS, () -> haveParted(first, second))).isTrue();
 
             system.proxy().fault(Fault.NONE);
             assertThat(Waiting.until(PATIENCE_MILLIS, () -> null != first.failure() || null != second.failure()))
@@ -202,5 +211,11 @@ class HostileL1SystemTest
     private void reorganise(final int blocks, final String first, final String second)
     {
         system.anvil().call("anvil_reorg", blocks + ",[[\"" + first + "\",0],[\"" + second + "\",0]]");
+    }
+
+    private static boolean haveParted(final Venue first, final Venue second)
+    {
+        final long both = Math.min(first.blocks().newest(), second.blocks().newest());
+        return both > 0 && !Arrays.equals(first.blocks().hash(both), second.blocks().hash(both));
     }
 }
