@@ -2,6 +2,7 @@ package org.plasmex.gateway.aeron;
 
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
+import io.aeron.exceptions.DriverTimeoutException;
 import java.io.File;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,8 +60,16 @@ final class DriverDirectory
     // A driver that was killed looks alive for some seconds; its process does not.
     private static boolean isInUse(final File directory)
     {
-        if (!CommonContext.isDriverActive(directory, HEARTBEAT_TIMEOUT_MS, text -> {}))
+        try
         {
+            if (!CommonContext.isDriverActive(directory, HEARTBEAT_TIMEOUT_MS, text -> {}))
+            {
+                return false;
+            }
+        }
+        catch (final DriverTimeoutException ex)
+        {
+            // Killed while it was starting: a living one has written down who it is by now.
             return false;
         }
 

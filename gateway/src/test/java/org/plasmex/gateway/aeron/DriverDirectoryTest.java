@@ -62,6 +62,13 @@ class DriverDirectoryTest
         assertThatCode(() -> check(home)).doesNotThrowAnyException();
     }
 
+    @Test
+    void shouldTakeADirectoryWhoseDriverWasKilledWhileItStarted() throws Exception
+    {
+        Files.write(directory.resolve("cnc.dat"), new byte[1 << 20]);
+        assertThatCode(() -> check(directory)).doesNotThrowAnyException();
+    }
+
     private static void check(final Path path)
     {
         DriverDirectory.checkMayBeDeleted(path.toString());
