@@ -3,6 +3,7 @@ package org.plasmex.perf;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.plasmex.perf.book.BookBench;
+import org.plasmex.perf.meb.MebBench;
 import org.plasmex.perf.pipeline.PipelineBench;
 import org.plasmex.perf.recover.RecoverBench;
 import org.plasmex.venue.CommonOptions;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -31,7 +33,7 @@ public final class BenchCommand implements Runnable
     @Override
     public void run()
     {
-        throw new ParameterException(spec.commandLine(), "Missing command: book, pipeline or recover");
+        throw new ParameterException(spec.commandLine(), "Missing command: book, meb, pipeline or recover");
     }
 
     @Command(name = "book", description = "The book alone against exchange-core's direct book.")
@@ -71,6 +73,17 @@ public final class BenchCommand implements Runnable
         check("--commands", commands, MAX_COMMANDS);
         final Path parent = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
         return new RecoverBench(parent, commands, System.out).run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+    }
+
+    @Command(name = "meb", description = "What the matching core reports on a workload of the public benchmark.")
+    int meb(
+        @Parameters(paramLabel = "FILE",
+            description = "The workload: a 16-byte head, then 40 bytes a message; compressed with gzip or not.")
+            final Path file,
+        @Mixin final CommonOptions options)
+    {
+        new MebBench(file, spec.commandLine().getOut()).run();
+        return PlasmexCommand.DONE;
     }
 
     private void check(final String option, final int value, final int max)

@@ -28,7 +28,7 @@ class BenchCommandTest
         assertThat(execute("--help")).isEqualTo(PlasmexCommand.DONE);
         assertThat(out.toString()).contains("bench");
         assertThat(execute("bench", "--help")).isEqualTo(PlasmexCommand.DONE);
-        assertThat(out.toString()).contains("book", "pipeline", "recover");
+        assertThat(out.toString()).contains("book", "meb", "pipeline", "recover");
     }
 
     @Test
@@ -37,7 +37,7 @@ class BenchCommandTest
         assertThat(execute("bench", "book", "--commands", "0")).isEqualTo(PlasmexCommand.USAGE);
         assertThat(err.toString()).contains("'--commands': 0 is not between 1 and");
         assertThat(execute("bench")).isEqualTo(PlasmexCommand.USAGE);
-        assertThat(err.toString()).contains("Missing command: book, pipeline or recover");
+        assertThat(err.toString()).contains("Missing command: book, meb, pipeline or recover");
     }
 
     @Test

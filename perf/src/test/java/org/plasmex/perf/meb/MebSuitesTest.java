@@ -1,31 +1,29 @@
-package org.plasmex.matching;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.zip.GZIPInputStream;
+package org.plasmex.perf.meb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 /**
  * Other people's workloads, with the reports that independent engines agree on.
  */
-class PublicBenchmarkTest
+class MebSuitesTest
 {
     private static final String SHA256_OF_NORMAL_1M =
         "e9b2e3926854410b01a035aeb25dd05f1e597c233be8263de9eb49b6713d367e";
@@ -39,14 +37,14 @@ class PublicBenchmarkTest
         {
             final String name = conformanceCase.get("name").asText();
             final List<String> reports = new ArrayList<>();
-            final BenchmarkReports adapter = new BenchmarkReports(reports::add);
+            final MebReports adapter = new MebReports(0, reports::add);
             for (final JsonNode step : conformanceCase.get("steps"))
             {
                 reports.clear();
-                execute(adapter, step.get("msg"));
+                adapter.execute(message(step.get("msg")));
                 assertThat(reports).as(name).isEqualTo(lines(step.get("reports")));
-                assertThat(adapter.book().bestPrice(Side.BUY)).as(name).isEqualTo(step.get("bestBid").asLong(0));
-                assertThat(adapter.book().bestPrice(Side.SELL)).as(name).isEqualTo(step.get("bestAsk").asLong(0));
+                assertThat(adapter.bestPrice(0)).as(name).isEqualTo(priceOrNull(step.get("bestBid")));
+                assertThat(adapter.bestPrice(1)).as(name).isEqualTo(priceOrNull(step.get("bestAsk")));
             }
         }
     }
@@ -56,7 +54,7 @@ class PublicBenchmarkTest
     void shouldReportLineByLineAsExpected(final String name) throws IOException
     {
         final List<String> reports = new ArrayList<>();
-        new BenchmarkReports(reports::add).run(existing("orders_" + name + "_20k.bin.gz"));
+        MebBench.report(new MebWorkload(existing("orders_" + name + "_20k.bin.gz")), reports::add);
 
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
             new GZIPInputStream(Files.newInputStream(existing("expected_" + name + "_20k.txt.gz"))), UTF_8)))
@@ -73,36 +71,37 @@ class PublicBenchmarkTest
     }
 
     @Test
-    void shouldReportAsExpectedWhenAMillionOrdersCome() throws NoSuchAlgorithmException
+    void shouldReportAsExpectedWhenAMillionOrdersCome()
     {
-        final MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        final boolean[] isFirst = {true};
-        new BenchmarkReports((line) ->
-        {
-            sha256.update((isFirst[0] ? line : "\n" + line).getBytes(UTF_8));
-            isFirst[0] = false;
-        }).run(existing("orders_normal_1m.bin.gz"));
+        final StringWriter out = new StringWriter();
 
-        assertThat(HexFormat.of().formatHex(sha256.digest())).isEqualTo(SHA256_OF_NORMAL_1M);
+        new MebBench(existing("orders_normal_1m.bin.gz"), new PrintWriter(out)).run();
+
+        assertThat(out.toString()).contains("reports-sha256: " + SHA256_OF_NORMAL_1M);
     }
 
     private static Path existing(final String name)
     {
-        final Path file = BenchmarkReports.data(name);
+        final Path file = Path.of(System.getProperty("plasmex.root"), "..", "shared", "data", "matching", name);
         assumeTrue(Files.exists(file), () -> "skipped: " + file + " is absent");
         return file;
     }
 
-    private static void execute(final BenchmarkReports adapter, final JsonNode message)
+    private static MebRecord message(final JsonNode message)
     {
-        adapter.execute(
-            message.get("seq").asLong(),
+        return new MebRecord(
             List.of("NEW", "CANCEL", "MODIFY").indexOf(message.get("type").asText()),
+            message.get("seq").asLong(),
             message.get("orderId").asLong(),
             "S".equals(message.path("side").asText()) ? 1 : 0,
             message.path("ioc").asBoolean(),
             message.path("qty").asLong(),
             message.path("price").asLong());
+    }
+
+    private static Long priceOrNull(final JsonNode price)
+    {
+        return price.isNull() ? null : price.asLong();
     }
 
     private static List<String> lines(final JsonNode array)
