@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -378,18 +380,55 @@ public final class BlockStore implements AutoCloseable
         final byte[][] path;
         synchronized (tree)
         {
-            if (treeBlock != header.number())
-            {
-                treeBlock = 0;
-                tree.clear();
-                file.forEach((number, buffer, offset, length) -> tree.add(buffer, offset, length));
-                tree.seal();
-                treeBlock = header.number();
-            }
+            hash(file);
             path = tree.path((int)(step - header.firstStep()));
         }
 
         return new Receipt(header, step, file.step(step), path);
+    }
+
+    /**
+     * The proof that a chunk stands in its block. The block's leaves are hashed anew, unless it was asked about last.
+     *
+     * @param number of the block, from 1.
+     * @param chunk  its index, from 0.
+     * @return steps, header and path.
+     * @throws IndexOutOfBoundsException if there is no such block, or it has no such chunk.
+     */
+    public ChunkProof chunk(final long number, final long chunk)
+    {
+        final BlockFile file = block(number);
+        final Header header = file.header();
+        Objects.checkIndex(chunk, DataTree.chunks(header.steps()));
+        final byte[][] path;
+        synchronized (tree)
+        {
+            hash(file);
+            path = tree.chunkPath((int)chunk);
+        }
+
+        final List<byte[]> steps = new ArrayList<>();
+        final long first = header.firstStep() + (chunk << DataTree.MIN_DEPTH);
+        final long end = Math.min(first + (1 << DataTree.MIN_DEPTH), header.nextStep());
+        for (long step = first; step < end; step++)
+        {
+            steps.add(file.step(step));
+        }
+
+        return ChunkProof.pack(header, chunk, steps, path);
+    }
+
+    private void hash(final BlockFile file)
+    {
+        final long number = file.header().number();
+        if (treeBlock != number)
+        {
+            treeBlock = 0;
+            tree.clear();
+            file.forEach((step, buffer, offset, length) -> tree.add(buffer, offset, length));
+            tree.seal();
+            treeBlock = number;
+        }
     }
 
     /**

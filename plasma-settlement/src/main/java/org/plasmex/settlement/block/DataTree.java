@@ -200,6 +200,40 @@ public final class DataTree
         return siblings;
     }
 
+    /**
+     * The siblings on the way from a chunk to the root, from the bottom up.
+     *
+     * @param chunk its index, from 0, below {@code 2^(depth - 6)}: also of one that has no leaf but zeros.
+     * @return as many nodes as the tree is deeper than a chunk, 32 bytes each.
+     * @throws IllegalStateException if the tree is not sealed, or has no such chunk.
+     */
+    public byte[][] chunkPath(final int chunk)
+    {
+        if (!sealed || chunk < 0 || chunk >= 1 << depth - MIN_DEPTH)
+        {
+            throw new IllegalStateException("no path to chunk " + chunk + ": sealed=" + sealed + ", depth=" + depth);
+        }
+
+        final byte[][] siblings = new byte[depth - MIN_DEPTH][];
+        for (int level = MIN_DEPTH; level < depth; level++)
+        {
+            siblings[level - MIN_DEPTH] = node(level, chunk >> level - MIN_DEPTH ^ 1);
+        }
+
+        return siblings;
+    }
+
+    /**
+     * How many chunks the tree of a block has, those included that have no leaf but zeros.
+     *
+     * @param steps of the block, from 1 to 2^20.
+     * @return {@code 2^(depth - 6)}.
+     */
+    public static int chunks(final long steps)
+    {
+        return 1 << depth(steps) - MIN_DEPTH;
+    }
+
     private byte[] node(final int level, final int index)
     {
         if (index >= nodes[level])
@@ -210,6 +244,16 @@ public final class DataTree
         final byte[] node = new byte[HASH];
         levels[level].getBytes(index * HASH, node);
         return node;
+    }
+
+    /**
+     * The root of a chunk that has no leaf but zeros.
+     *
+     * @return 32 bytes, a new array.
+     */
+    static byte[] emptyChunk()
+    {
+        return ZERO_NODES[MIN_DEPTH].clone();
     }
 
     /**

@@ -8,7 +8,7 @@ import java.time.Duration;
  * When to ask again: after the interval while all is well, after twice as long with every failure in a row, up to a
  * limit. Not thread safe.
  */
-final class Backoff
+public final class Backoff
 {
     private static final int MAX_DOUBLINGS = 30;
 
@@ -18,7 +18,14 @@ final class Backoff
     private int failuresInARow;
     private long dueAt;
 
-    Backoff(final NanoClock clock, final Duration interval, final Duration limit)
+    /**
+     * It is time to ask at once.
+     *
+     * @param clock    monotonic.
+     * @param interval between two questions while all is well.
+     * @param limit    the longest wait after failures in a row.
+     */
+    public Backoff(final NanoClock clock, final Duration interval, final Duration limit)
     {
         this.clock = clock;
         this.interval = interval.toNanos();

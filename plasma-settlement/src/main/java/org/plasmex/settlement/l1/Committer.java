@@ -173,7 +173,7 @@ public final class Committer extends L1Agent
 
     /** After what ends in FROZEN there is still something to be made final. */
     @Override
-    boolean isOver()
+    protected boolean isOver()
     {
         final SettlementHaltedException halted = halted();
 
@@ -181,7 +181,7 @@ public final class Committer extends L1Agent
     }
 
     @Override
-    boolean poll() throws ParentChainException
+    protected boolean poll() throws ParentChainException
     {
         if (monotonic.nanoTime() - surveyDueAt >= 0)
         {
@@ -194,7 +194,7 @@ public final class Committer extends L1Agent
 
     /** What was known of the tip may be the reason. */
     @Override
-    void onFailure()
+    protected void onFailure()
     {
         checkedTip = UNKNOWN;
     }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * Reads the entries of the inbox that are there to stay into a store, and checks by the Vault's rolling hashes that
  * what is read, and what was stored before, is what L1 says. Not thread safe.
  */
-final class InboxIntake
+public final class InboxIntake
 {
     private static final Logger LOG = LoggerFactory.getLogger(InboxIntake.class);
 
@@ -27,7 +27,7 @@ final class InboxIntake
      * @param store      to append to; the intake is its only writer.
      * @param firstBlock below which there is no entry.
      */
-    InboxIntake(final ParentChain chain, final InboxStore store, final long firstBlock)
+    public InboxIntake(final ParentChain chain, final InboxStore store, final long firstBlock)
     {
         this.chain = chain;
         this.store = store;
@@ -42,7 +42,7 @@ final class InboxIntake
      * @throws ParentChainException      when L1 does not answer, or contradicts itself.
      * @throws SettlementHaltedException when L1 never had what is stored.
      */
-    String follow(final L1Header confirmed) throws ParentChainException
+    public String follow(final L1Header confirmed) throws ParentChainException
     {
         final long size = store.size();
         final long length = chain.inboxLength(confirmed);

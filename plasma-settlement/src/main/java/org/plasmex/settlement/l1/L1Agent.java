@@ -19,7 +19,13 @@ public abstract class L1Agent implements Agent
     private volatile String waitingFor = "the first answer of L1";
     private volatile SettlementHaltedException halted;
 
-    L1Agent(final Logger log, final Backoff backoff)
+    /**
+     * An agent that has asked nothing yet.
+     *
+     * @param log     told of failures that are news.
+     * @param backoff says when it is time to ask.
+     */
+    protected L1Agent(final Logger log, final Backoff backoff)
     {
         this.log = log;
         this.backoff = backoff;
@@ -93,19 +99,33 @@ public abstract class L1Agent implements Agent
         return halted;
     }
 
-    /** Asks, and does what is due. True when there is more to do at once. */
-    abstract boolean poll() throws ParentChainException;
+    /**
+     * Asks, and does what is due.
+     *
+     * @return true when there is more to do at once.
+     * @throws ParentChainException when there is no answer: asked again later.
+     */
+    protected abstract boolean poll() throws ParentChainException;
 
     /** What was asked was not answered. */
-    abstract void onFailure();
+    protected abstract void onFailure();
 
-    /** Whether nothing is to be asked any more. */
-    boolean isOver()
+    /**
+     * Whether nothing is to be asked any more.
+     *
+     * @return true when the duty cycle has nothing to do for good.
+     */
+    protected boolean isOver()
     {
         return null != halted;
     }
 
-    final void failed(final ParentChainException ex)
+    /**
+     * Something failed: it is counted, and told where it is news.
+     *
+     * @param ex says what.
+     */
+    protected final void failed(final ParentChainException ex)
     {
         failures.incrementAndGet();
         if (told(ex.getMessage()))
@@ -114,7 +134,13 @@ public abstract class L1Agent implements Agent
         }
     }
 
-    final boolean told(final String words)
+    /**
+     * What is waited for now.
+     *
+     * @param words for an operator.
+     * @return true when they are others than before.
+     */
+    protected final boolean told(final String words)
     {
         final boolean isNews = !words.equals(waitingFor);
         waitingFor = words;

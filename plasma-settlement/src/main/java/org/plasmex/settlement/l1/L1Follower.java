@@ -112,7 +112,7 @@ public final class L1Follower extends L1Agent
     }
 
     @Override
-    boolean poll() throws ParentChainException
+    protected boolean poll() throws ParentChainException
     {
         final L1Header newest = chain.head();
         clock.onHeader(newest.timestamp());
@@ -135,7 +135,7 @@ public final class L1Follower extends L1Agent
     }
 
     @Override
-    void onFailure()
+    protected void onFailure()
     {
         // What is asked next does not depend on what failed.
     }
