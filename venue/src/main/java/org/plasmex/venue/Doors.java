@@ -6,6 +6,7 @@ import org.plasmex.gateway.ForgedCommands;
 import org.plasmex.gateway.InProcessDoor;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.gateway.SessionNumbers;
+import org.plasmex.gateway.SettledSteps;
 import org.plasmex.gateway.aeron.AeronDoor;
 import org.plasmex.gateway.aeron.AeronDoorContext;
 
@@ -35,9 +36,10 @@ final class Doors
      *
      * @param port      takes clients' commands.
      * @param recovered sequence of the last command before this life.
+     * @param settled   what clients are told of L1.
      * @param lagWatch  told of the readers of the output that doors have.
      */
-    void open(final CommandPort port, final long recovered, final LagWatch lagWatch)
+    void open(final CommandPort port, final long recovered, final SettledSteps settled, final LagWatch lagWatch)
     {
         inProcess = new InProcessDoor(port, gate, SessionNumbers.inProcess(recovered));
         final Settings settings = context.settings();
@@ -54,6 +56,7 @@ final class Doors
             .reportedSequence(recovered)
             .port(port)
             .gate(gate)
+            .settledSteps(settled)
             .sessionNumbers(SessionNumbers.aeron(recovered))
             .forgedCommands(forged)
             .driverDirectory(Setting.AERON_DIRECTORY.fallback().equals(directory) ?

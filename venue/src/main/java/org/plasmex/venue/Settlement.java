@@ -19,6 +19,7 @@ import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.engine.pipeline.CommandPort;
 import org.plasmex.gateway.OutputFollower;
+import org.plasmex.gateway.SettledSteps;
 import org.plasmex.journal.LogReader;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
@@ -307,6 +308,15 @@ final class Settlement
     OutputFollower ledgerFollower()
     {
         return ledgerFollower;
+    }
+
+    /**
+     * What L1 has of the steps, for the one thread that asks it.
+     */
+    SettledSteps settledSteps()
+    {
+        return new SettledBlocks(
+            committer::lastCommitted, committer::lastFinal, block -> blocks.header(block).nextStep() - 1);
     }
 
     L1Follower follower()

@@ -485,7 +485,7 @@ public final class Venue implements AutoCloseable
         pipeline.start();
         settlement.start(pipeline, () -> operator.seal() >= 0, trading, List.of(lagWatch, diskWatch));
         this.trading = trading;
-        doors.open(pipeline.doors(), recovered, lagWatch);
+        doors.open(pipeline.doors(), recovered, settlement.settledSteps(), lagWatch);
     }
 
     // By the ledger's thread; whoever reads the output more slowly finds what it has still to read.

@@ -3,36 +3,23 @@ package org.plasmex.client.aeron;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
-import io.aeron.Image;
 import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.BufferClaim;
-import io.aeron.logbuffer.Header;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.plasmex.protocol.sbe.AppliedDecoder;
-import org.plasmex.protocol.sbe.BlockSealedDecoder;
-import org.plasmex.protocol.sbe.CaughtUpDecoder;
 import org.plasmex.protocol.sbe.ConnectEncoder;
-import org.plasmex.protocol.sbe.ConnectedDecoder;
 import org.plasmex.protocol.sbe.DisconnectEncoder;
-import org.plasmex.protocol.sbe.DoorReason;
-import org.plasmex.protocol.sbe.EndedDecoder;
-import org.plasmex.protocol.sbe.FrozenDecoder;
-import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.NotTakenDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
-import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.protocol.sbe.RewindEncoder;
-import org.plasmex.protocol.sbe.RewoundDecoder;
-import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
 /**
  * A session with a venue in another process. {@link #connect} it, {@link #offer} it commands, {@link #poll} what it
@@ -63,36 +50,19 @@ public final class AeronSession implements AutoCloseable
     private final SecureRandom random = new SecureRandom();
     private final UnsafeBuffer handshake = new UnsafeBuffer(new byte[HANDSHAKE_LENGTH]);
     private final BufferClaim claim = new BufferClaim();
-    private final FragmentAssembler fragments = new FragmentAssembler(this::onMessage);
     private final MessageHeaderEncoder encoder = new MessageHeaderEncoder();
     private final RewindEncoder rewindEncoder = new RewindEncoder();
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final ConnectedDecoder connected = new ConnectedDecoder();
-    private final EndedDecoder ended = new EndedDecoder();
-    private final NotTakenDecoder notTaken = new NotTakenDecoder();
-    private final RewoundDecoder rewound = new RewoundDecoder();
-    private final CaughtUpDecoder caughtUp = new CaughtUpDecoder();
-    private final StepExecutedDecoder step = new StepExecutedDecoder();
-    private final RefusedDecoder refused = new RefusedDecoder();
-    private final BlockSealedDecoder sealed = new BlockSealedDecoder();
-    private final AppliedDecoder applied = new AppliedDecoder();
-    private final FrozenDecoder frozen = new FrozenDecoder();
-    private final UnsafeBuffer detail = new UnsafeBuffer();
+    private final Hearing hearing;
+    private final FragmentAssembler fragments;
 
     private Subscription subscription;
     private ExclusivePublication publication;
-    private Image source;
-    private long correlation;
-    private long number;
-    private long sequence;
-    private long malformed;
-    private boolean isOpen;
-    private DoorReason endReason = DoorReason.NULL_VAL;
-    private String endDetail = "";
 
     private AeronSession(final AeronSessionContext context)
     {
         this.context = context;
+        hearing = new Hearing(context.listener());
+        fragments = new FragmentAssembler(hearing);
         driver = context.isDriverEmbedded() ? MediaDriver.launch(driverContext()) : null;
         try
         {
@@ -149,7 +119,7 @@ public final class AeronSession implements AutoCloseable
      */
     public long number()
     {
-        return number;
+        return hearing.number();
     }
 
     /**
@@ -160,7 +130,7 @@ public final class AeronSession implements AutoCloseable
      */
     public long sequence()
     {
-        return sequence;
+        return hearing.sequence();
     }
 
     /**
@@ -170,7 +140,7 @@ public final class AeronSession implements AutoCloseable
      */
     public boolean isOpen()
     {
-        return isOpen;
+        return hearing.isOpen();
     }
 
     /**
@@ -180,7 +150,18 @@ public final class AeronSession implements AutoCloseable
      */
     public long malformed()
     {
-        return malformed;
+        return hearing.malformed();
+    }
+
+    /**
+     * What has become of a step by now, as far as this session was told.
+     *
+     * @param step its number, as a report told it.
+     * @return its state.
+     */
+    public StepState state(final long step)
+    {
+        return hearing.state(step);
     }
 
     /**
@@ -204,7 +185,7 @@ public final class AeronSession implements AutoCloseable
         if (result > 0)
         {
             claim.buffer().putBytes(claim.offset(), command, offset, length);
-            claim.buffer().putLong(claim.offset() + SESSION_OFFSET, number, PlaceOrderEncoder.BYTE_ORDER);
+            claim.buffer().putLong(claim.offset() + SESSION_OFFSET, hearing.number(), PlaceOrderEncoder.BYTE_ORDER);
             claim.commit();
         }
 
@@ -223,7 +204,8 @@ public final class AeronSession implements AutoCloseable
         final long result = claim(MessageHeaderEncoder.ENCODED_LENGTH + RewindEncoder.BLOCK_LENGTH);
         if (result > 0)
         {
-            rewindEncoder.wrapAndApplyHeader(claim.buffer(), claim.offset(), encoder).session(number).after(after);
+            rewindEncoder.wrapAndApplyHeader(claim.buffer(), claim.offset(), encoder)
+                .session(hearing.number()).after(after);
             claim.commit();
         }
 
@@ -251,15 +233,15 @@ public final class AeronSession implements AutoCloseable
      */
     public int poll(final int limit)
     {
-        if (!isOpen)
+        if (!hearing.isOpen())
         {
             return 0;
         }
 
         final int messages = subscription.poll(fragments, limit);
-        if (isOpen && 0 == messages && (source.isClosed() || publication.isClosed()))
+        if (hearing.isOpen() && 0 == messages && (hearing.source().isClosed() || publication.isClosed()))
         {
-            lost();
+            hearing.lost();
         }
 
         return messages;
@@ -270,9 +252,10 @@ public final class AeronSession implements AutoCloseable
      */
     public void disconnect()
     {
-        if (isOpen && claim(MessageHeaderEncoder.ENCODED_LENGTH + DisconnectEncoder.BLOCK_LENGTH) > 0)
+        if (hearing.isOpen() && claim(MessageHeaderEncoder.ENCODED_LENGTH + DisconnectEncoder.BLOCK_LENGTH) > 0)
         {
-            new DisconnectEncoder().wrapAndApplyHeader(claim.buffer(), claim.offset(), encoder).session(number);
+            new DisconnectEncoder().wrapAndApplyHeader(claim.buffer(), claim.offset(), encoder)
+                .session(hearing.number());
             claim.commit();
         }
         leave();
@@ -291,18 +274,15 @@ public final class AeronSession implements AutoCloseable
     private void open()
     {
         final long deadline = System.nanoTime() + context.connectTimeoutMs() * NANOS_PER_MILLI;
-        endReason = DoorReason.NULL_VAL;
-        endDetail = "";
-        correlation = random.nextLong();
-        number = 0;
-        source = null;
+        final long correlation = random.nextLong();
+        hearing.begin(correlation);
         fragments.clear();
         subscription = aeron.addSubscription(context.responseChannel(), context.responseStreamId());
         publication = aeron.addExclusivePublication(context.channel(), context.streamId());
         await(deadline, "no door listens on " + context.channel(), () -> publication.isConnected());
         await(deadline, "no port is free for " + context.responseChannel(), () -> null != responseChannel());
 
-        final int length = connectMessage(responseChannel());
+        final int length = connectMessage(correlation, responseChannel());
         final long[] again = new long[1];
         await(
             deadline,
@@ -315,13 +295,12 @@ public final class AeronSession implements AutoCloseable
                     again[0] = System.nanoTime() + context.connectRetryMs() * NANOS_PER_MILLI;
                 }
                 subscription.poll(fragments, 1);
-                return isOpen || DoorReason.NULL_VAL != endReason;
+                return hearing.isOpen() || hearing.isRefused();
             });
-        if (!isOpen)
+        if (!hearing.isOpen())
         {
             leave();
-            throw new SessionException("the door on " + context.channel() + " refuses: " + endReason +
-                (endDetail.isEmpty() ? "" : ", " + endDetail));
+            throw new SessionException("the door on " + context.channel() + " refuses: " + hearing.end());
         }
     }
 
@@ -344,7 +323,7 @@ public final class AeronSession implements AutoCloseable
         return subscription.tryResolveChannelEndpointPort();
     }
 
-    private int connectMessage(final String responseChannel)
+    private int connectMessage(final long correlation, final String responseChannel)
     {
         final ConnectEncoder connect = new ConnectEncoder();
         final byte[] channel = responseChannel.getBytes(StandardCharsets.US_ASCII);
@@ -358,7 +337,7 @@ public final class AeronSession implements AutoCloseable
 
     private long claim(final int length)
     {
-        if (!isOpen)
+        if (!hearing.isOpen())
         {
             return NOT_CONNECTED;
         }
@@ -378,202 +357,12 @@ public final class AeronSession implements AutoCloseable
             BACK_PRESSURED : NOT_CONNECTED;
     }
 
-    private void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header frame)
-    {
-        if (length < MessageHeaderDecoder.ENCODED_LENGTH ||
-            MessageHeaderDecoder.SCHEMA_ID != header.wrap(buffer, offset).schemaId() ||
-            null != source && source != frame.context())
-        {
-            malformed++;
-        }
-        else if (!isOpen)
-        {
-            onAnswer(buffer, offset, length, (Image)frame.context());
-        }
-        else if (!onReport(buffer, offset, length) && !onWordOfTheDoor(buffer, offset, length))
-        {
-            malformed++;
-        }
-    }
-
-    private void onAnswer(final DirectBuffer buffer, final int offset, final int length, final Image from)
-    {
-        if (ConnectedDecoder.TEMPLATE_ID == header.templateId() && hasBlock(ConnectedDecoder.BLOCK_LENGTH, length) &&
-            connected.wrapAndApplyHeader(buffer, offset, header).correlation() == correlation)
-        {
-            source = from;
-            number = connected.session();
-            sequence = connected.sequence();
-            isOpen = true;
-        }
-        else if (EndedDecoder.TEMPLATE_ID == header.templateId() && isEnded(buffer, offset, length))
-        {
-            readEnd();
-        }
-        else
-        {
-            malformed++;
-        }
-    }
-
-    private boolean onReport(final DirectBuffer buffer, final int offset, final int length)
-    {
-        final SessionListener listener = context.listener();
-        final int end = offset + length;
-        final int behindBlock = offset + MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
-        switch (header.templateId())
-        {
-            case StepExecutedDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(StepExecutedDecoder.BLOCK_LENGTH, length) && ReportForm.isStep(buffer, behindBlock, end))
-                {
-                    listener.onStep(step.wrapAndApplyHeader(buffer, offset, header));
-                    return true;
-                }
-            }
-
-            case RefusedDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(RefusedDecoder.BLOCK_LENGTH, length))
-                {
-                    listener.onRefused(refused.wrapAndApplyHeader(buffer, offset, header));
-                    return true;
-                }
-            }
-
-            case BlockSealedDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(BlockSealedDecoder.BLOCK_LENGTH, length))
-                {
-                    listener.onSealed(sealed.wrapAndApplyHeader(buffer, offset, header));
-                    return true;
-                }
-            }
-
-            case AppliedDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(AppliedDecoder.BLOCK_LENGTH, length))
-                {
-                    listener.onApplied(applied.wrapAndApplyHeader(buffer, offset, header));
-                    return true;
-                }
-            }
-
-            case FrozenDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(FrozenDecoder.BLOCK_LENGTH, length))
-                {
-                    listener.onFrozen(frozen.wrapAndApplyHeader(buffer, offset, header));
-                    return true;
-                }
-            }
-
-            default ->
-            {
-                // Of the session itself, perhaps.
-            }
-        }
-
-        return false;
-    }
-
-    private boolean onWordOfTheDoor(final DirectBuffer buffer, final int offset, final int length)
-    {
-        final SessionListener listener = context.listener();
-        final int end = offset + length;
-        final int behindBlock = offset + MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
-        switch (header.templateId())
-        {
-            case NotTakenDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(NotTakenDecoder.BLOCK_LENGTH, length) && ReportForm.endsWithData(buffer, behindBlock, end))
-                {
-                    notTaken.wrapAndApplyHeader(buffer, offset, header);
-                    if (DoorReason.NULL_VAL != reason(notTaken.reasonRaw()))
-                    {
-                        listener.onNotTaken(notTaken);
-                        return true;
-                    }
-                }
-            }
-
-            case RewoundDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(RewoundDecoder.BLOCK_LENGTH, length))
-                {
-                    listener.onRewound(rewound.wrapAndApplyHeader(buffer, offset, header).after());
-                    return true;
-                }
-            }
-
-            case CaughtUpDecoder.TEMPLATE_ID ->
-            {
-                if (hasBlock(CaughtUpDecoder.BLOCK_LENGTH, length))
-                {
-                    listener.onCaughtUp(caughtUp.wrapAndApplyHeader(buffer, offset, header).sequence());
-                    return true;
-                }
-            }
-
-            case EndedDecoder.TEMPLATE_ID ->
-            {
-                if (isEnded(buffer, offset, length))
-                {
-                    isOpen = false;
-                    readEnd();
-                    listener.onEnded(endReason, endDetail);
-                    return true;
-                }
-            }
-
-            default ->
-            {
-                // Nothing that this version knows.
-            }
-        }
-
-        return false;
-    }
-
-    private boolean isEnded(final DirectBuffer buffer, final int offset, final int length)
-    {
-        return hasBlock(EndedDecoder.BLOCK_LENGTH, length) &&
-            ReportForm.endsWithData(
-                buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength(), offset + length) &&
-            ended.wrapAndApplyHeader(buffer, offset, header).correlation() == correlation &&
-            DoorReason.NULL_VAL != reason(ended.reasonRaw());
-    }
-
-    private void readEnd()
-    {
-        endReason = reason(ended.reasonRaw());
-        ended.wrapDetail(detail);
-        endDetail = detail.getStringWithoutLengthAscii(0, detail.capacity());
-    }
-
-    private boolean hasBlock(final int expected, final int length)
-    {
-        return ReportForm.hasBlock(header.blockLength(), expected, length);
-    }
-
-    private void lost()
-    {
-        isOpen = false;
-        context.listener().onEnded(DoorReason.NULL_VAL, "the venue, or the way to it, is gone");
-    }
-
     private void leave()
     {
-        isOpen = false;
+        hearing.leave();
         CloseHelper.closeAll(publication, subscription);
         publication = null;
         subscription = null;
-    }
-
-    private static DoorReason reason(final short raw)
-    {
-        return raw >= DoorReason.BACK_PRESSURED.value() && raw <= DoorReason.STOPPED.value() ?
-            DoorReason.get(raw) : DoorReason.NULL_VAL;
     }
 
     private MediaDriver.Context driverContext()

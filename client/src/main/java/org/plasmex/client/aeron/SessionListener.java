@@ -50,6 +50,17 @@ public interface SessionListener
     }
 
     /**
+     * How far the venue is on L1, as soon as the session is open and whenever it changes. {@link
+     * AeronSession#state(long)} tells by it what has become of a step.
+     *
+     * @param committedStep all steps up to this one are committed; 0 for none. A reorganisation of L1 may lower it.
+     * @param finalStep     all steps up to this one are final; 0 for none.
+     */
+    default void onSettled(final long committedStep, final long finalStep)
+    {
+    }
+
+    /**
      * The operator's word took effect: about a market, or about an account that this session has acted for.
      *
      * @param applied which.

@@ -134,6 +134,7 @@ public final class AeronDoor implements Agent
         work += context.forgedCommands().take(onForged, FORGERIES_PER_CYCLE);
         work += reports.doWork();
         work += catchUp();
+        work += tellSettled();
         sessionCount = sessions.size();
         return work;
     }
@@ -229,6 +230,25 @@ public final class AeronDoor implements Agent
         }
 
         return work;
+    }
+
+    private int tellSettled()
+    {
+        final long committedStep = context.settledSteps().committedStep();
+        final long finalStep = context.settledSteps().finalStep();
+        int told = 0;
+        for (int i = 0, size = sessions.size(); i < size; i++)
+        {
+            final ClientSession session = sessions.get(i);
+            if (session.isOpen() && !session.knowsSettled(committedStep, finalStep) &&
+                messages.settled(session, committedStep, finalStep, clock.nanoTime()))
+            {
+                session.toldSettled(committedStep, finalStep);
+                told++;
+            }
+        }
+
+        return told;
     }
 
     private ClientSession waiting()

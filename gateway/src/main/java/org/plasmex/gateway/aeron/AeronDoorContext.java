@@ -11,6 +11,7 @@ import org.plasmex.engine.pipeline.CommandPort;
 import org.plasmex.gateway.ForgedCommands;
 import org.plasmex.gateway.Gate;
 import org.plasmex.gateway.SessionNumbers;
+import org.plasmex.gateway.SettledSteps;
 
 /**
  * What an {@link AeronDoor} is launched with. What has no default must be set.
@@ -23,6 +24,7 @@ public final class AeronDoorContext
     private long reportedSequence = 0;
     private CommandPort port;
     private Gate gate = Gate.OPEN;
+    private SettledSteps settledSteps = SettledSteps.NONE;
     private SessionNumbers sessionNumbers;
     private ForgedCommands forgedCommands = new ForgedCommands();
     private String driverDirectory;
@@ -186,6 +188,28 @@ public final class AeronDoorContext
     public Gate gate()
     {
         return gate;
+    }
+
+    /**
+     * What says which steps are committed, and which are final.
+     *
+     * @param settledSteps {@link SettledSteps#NONE} when not set.
+     * @return this for a fluent API.
+     */
+    public AeronDoorContext settledSteps(final SettledSteps settledSteps)
+    {
+        this.settledSteps = settledSteps;
+        return this;
+    }
+
+    /**
+     * What says which steps are committed, and which are final.
+     *
+     * @return as it was set, or its default.
+     */
+    public SettledSteps settledSteps()
+    {
+        return settledSteps;
     }
 
     /**
@@ -572,6 +596,7 @@ public final class AeronDoorContext
         Objects.requireNonNull(outputDirectory, "directory of the output log");
         Objects.requireNonNull(port, "port of the door");
         Objects.requireNonNull(gate, "gate of the door");
+        Objects.requireNonNull(settledSteps, "settled steps of the door");
         Objects.requireNonNull(sessionNumbers, "session numbers of the door");
         Objects.requireNonNull(forgedCommands, "forged commands of the door");
         Objects.requireNonNull(driverDirectory, "driver directory of the door");

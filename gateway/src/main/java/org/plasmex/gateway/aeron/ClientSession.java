@@ -57,6 +57,8 @@ final class ClientSession
     private int rewinds;
     private boolean isServed;
     private long recordStamp;
+    private long toldCommitted = -1;
+    private long toldFinal = -1;
 
     /**
      * A session that waits for its publication.
@@ -275,6 +277,20 @@ final class ClientSession
         final boolean isNew = recordStamp != record;
         recordStamp = record;
         return isNew;
+    }
+
+    /**
+     * Whether it was told that the steps up to these are committed and final.
+     */
+    boolean knowsSettled(final long committedStep, final long finalStep)
+    {
+        return toldCommitted == committedStep && toldFinal == finalStep;
+    }
+
+    void toldSettled(final long committedStep, final long finalStep)
+    {
+        toldCommitted = committedStep;
+        toldFinal = finalStep;
     }
 
     /**

@@ -10,6 +10,7 @@ import org.plasmex.protocol.sbe.EndedEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.NotTakenEncoder;
 import org.plasmex.protocol.sbe.RewoundEncoder;
+import org.plasmex.protocol.sbe.SettledEncoder;
 
 /**
  * What the door itself says to a client. Each method returns whether the client could be given it.
@@ -29,6 +30,7 @@ final class DoorMessages
     private final RewoundEncoder rewound = new RewoundEncoder();
     private final CaughtUpEncoder caughtUp = new CaughtUpEncoder();
     private final EndedEncoder ended = new EndedEncoder();
+    private final SettledEncoder settled = new SettledEncoder();
 
     /**
      * A detail as it is sent.
@@ -68,6 +70,13 @@ final class DoorMessages
     {
         caughtUp.wrapAndApplyHeader(buffer, 0, header).session(session.number()).sequence(sequence);
         return session.offer(buffer, 0, caughtUp.limit(), now);
+    }
+
+    boolean settled(final ClientSession session, final long committedStep, final long finalStep, final long now)
+    {
+        settled.wrapAndApplyHeader(buffer, 0, header).session(session.number())
+            .committedStep(committedStep).finalStep(finalStep);
+        return session.offer(buffer, 0, settled.limit(), now);
     }
 
     boolean ended(final ClientSession session, final DoorReason reason, final DirectBuffer detail, final long now)
