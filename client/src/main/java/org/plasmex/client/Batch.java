@@ -6,10 +6,13 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Keccak;
+import org.plasmex.protocol.Templates;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 
 /**
- * Orders, cancels and reductions of one account under one signature: add them, {@link #sign} once, then take each
- * {@link #command} with its own auth, which proves it without the others.
+ * Orders, replacements, cancels and reductions of one account under one signature: add them, {@link #sign} once, then
+ * take each {@link #command} with its own auth, which proves it without the others. An order has the conditions that
+ * were set just before it was added, here or at the writer.
  * <p>
  * Commands get their nonces as they are added, from the same writer as those that are signed alone. Send them in their
  * order, and before anything that the writer writes later: the venue refuses a nonce below one it has seen. An auth has
@@ -26,6 +29,7 @@ public final class Batch
 
     private static final int SLOT_LENGTH = CommandWriter.MAX_LENGTH - Auth.MAX_LENGTH;
 
+    private final CommandWriter writer;
     private final CommandEncoder encoder;
     private final int capacity;
     private final UnsafeBuffer commands;
@@ -34,7 +38,7 @@ public final class Batch
     private final UnsafeBuffer tree;
     private final Keccak keccak = new Keccak();
     private final UnsafeBuffer auth = new UnsafeBuffer(new byte[Auth.MAX_LENGTH]);
-    private final UnsafeBuffer noCancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private int size;
     private int depth;
     private boolean isSigned;
@@ -54,6 +58,7 @@ public final class Batch
                 "a batch has a capacity of 1 to " + MAX_COMMANDS + " commands, not of " + capacity);
         }
         this.capacity = capacity;
+        this.writer = writer;
         encoder = writer.encoder();
         commands = new UnsafeBuffer(new byte[capacity * SLOT_LENGTH]);
         lengths = new int[capacity];
@@ -71,6 +76,67 @@ public final class Batch
     }
 
     /**
+     * Make the next order an iceberg, as {@link CommandWriter#peak} does.
+     *
+     * @param lots that it shows at a time.
+     * @return this for a fluent API.
+     */
+    public Batch peak(final long lots)
+    {
+        writer.peak(lots);
+        return this;
+    }
+
+    /**
+     * Make the next order a stop order, as {@link CommandWriter#trigger} does.
+     *
+     * @param price that the market's last price must have come to.
+     * @return this for a fluent API.
+     */
+    public Batch trigger(final long price)
+    {
+        writer.trigger(price);
+        return this;
+    }
+
+    /**
+     * Give the next order an end, as {@link CommandWriter#expiry} does.
+     *
+     * @param seconds since the epoch.
+     * @return this for a fluent API.
+     */
+    public Batch expiry(final long seconds)
+    {
+        writer.expiry(seconds);
+        return this;
+    }
+
+    /**
+     * Choose what happens at a self-trade of the next order, as {@link CommandWriter#selfTrade} does.
+     *
+     * @param choice 0 or 1.
+     * @return this for a fluent API.
+     */
+    public Batch selfTrade(final int choice)
+    {
+        writer.selfTrade(choice);
+        return this;
+    }
+
+    /**
+     * Let a secret cancel the next order, as {@link CommandWriter#cancelHash} does.
+     *
+     * @param src    that holds the secret's hash.
+     * @param offset at which it begins.
+     * @return this for a fluent API.
+     */
+    public Batch cancelHash(final DirectBuffer src, final int offset)
+    {
+        writer.cancelHash(src, offset);
+        return this;
+    }
+
+    /**
      * Add an order.
      *
      * @param terms of the market.
@@ -84,34 +150,37 @@ public final class Batch
     public long placeOrder(
         final MarketTerms terms, final int side, final int type, final long price, final long lots)
     {
-        return placeOrder(terms, side, type, price, lots, noCancelHash, 0);
+        final int slot = nextSlot();
+        return added(encoder.placeOrder(commands, slot, terms, side, type, price, lots));
     }
 
     /**
-     * Add an order that a secret cancels.
+     * Add a replacement of an order by its secret. (One by signature has two auths: sign it alone.)
      *
-     * @param terms            of the market.
-     * @param side             {@code Terms.BUY} or {@code Terms.SELL}.
-     * @param type             {@code Terms.GTC}, {@code IOC}, {@code FOK} or {@code POST_ONLY}.
-     * @param price            limit, a multiple of the tick size.
-     * @param lots             size.
-     * @param cancelHash       the secret's hash as {@link Secrets#cancelHash} makes it.
-     * @param cancelHashOffset at which it begins.
-     * @return the nonce that names the order.
+     * @param replaced     the nonce with which the order was placed that goes.
+     * @param secret       its secret.
+     * @param secretOffset at which it begins.
+     * @param terms        of the new order's market.
+     * @param side         {@code Terms.BUY} or {@code Terms.SELL}.
+     * @param type         {@code Terms.GTC}, {@code IOC}, {@code FOK} or {@code POST_ONLY}.
+     * @param price        limit, a multiple of the tick size.
+     * @param lots         size.
+     * @return the nonce that names the new order.
      * @throws IllegalStateException if the batch is full or signed.
      */
-    public long placeOrder(
+    public long replaceBySecret(
+        final long replaced,
+        final DirectBuffer secret,
+        final int secretOffset,
         final MarketTerms terms,
         final int side,
         final int type,
         final long price,
-        final long lots,
-        final DirectBuffer cancelHash,
-        final int cancelHashOffset)
+        final long lots)
     {
         final int slot = nextSlot();
-        return added(encoder.placeOrder(
-            commands, slot, terms, side, type, price, lots, cancelHash, cancelHashOffset));
+        return added(encoder.replaceBySecret(
+            commands, slot, replaced, secret, secretOffset, terms, side, type, price, lots));
     }
 
     /**
@@ -196,7 +265,9 @@ public final class Batch
 
         final int length = lengths[index];
         buffer.putBytes(offset, commands, index * SLOT_LENGTH, length);
-        return length + CommandEncoder.putAuth(buffer, offset + length, auth, authLength(index));
+        final int signed = length + CommandEncoder.putAuth(buffer, offset + length, auth, authLength(index));
+        final boolean isReplacement = Templates.hasCancelAuth(header.wrap(buffer, offset).templateId());
+        return isReplacement ? signed + CommandEncoder.putAuth(buffer, offset + signed, auth, 0) : signed;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
 import org.plasmex.protocol.sbe.RaiseFloorEncoder;
 import org.plasmex.protocol.sbe.ReduceOrderEncoder;
+import org.plasmex.protocol.sbe.ReplaceOrderEncoder;
 import org.plasmex.protocol.sbe.SetSignerEncoder;
 import org.plasmex.protocol.sbe.TransferEncoder;
 import org.plasmex.protocol.sbe.WithdrawEncoder;
@@ -34,10 +35,13 @@ final class CommandEncoder
     private long trigger;
     private long expiry;
     private int selfTrade;
+    private final UnsafeBuffer cancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
 
+    private final UnsafeBuffer cancelDigest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
     private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
+    private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final ReduceOrderEncoder reduceOrder = new ReduceOrderEncoder();
     private final RaiseFloorEncoder raiseFloor = new RaiseFloorEncoder();
@@ -106,6 +110,11 @@ final class CommandEncoder
         selfTrade = value;
     }
 
+    void cancelHash(final DirectBuffer src, final int offset)
+    {
+        cancelHash.putBytes(0, src, offset, Secrets.HASH_LENGTH);
+    }
+
     /**
      * What is to be signed of the command written last, 32 bytes; without meaning where nothing is signed.
      */
@@ -120,6 +129,14 @@ final class CommandEncoder
     void sign(final MutableDirectBuffer auth)
     {
         wallet.signingKey().sign(digest, 0, auth, 0);
+    }
+
+    /**
+     * Sign the cancel that is part of the replacement that was written last.
+     */
+    void signCancel(final MutableDirectBuffer auth)
+    {
+        wallet.signingKey().sign(cancelDigest, 0, auth, 0);
     }
 
     /**
@@ -158,28 +175,110 @@ final class CommandEncoder
         final int side,
         final int type,
         final long price,
-        final long lots,
-        final DirectBuffer cancelHash,
-        final int cancelHashOffset)
+        final long lots)
+    {
+        placeOrder.wrapAndApplyHeader(buffer, offset, header);
+        putOrder(buffer, terms, side, type, price, lots);
+        return placeOrder.limit() - offset;
+    }
+
+    /**
+     * Write a replacement whose cancel is to be signed: it takes a nonce of its own, before that of the order.
+     */
+    int replaceOrder(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long replaced,
+        final MarketTerms terms,
+        final int side,
+        final int type,
+        final long price,
+        final long lots)
     {
         nonce++;
-        placeOrder.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
+        if (isSigned())
+        {
+            eip712.cancel(account, replaced, nonce, cancelDigest, 0);
+        }
+        final int length = replaceOrder(buffer, offset, replaced, nonce, terms, side, type, price, lots);
+        buffer.setMemory(
+            replaceOrder.offset() + ReplaceOrderEncoder.secretEncodingOffset(),
+            ReplaceOrderEncoder.secretLength(),
+            (byte)0);
+        key(buffer, replaceOrder.offset() + ReplaceOrderEncoder.cancelKeyEncodingOffset());
+        return length;
+    }
+
+    /**
+     * Write a replacement of an order whose secret is shown.
+     */
+    int replaceBySecret(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long replaced,
+        final DirectBuffer secret,
+        final int secretOffset,
+        final MarketTerms terms,
+        final int side,
+        final int type,
+        final long price,
+        final long lots)
+    {
+        final int length = replaceOrder(buffer, offset, replaced, 0, terms, side, type, price, lots);
+        replaceOrder.putSecret(secret, secretOffset, ReplaceOrderEncoder.secretLength());
+        buffer.setMemory(
+            replaceOrder.offset() + ReplaceOrderEncoder.cancelKeyEncodingOffset(),
+            ReplaceOrderEncoder.cancelKeyLength(),
+            (byte)0);
+        return length;
+    }
+
+    private int replaceOrder(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long replaced,
+        final long cancelNonce,
+        final MarketTerms terms,
+        final int side,
+        final int type,
+        final long price,
+        final long lots)
+    {
+        replaceOrder.wrapAndApplyHeader(buffer, offset, header).replaced(replaced).cancelNonce(cancelNonce);
+        placeOrder.wrap(buffer, replaceOrder.offset());
+        putOrder(buffer, terms, side, type, price, lots);
+        return replaceOrder.limit() - offset;
+    }
+
+    /**
+     * What a placing and a replacement begin with.
+     */
+    private void putOrder(
+        final MutableDirectBuffer buffer,
+        final MarketTerms terms,
+        final int side,
+        final int type,
+        final long price,
+        final long lots)
+    {
+        nonce++;
+        placeOrder.session(session).correlation(correlation)
             .account(account).market(terms.market()).base(terms.base()).quote(terms.quote())
             .lotSize(terms.lotSize()).takerFee(terms.takerFee()).side((short)side).orderType((short)type)
             .price(price).lots(lots).peak(peak).trigger(trigger).expiry(expiry).selfTrade((short)selfTrade)
             .nonce(nonce);
-        placeOrder.putCancelHash(cancelHash, cancelHashOffset, PlaceOrderEncoder.cancelHashLength());
+        placeOrder.putCancelHash(cancelHash, 0, PlaceOrderEncoder.cancelHashLength());
         key(buffer, placeOrder.offset() + PlaceOrderEncoder.keyEncodingOffset());
         if (isSigned())
         {
             eip712.order(account, terms.market(), terms.base(), terms.quote(), terms.lotSize(), terms.takerFee(),
-                side, type, price, lots, peak, trigger, (int)expiry, cancelHash, cancelHashOffset, nonce, digest, 0);
+                side, type, price, lots, peak, trigger, (int)expiry, cancelHash, 0, nonce, digest, 0);
         }
         peak = 0;
         trigger = 0;
         expiry = 0;
         selfTrade = 0;
-        return placeOrder.limit() - offset;
+        cancelHash.setMemory(0, Secrets.HASH_LENGTH, (byte)0);
     }
 
     int cancelOrder(final MutableDirectBuffer buffer, final int offset, final long order)
@@ -211,12 +310,20 @@ final class CommandEncoder
     int raiseFloor(final MutableDirectBuffer buffer, final int offset, final long floor)
     {
         nonce++;
+        return raiseFloor(buffer, offset, floor, nonce);
+    }
+
+    /**
+     * Write the raising of the floor with a nonce that is not this encoder's next, and that it does not count.
+     */
+    int raiseFloor(final MutableDirectBuffer buffer, final int offset, final long floor, final long itsNonce)
+    {
         raiseFloor.wrapAndApplyHeader(buffer, offset, header).session(session).correlation(correlation)
-            .account(account).floor(floor).nonce(nonce);
+            .account(account).floor(floor).nonce(itsNonce);
         key(buffer, raiseFloor.offset() + RaiseFloorEncoder.keyEncodingOffset());
         if (isSigned())
         {
-            eip712.floor(account, floor, nonce, digest, 0);
+            eip712.floor(account, floor, itsNonce, digest, 0);
         }
         return raiseFloor.limit() - offset;
     }

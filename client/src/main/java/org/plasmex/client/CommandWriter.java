@@ -7,6 +7,7 @@ import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
+import org.plasmex.protocol.sbe.ReplaceOrderEncoder;
 
 /**
  * Writes the commands of one account, each with the next nonce and its signature, ready for a door. An order is named
@@ -20,17 +21,16 @@ import org.plasmex.protocol.sbe.PlaceOrderEncoder;
 public final class CommandWriter
 {
     /**
-     * Room that any command needs at the most, in bytes: an order with the longest auth.
+     * Room that any command needs at the most, in bytes: a replacement by secret with the longest auth.
      */
-    public static final int MAX_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + PlaceOrderEncoder.BLOCK_LENGTH +
-        PlaceOrderEncoder.authHeaderLength() + Auth.MAX_LENGTH;
+    public static final int MAX_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + ReplaceOrderEncoder.BLOCK_LENGTH +
+        ReplaceOrderEncoder.authHeaderLength() + Auth.MAX_LENGTH + ReplaceOrderEncoder.cancelAuthHeaderLength();
 
     private static final int CORRELATION_OFFSET =
         MessageHeaderEncoder.ENCODED_LENGTH + PlaceOrderEncoder.correlationEncodingOffset();
 
     private final CommandEncoder encoder;
     private final UnsafeBuffer auth = CommandEncoder.formalAuth();
-    private final UnsafeBuffer noCancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
 
     /**
      * A writer that signs.
@@ -171,6 +171,19 @@ public final class CommandWriter
     }
 
     /**
+     * Let a secret cancel the next order.
+     *
+     * @param src    that holds the secret's hash as {@link Secrets#cancelHash} makes it; it is copied.
+     * @param offset at which it begins.
+     * @return this for a fluent API.
+     */
+    public CommandWriter cancelHash(final DirectBuffer src, final int offset)
+    {
+        encoder.cancelHash(src, offset);
+        return this;
+    }
+
+    /**
      * Write an order.
      *
      * @param buffer to write to, with room for {@link #MAX_LENGTH}.
@@ -191,36 +204,74 @@ public final class CommandWriter
         final long price,
         final long lots)
     {
-        return placeOrder(buffer, offset, terms, side, type, price, lots, noCancelHash, 0);
+        return signed(buffer, offset, encoder.placeOrder(buffer, offset, terms, side, type, price, lots));
     }
 
     /**
-     * Write an order that a secret cancels.
+     * Write a replacement: an order goes, by a signature of this writer's, and another comes, or neither. It takes two
+     * nonces, of which the second names the new order ({@link #lastNonce()}). Conditions that were set are the new
+     * order's.
      *
-     * @param buffer           to write to, with room for {@link #MAX_LENGTH}.
-     * @param offset           to write at.
-     * @param terms            of the market.
-     * @param side             {@code Terms.BUY} or {@code Terms.SELL}.
-     * @param type             {@code Terms.GTC}, {@code IOC}, {@code FOK} or {@code POST_ONLY}.
-     * @param price            limit, a multiple of the tick size.
-     * @param lots             size.
-     * @param cancelHash       the secret's hash as {@link Secrets#cancelHash} makes it.
-     * @param cancelHashOffset at which it begins.
+     * @param buffer   to write to, with room for {@link #MAX_LENGTH}.
+     * @param offset   to write at.
+     * @param replaced the nonce with which the order was placed that goes.
+     * @param terms    of the new order's market.
+     * @param side     {@code Terms.BUY} or {@code Terms.SELL}.
+     * @param type     {@code Terms.GTC}, {@code IOC}, {@code FOK} or {@code POST_ONLY}.
+     * @param price    limit, a multiple of the tick size.
+     * @param lots     size.
      * @return the length of the command in bytes.
      */
-    public int placeOrder(
+    public int replaceOrder(
         final MutableDirectBuffer buffer,
         final int offset,
+        final long replaced,
         final MarketTerms terms,
         final int side,
         final int type,
         final long price,
-        final long lots,
-        final DirectBuffer cancelHash,
-        final int cancelHashOffset)
+        final long lots)
     {
-        return signed(buffer, offset, encoder.placeOrder(
-            buffer, offset, terms, side, type, price, lots, cancelHash, cancelHashOffset));
+        final int length = signed(
+            buffer, offset, encoder.replaceOrder(buffer, offset, replaced, terms, side, type, price, lots));
+        if (encoder.isSigned())
+        {
+            encoder.signCancel(auth);
+        }
+        return length + CommandEncoder.putAuth(buffer, offset + length, auth, Auth.SINGLE_LENGTH);
+    }
+
+    /**
+     * Write a replacement of an order by its secret: it goes, and another comes, or neither. Conditions that were set
+     * are the new order's: give it a {@link #cancelHash} of another secret.
+     *
+     * @param buffer       to write to, with room for {@link #MAX_LENGTH}.
+     * @param offset       to write at.
+     * @param replaced     the nonce with which the order was placed that goes.
+     * @param secret       its secret as {@link Secrets#next} made it.
+     * @param secretOffset at which it begins.
+     * @param terms        of the new order's market.
+     * @param side         {@code Terms.BUY} or {@code Terms.SELL}.
+     * @param type         {@code Terms.GTC}, {@code IOC}, {@code FOK} or {@code POST_ONLY}.
+     * @param price        limit, a multiple of the tick size.
+     * @param lots         size.
+     * @return the length of the command in bytes.
+     */
+    public int replaceBySecret(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long replaced,
+        final DirectBuffer secret,
+        final int secretOffset,
+        final MarketTerms terms,
+        final int side,
+        final int type,
+        final long price,
+        final long lots)
+    {
+        final int length = signed(buffer, offset, encoder.replaceBySecret(
+            buffer, offset, replaced, secret, secretOffset, terms, side, type, price, lots));
+        return length + CommandEncoder.putAuth(buffer, offset + length, auth, 0);
     }
 
     /**
@@ -284,6 +335,23 @@ public final class CommandWriter
     public int raiseFloor(final MutableDirectBuffer buffer, final int offset, final long floor)
     {
         return signed(buffer, offset, encoder.raiseFloor(buffer, offset, floor));
+    }
+
+    /**
+     * Write the raising of the account's floor above what this writer's next commands use, for a door to keep and to
+     * send when the connection is lost ({@code AeronSession.keep}). It takes none of this writer's nonces. Before the
+     * writer has written so many commands the door must get another one; where it was sent, another writer goes on
+     * behind its nonce, {@link #lastNonce()} + {@code commands} + 1 as it is now.
+     *
+     * @param buffer   to write to, with room for {@link #MAX_LENGTH}.
+     * @param offset   to write at.
+     * @param commands that it covers from here on, above 0 and below 2^44.
+     * @return the length of the command in bytes.
+     */
+    public int raiseFloorAhead(final MutableDirectBuffer buffer, final int offset, final long commands)
+    {
+        final long floor = lastNonce() + commands;
+        return signed(buffer, offset, encoder.raiseFloor(buffer, offset, floor, floor + 1));
     }
 
     /**

@@ -19,6 +19,7 @@ import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.CancelOrderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 
 class BatchTest
 {
@@ -102,7 +103,8 @@ class BatchTest
         writer.cancelOrder(buffer, OFFSET, 7);
         final UnsafeBuffer cancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
         cancelHash.setMemory(0, Secrets.HASH_LENGTH, (byte)0x5a);
-        assertThat(batch.placeOrder(TERMS, Terms.SELL, Terms.POST_ONLY, 250, 12, cancelHash, 0)).isEqualTo(1002);
+        batch.cancelHash(cancelHash, 0);
+        assertThat(batch.placeOrder(TERMS, Terms.SELL, Terms.POST_ONLY, 250, 12)).isEqualTo(1002);
         writer.correlation(78);
         assertThat(batch.cancelOrder(1002)).isEqualTo(1003);
         batch.sign();
@@ -124,6 +126,54 @@ class BatchTest
         assertThat(cancel.correlation()).isEqualTo(78);
         assertThat(cancel.order()).isEqualTo(1002);
         assertThat(cancel.nonce()).isEqualTo(1003);
+    }
+
+    @Test
+    void shouldGiveEachOrderItsOwnConditions()
+    {
+        final Batch batch = new Batch(writer, 5);
+        batch.peak(3).expiry(3_000_000_000L).placeOrder(TERMS, Terms.SELL, Terms.POST_ONLY, 250, 12);
+        batch.trigger(245).placeOrder(TERMS, Terms.SELL, Terms.IOC, 240, 12);
+        batch.selfTrade(1).placeOrder(TERMS, Terms.BUY, Terms.FOK, 250, 12);
+        writer.peak(4);
+        batch.placeOrder(TERMS, Terms.BUY, Terms.GTC, 250, 12);
+        batch.placeOrder(TERMS, Terms.BUY, Terms.GTC, 250, 12);
+        batch.sign();
+
+        assertThat(conditions(batch, 0)).isEqualTo("type 4 peak 3 trigger 0 expiry 3000000000 selfTrade 0");
+        assertThat(conditions(batch, 1)).isEqualTo("type 2 peak 0 trigger 245 expiry 0 selfTrade 0");
+        assertThat(conditions(batch, 2)).isEqualTo("type 3 peak 0 trigger 0 expiry 0 selfTrade 1");
+        assertThat(conditions(batch, 3)).isEqualTo("type 1 peak 4 trigger 0 expiry 0 selfTrade 0");
+        assertThat(conditions(batch, 4)).isEqualTo("type 1 peak 0 trigger 0 expiry 0 selfTrade 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "1024"})
+    void shouldReplaceBySecretInABatchOfAnySize(final int size)
+    {
+        final UnsafeBuffer secret = new UnsafeBuffer(new byte[1 + Secrets.LENGTH]);
+        secret.setMemory(1, Secrets.LENGTH, (byte)0x77);
+        final Batch batch = new Batch(writer, size);
+        for (int i = 0; i < size; i++)
+        {
+            assertThat(batch.peak(2).replaceBySecret(900 + i, secret, 1, TERMS, Terms.SELL, Terms.GTC, 250, 12))
+                .isEqualTo(1001 + i);
+        }
+        batch.sign();
+
+        for (int i = 0; i < size; i++)
+        {
+            final int length = batch.command(i, buffer, OFFSET);
+            assertThat(length).isLessThanOrEqualTo(CommandWriter.MAX_LENGTH);
+            assertThat(recovers(length)).as("command %d", i).isTrue();
+            final ReplaceOrderDecoder order =
+                new ReplaceOrderDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder());
+            assertThat(order.replaced()).isEqualTo(900 + i);
+            assertThat(order.nonce()).isEqualTo(1001 + i);
+            assertThat(order.peak()).isEqualTo(2);
+            assertThat(order.cancelNonce()).isZero();
+            assertThat(order.secret(0)).isEqualTo((short)0x77);
+        }
     }
 
     @Test
@@ -191,6 +241,15 @@ class BatchTest
                 default -> batch.placeOrder(TERMS, Terms.BUY, Terms.GTC, 250, 1 + i);
             }
         }
+    }
+
+    private String conditions(final Batch batch, final int index)
+    {
+        assertThat(recovers(batch.command(index, buffer, OFFSET))).isTrue();
+        final PlaceOrderDecoder order =
+            new PlaceOrderDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder());
+        return "type " + order.orderType() + " peak " + order.peak() + " trigger " + order.trigger() +
+            " expiry " + order.expiry() + " selfTrade " + order.selfTrade();
     }
 
     private boolean recovers(final int length)

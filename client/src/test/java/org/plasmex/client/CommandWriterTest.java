@@ -14,6 +14,8 @@ import org.plasmex.protocol.sbe.CancelOrderDecoder;
 import org.plasmex.protocol.sbe.CancelBySecretDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderDecoder;
+import org.plasmex.protocol.sbe.RaiseFloorDecoder;
+import org.plasmex.protocol.sbe.ReplaceOrderDecoder;
 
 class CommandWriterTest
 {
@@ -142,17 +144,104 @@ class CommandWriterTest
     }
 
     @Test
+    void shouldReplaceByTwoSignatures()
+    {
+        assertRecovers(writer.trigger(245).replaceOrder(buffer, OFFSET, 7, TERMS, Terms.SELL, Terms.GTC, 250, 12));
+
+        final ReplaceOrderDecoder order = replacement();
+        assertThat(order.session()).isEqualTo(42);
+        assertThat(order.correlation()).isEqualTo(77);
+        assertThat(order.account()).isEqualTo(5);
+        assertThat(order.replaced()).isEqualTo(7);
+        assertThat(order.cancelNonce()).isEqualTo(1001);
+        assertThat(order.nonce()).isEqualTo(1002);
+        assertThat(order.price()).isEqualTo(250);
+        assertThat(order.trigger()).isEqualTo(245);
+        assertThat(order.secret(0)).isZero();
+        assertThat(cancelKey()).isEqualTo(wallet.address());
+        assertThat(writer.lastNonce()).isEqualTo(1002);
+
+        final int length = writer.replaceOrder(buffer, OFFSET, 7, TERMS, Terms.SELL, Terms.GTC, 250, 12);
+        buffer.putByte(OFFSET + MessageHeaderDecoder.ENCODED_LENGTH + ReplaceOrderDecoder.replacedEncodingOffset(),
+            (byte)8);
+        assertThat(recovers(length) && cancelKey().equals(wallet.address())).isFalse();
+    }
+
+    @Test
+    void shouldReplaceBySecretWithOneSignature()
+    {
+        final UnsafeBuffer secret = new UnsafeBuffer(new byte[3 + Secrets.LENGTH]);
+        secret.setMemory(3, Secrets.LENGTH, (byte)0x77);
+        final UnsafeBuffer next = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
+        next.setMemory(0, Secrets.HASH_LENGTH, (byte)0x5a);
+        buffer.setMemory(0, buffer.capacity(), (byte)-1);
+        writer.cancelHash(next, 0);
+
+        final int length =
+            writer.replaceBySecret(buffer, OFFSET, 7, secret, 3, TERMS, Terms.BUY, Terms.POST_ONLY, 250, 12);
+
+        final ReplaceOrderDecoder order = replacement();
+        assertThat(order.replaced()).isEqualTo(7);
+        assertThat(order.cancelNonce()).isZero();
+        assertThat(order.nonce()).isEqualTo(1001);
+        assertThat(order.secret(0)).isEqualTo((short)0x77);
+        assertThat(order.secret(Secrets.LENGTH - 1)).isEqualTo((short)0x77);
+        assertThat(order.cancelHash(0)).isEqualTo((short)0x5a);
+        assertThat(cancelKey()).isEqualTo(new UnsafeBuffer(new byte[20]));
+        assertRecovers(length);
+        assertThat(cancelKey()).isEqualTo(new UnsafeBuffer(new byte[20]));
+        assertThat(writer.lastNonce()).isEqualTo(1001);
+    }
+
+    @Test
+    void shouldNameTheKeyOfBothPartsOfAReplacementWhenUnsigned()
+    {
+        final CommandWriter unsigned = CommandWriter.unsigned(wallet, 42, 5, 0);
+
+        unsigned.replaceOrder(buffer, OFFSET, 7, TERMS, Terms.BUY, Terms.GTC, 250, 12);
+
+        assertThat(isWalletsKey()).isTrue();
+        assertThat(cancelKey()).isEqualTo(wallet.address());
+    }
+
+    @Test
+    void shouldRaiseTheFloorAheadAndKeepItsNonces()
+    {
+        final int length = writer.raiseFloorAhead(buffer, OFFSET, 50);
+
+        assertRecovers(length);
+        final RaiseFloorDecoder floor =
+            new RaiseFloorDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder());
+        assertThat(floor.floor()).isEqualTo(1050);
+        assertThat(floor.nonce()).isEqualTo(1051);
+        assertThat(writer.lastNonce()).isEqualTo(1000);
+    }
+
+    @Test
     void shouldSignTheCancelHashOfAnOrder()
     {
         final UnsafeBuffer cancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
         cancelHash.setMemory(0, Secrets.HASH_LENGTH, (byte)0x5a);
 
-        assertRecovers(writer.placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12, cancelHash, 0));
+        assertRecovers(writer.cancelHash(cancelHash, 0)
+            .placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12));
 
-        final int length = writer.placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12, cancelHash, 0);
+        final int length = writer.cancelHash(cancelHash, 0)
+            .placeOrder(buffer, OFFSET, TERMS, Terms.BUY, Terms.GTC, 250, 12);
         buffer.setMemory(OFFSET + MessageHeaderDecoder.ENCODED_LENGTH + PlaceOrderDecoder.cancelHashEncodingOffset(),
             Secrets.HASH_LENGTH, (byte)0);
         assertThat(recovers(length)).isFalse();
+    }
+
+    private ReplaceOrderDecoder replacement()
+    {
+        return new ReplaceOrderDecoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderDecoder());
+    }
+
+    private UnsafeBuffer cancelKey()
+    {
+        return new UnsafeBuffer(buffer,
+            OFFSET + MessageHeaderDecoder.ENCODED_LENGTH + ReplaceOrderDecoder.cancelKeyEncodingOffset(), 20);
     }
 
     private void assertRecovers(final int length)

@@ -146,7 +146,8 @@ public final class GeneratedWorkload implements Workload
         final long price = restingPrice(buys);
         final long lots = 1 + random.nextInt(400);
         final DirectBuffer hash = nextCancelHash();
-        final int length = writer.placeOrder(buffer, 0, TERMS, side(buys), type, price, lots, hash, 0);
+        final int length = writer.cancelHash(hash, 0)
+            .placeOrder(buffer, 0, TERMS, side(buys), type, price, lots);
         orders.add(writer.lastNonce(), lots, secret);
         return length;
     }
@@ -167,8 +168,8 @@ public final class GeneratedWorkload implements Workload
         {
             final boolean buys = random.nextBoolean();
             final long lots = 1 + random.nextInt(400);
-            final long order = ladder.placeOrder(
-                TERMS, side(buys), Terms.GTC, restingPrice(buys), lots, nextCancelHash(), 0);
+            final long order = ladder.cancelHash(nextCancelHash(), 0)
+                .placeOrder(TERMS, side(buys), Terms.GTC, restingPrice(buys), lots);
             resting[trader].add(order, lots, secret);
         }
         ladder.sign();
