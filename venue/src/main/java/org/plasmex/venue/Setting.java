@@ -59,7 +59,11 @@ public enum Setting
     /** Where it is written. */
     LOG_FILE("log.file", "auto", Kind.TEXT, 0, 0),
     /** Seconds between two lines that tell how a standing venue is. */
-    STATUS_INTERVAL("status.interval.s", "10", Kind.COUNT, 1, 86_400);
+    STATUS_INTERVAL("status.interval.s", "10", Kind.COUNT, 1, 86_400),
+    /** How many times slower than it is the journal's disk is to be. */
+    DRILL_JOURNAL("drill.journal.slowdown", "1", Kind.COUNT, 1, 10_000),
+    /** How many times slower than it is the ledger is to be. */
+    DRILL_LEDGER("drill.ledger.slowdown", "1", Kind.COUNT, 1, 10_000);
 
     /** What the value of a setting can be. */
     enum Kind

@@ -12,12 +12,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.engine.pipeline.Slowdown;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.gateway.SettledSteps;
 import org.plasmex.journal.LogReader;
@@ -70,6 +72,9 @@ final class Settlement
     private Ledger ledger;
     private Completeness completeness;
     private OutputFollower ledgerFollower;
+    private Runnable onSeal;
+    // A start is as fast as it is.
+    private Slowdown slowdown = Slowdown.NONE;
     private L1Follower follower;
     private Committer committer;
     private LongSupplier audited;
@@ -116,23 +121,8 @@ final class Settlement
     void recover(final Restored restored, final LogReader output, final Runnable onSeal)
     {
         ledger = restored.ledger();
-        ledgerFollower = new OutputFollower(
-            "ledger",
-            output,
-            (sequence, timeNanos, buffer, offset, length) ->
-            {
-                if (RefusedDecoder.TEMPLATE_ID == header.wrap(buffer, offset).templateId())
-                {
-                    refused.lazySet(refused.get() + 1);
-                }
-                final long sealed = ledger.blocks();
-                ledger.onRecord(buffer, offset, length);
-                if (ledger.blocks() != sealed)
-                {
-                    onSeal.run();
-                }
-            },
-            Venue.RECORDS_PER_CYCLE);
+        this.onSeal = onSeal;
+        ledgerFollower = new OutputFollower("ledger", output, this::onRecord, Venue.RECORDS_PER_CYCLE);
         completeness = new Completeness(context.directory(), ledger, blocks);
         nextEntry = restored.machine().inbox();
         completeness.checkInbox(nextEntry, inbox.size());
@@ -217,6 +207,7 @@ final class Settlement
 
         // No order of a client's comes before the guard's first word.
         guard.doWork();
+        slowdown = new Slowdown(settings.number(Setting.DRILL_LEDGER));
         ledgerRunner = duties.startFailStop(ledgerFollower, settings.text(Setting.IDLE));
         l1Runner = duties.start(new CompositeAgent(follower, committer), L1_IDLE, this::onL1Failure);
         guardRunner = duties.start(new CompositeAgent(guards), L1_IDLE);
@@ -348,6 +339,26 @@ final class Settlement
     CommitGuard guard()
     {
         return guard;
+    }
+
+    private void onRecord(
+        final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
+    {
+        final long start = slowdown.isWanted() ? System.nanoTime() : 0;
+        if (RefusedDecoder.TEMPLATE_ID == header.wrap(buffer, offset).templateId())
+        {
+            refused.lazySet(refused.get() + 1);
+        }
+        final long sealed = ledger.blocks();
+        ledger.onRecord(buffer, offset, length);
+        if (ledger.blocks() != sealed)
+        {
+            onSeal.run();
+        }
+        if (slowdown.isWanted())
+        {
+            slowdown.after(System.nanoTime() - start);
+        }
     }
 
     private SettlementHaltedException halted()

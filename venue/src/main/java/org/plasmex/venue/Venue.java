@@ -11,10 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.CommandHandler;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.engine.StateMachine;
-import org.plasmex.engine.pipeline.CommandCheck;
 import org.plasmex.engine.pipeline.Pipeline;
-import org.plasmex.engine.pipeline.PipelineContext;
-import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.gateway.Gate;
 import org.plasmex.gateway.GateStatus;
 import org.plasmex.gateway.InProcessDoor;
@@ -25,11 +22,6 @@ import org.plasmex.gateway.aeron.AeronDoor;
 import org.plasmex.journal.LogException;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
-import org.plasmex.journal.SyncPolicy;
-import org.plasmex.protocol.AuthVerifier;
-import org.plasmex.protocol.CommandVerifier;
-import org.plasmex.protocol.Eip712;
-import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
@@ -437,7 +429,10 @@ public final class Venue implements AutoCloseable
     private void open()
     {
         settlement.open();
-        pipeline = Pipeline.open(pipelineContext());
+        pipeline = Pipeline.open(PipelineSettings.of(context)
+            .machine(this::restore)
+            .refusalListener(doors.forged())
+            .clock(settlement.clock()));
         replayed = pipeline.recover(restored.sequence());
         recovered = pipeline.journaledSequence();
         settlement.recover(restored, openOutput(restored.sequence()), snapshots::onSeal);
@@ -509,32 +504,6 @@ public final class Venue implements AutoCloseable
         {
             LOG.warn("logs cannot be pruned, which is tried again after the next snapshot: {}", ex.getMessage());
         }
-    }
-
-    private PipelineContext pipelineContext()
-    {
-        final Settings settings = context.settings();
-        return new PipelineContext()
-            .journalDirectory(path(JOURNAL))
-            .outputDirectory(path(OUTPUT))
-            .machine(this::restore)
-            .journalSync(Setting.BATCH.equals(settings.text(Setting.JOURNAL_SYNC)) ? SyncPolicy.BATCH : SyncPolicy.NONE)
-            .ringSlots(settings.number(Setting.RING_SLOTS))
-            .signatureWorkers(settings.isOn(Setting.SIGNATURES) ? settings.number(Setting.SIGNATURE_WORKERS) : 0)
-            .commandCheck(this::commandCheck)
-            .refusalListener(doors.forged())
-            .clock(settlement.clock())
-            .threadLayout("shared".equals(settings.text(Setting.THREADS)) ?
-                ThreadLayout.SHARED : ThreadLayout.PIPELINED)
-            .idleStrategy(settings.text(Setting.IDLE))
-            .errorHandler(context.errorHandler());
-    }
-
-    private CommandCheck commandCheck()
-    {
-        final Eip712 eip712 = new Eip712(
-            context.addresses().chainId(), new UnsafeBuffer(context.addresses().vaultBytes()), 0);
-        return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712))::verify;
     }
 
     // Behind what came of a command, 0 for all.

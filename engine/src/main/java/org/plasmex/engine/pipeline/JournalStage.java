@@ -15,6 +15,7 @@ final class JournalStage extends Stage
     private final LogWriter journal;
     private final EpochNanoClock clock;
     private final RefusalListener refusalListener;
+    private final Slowdown slowdown;
     private final Sequence committed;
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong commitNanos = new AtomicLong();
@@ -24,6 +25,7 @@ final class JournalStage extends Stage
         final LogWriter journal,
         final EpochNanoClock clock,
         final RefusalListener refusalListener,
+        final Slowdown slowdown,
         final EventPoller<Slot> poller,
         final Failure failure)
     {
@@ -31,6 +33,7 @@ final class JournalStage extends Stage
         this.journal = journal;
         this.clock = clock;
         this.refusalListener = refusalListener;
+        this.slowdown = slowdown;
         committed = new Sequence(journal.sequence());
         timeNanos = journal.timeNanos();
     }
@@ -85,6 +88,7 @@ final class JournalStage extends Stage
         final long start = System.nanoTime();
         if (journal.commit() > 0)
         {
+            slowdown.after(System.nanoTime() - start);
             commitNanos.lazySet(commitNanos.get() + System.nanoTime() - start);
             batches.lazySet(batches.get() + 1);
         }

@@ -74,7 +74,12 @@ public final class Pipeline implements CommandPort, AutoCloseable
 
             final Sequence[] checked = addSignatureStages();
             journalStage = new JournalStage(
-                journal, context.clock(), context.refusalListener(), ring.poller(checked), failure);
+                journal,
+                context.clock(),
+                context.refusalListener(),
+                context.journalSlowdown(),
+                ring.poller(checked),
+                failure);
             executeStage = new ExecuteStage(
                 handler, output, journalStage, ring.poller(journalStage.position()), ring, failure);
             stages.add(journalStage);

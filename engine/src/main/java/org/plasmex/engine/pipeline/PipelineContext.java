@@ -27,6 +27,7 @@ public final class PipelineContext
     private SyncPolicy outputSync = SyncPolicy.NONE;
     private long segmentLength = LogWriter.Context.DEFAULT_SEGMENT_LENGTH;
     private long freeSpaceFloor = LogWriter.Context.DEFAULT_FREE_SPACE_FLOOR;
+    private Slowdown journalSlowdown = Slowdown.NONE;
     private int ringSlots = 8192;
     private int reservedSlots = 64;
     private int signatureWorkers = 0;
@@ -194,6 +195,28 @@ public final class PipelineContext
     public long freeSpaceFloor()
     {
         return freeSpaceFloor;
+    }
+
+    /**
+     * How much slower than it is the disk of the journal is to be, for drills; not at all when not set.
+     *
+     * @param journalSlowdown after each batch.
+     * @return this for a fluent API.
+     */
+    public PipelineContext journalSlowdown(final Slowdown journalSlowdown)
+    {
+        this.journalSlowdown = journalSlowdown;
+        return this;
+    }
+
+    /**
+     * How much slower than it is the disk of the journal is to be.
+     *
+     * @return the slowdown.
+     */
+    public Slowdown journalSlowdown()
+    {
+        return journalSlowdown;
     }
 
     /**

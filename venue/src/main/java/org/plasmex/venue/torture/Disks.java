@@ -29,7 +29,7 @@ final class Disks
         final Path ballast = data.resolve("ballast");
         final int floor = dice.below(2) * FLOOR_MEBIBYTES;
         site.note("floor of " + floor + " MB");
-        site.diskFloor(floor);
+        site.configure("disk.floor.mib = " + floor);
         Disk.shrink(data, Disk.used(data) + ROOM_TO_START + dice.between(0, 32) * MEGABYTE);
         try
         {
@@ -55,7 +55,7 @@ final class Disks
         {
             site.abandon();
             Disk.unshrink(data);
-            site.diskFloor(0);
+            site.configure();
         }
         Files.deleteIfExists(ballast);
     }

@@ -76,6 +76,10 @@ enum Kind
     READ_ONLY(Disks::readOnly),
     /** A directory is on a file system that is read-only when the venue starts. */
     READ_ONLY_START(Disks::readOnlyAtStart),
+    /** The journal's disk a hundred times slower than it is. */
+    SLOW_JOURNAL(Drags::journal),
+    /** The ledger a hundred times slower than it is. */
+    SLOW_LEDGER(Drags::ledger),
     /** The L1 node is down when the venue dies, and when it starts. */
     L1_DOWN(Outages::down),
     /** The L1 node is killed and started again under load. */

@@ -5,6 +5,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.run.KeyFile;
@@ -43,7 +44,7 @@ final class RunStarter implements VenueStarter
         KeyFile.write(operator, DevelopmentChain.operatorKey());
         KeyFile.write(custodian, DevelopmentChain.custodianKey());
         config = directory.resolve("venue.properties");
-        diskFloor(0);
+        configure();
         args = List.of(
             "run", "--data", data().toString(), "--rpc", chain.url(), "--vault", chain.addresses().vault(),
             "--key", operator.toString(), "--custodian-key", custodian.toString(), "--demo-market",
@@ -83,19 +84,22 @@ final class RunStarter implements VenueStarter
     }
 
     @Override
-    public void diskFloor(final int mebibytes) throws IOException
+    public void configure(final String... settings) throws IOException
     {
-        Files.write(config, List.of(
+        // Of two lines for one setting the last one counts.
+        final List<String> lines = new ArrayList<>(List.of(
             "aeron.channel = " + door(),
             "block.steps = 1000",
             "block.interval.ms = 200",
-            "disk.floor.mib = " + mebibytes,
+            "disk.floor.mib = 0",
             "http.address = off",
             "l1.confirmation = latest",
             "l1.poll.interval.ms = 50",
             "l1.resend.ms = 2000",
             "l1.timeout.ms = 2000",
             "snapshot.interval.blocks = 3"));
+        lines.addAll(List.of(settings));
+        Files.write(config, lines);
     }
 
     @Override

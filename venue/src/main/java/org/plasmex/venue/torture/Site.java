@@ -174,11 +174,13 @@ final class Site implements AutoCloseable
     }
 
     /**
-     * Say at how much free room the venue is to stop by itself, from its next start on.
+     * Say what is set otherwise than in other rounds, from the venue's next start on.
+     *
+     * @param settings lines of its configuration file; none to go on as in other rounds.
      */
-    void diskFloor(final int mebibytes) throws IOException
+    void configure(final String... settings) throws IOException
     {
-        starter.diskFloor(mebibytes);
+        starter.configure(settings);
     }
 
     /**

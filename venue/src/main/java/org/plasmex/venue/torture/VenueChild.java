@@ -10,7 +10,7 @@ import java.io.IOException;
 final class VenueChild
 {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
-    private static final long STOP_PATIENCE_MILLIS = 30_000;
+    private static final long STOP_PATIENCE_MILLIS = 120_000;
     private static final int POLL_MILLIS = 5;
     private static final int TAIL = 2000;
 

@@ -25,11 +25,11 @@ interface VenueStarter
     List<String> jvm();
 
     /**
-     * Say at how much free room on the disk the venue is to stop by itself, from its next start on.
+     * Say what is set otherwise than in other rounds, from its next start on.
      *
-     * @param mebibytes 0 for none: it goes on until the disk refuses.
+     * @param settings lines of its configuration file; none to go on as in other rounds.
      */
-    void diskFloor(int mebibytes) throws IOException;
+    void configure(String... settings) throws IOException;
 
     /**
      * Start it in a process of its own, without waiting for it.
