@@ -9,7 +9,10 @@ import org.plasmex.protocol.sbe.ListMarketEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.ResumeTradingEncoder;
 import org.plasmex.protocol.sbe.SealEncoder;
+import org.plasmex.protocol.sbe.SetAccountLimitsEncoder;
+import org.plasmex.protocol.sbe.SetMarketLimitsEncoder;
 import org.plasmex.protocol.sbe.SetMarketStatusEncoder;
+import org.plasmex.protocol.sbe.StopAccountEncoder;
 import org.plasmex.protocol.sbe.SuspendTradingEncoder;
 
 import java.security.SecureRandom;
@@ -31,6 +34,9 @@ public final class Operator
     private final SealEncoder seal = new SealEncoder();
     private final SuspendTradingEncoder suspend = new SuspendTradingEncoder();
     private final ResumeTradingEncoder resume = new ResumeTradingEncoder();
+    private final SetMarketLimitsEncoder marketLimits = new SetMarketLimitsEncoder();
+    private final SetAccountLimitsEncoder accountLimits = new SetAccountLimitsEncoder();
+    private final StopAccountEncoder stopAccount = new StopAccountEncoder();
     private final FreezeEncoder freeze = new FreezeEncoder();
 
     Operator(final CommandPort port, final Runnable snapshot)
@@ -59,7 +65,7 @@ public final class Operator
     }
 
     /**
-     * Open, halt or close a market.
+     * Open, halt or close a market: the kill switch of a market is to halt it.
      *
      * @param market number.
      * @param status as in {@code Terms}.
@@ -83,7 +89,7 @@ public final class Operator
     }
 
     /**
-     * Halt all markets that are open, and remember which.
+     * Halt all markets that are open, and remember which: the kill switch of all.
      *
      * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
      */
@@ -102,6 +108,52 @@ public final class Operator
     {
         resume.wrapAndApplyHeader(buffer, 0, header);
         return offer(resume.encodedLength());
+    }
+
+    /**
+     * Set the limits of a market for each order that is placed from now on; each is 0 for none.
+     *
+     * @param market      number.
+     * @param band        millionths of the last price by which a buy may be above it, a sell below; a u32.
+     * @param maxLots     of one order.
+     * @param maxNotional of one order, quote quanta.
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long setMarketLimits(
+        final int market, final long band, final long maxLots, final long maxNotional)
+    {
+        marketLimits.wrapAndApplyHeader(buffer, 0, header)
+            .market(market).band(band).maxLots(maxLots).maxNotional(maxNotional);
+        return offer(marketLimits.encodedLength());
+    }
+
+    /**
+     * Set the limits of an account; each is 0 for none, and both 0 for those of all.
+     *
+     * @param account     number; 0 for all that have none of their own.
+     * @param maxOrders   that it may have open at once, below 2^31.
+     * @param maxMessages that it may have sent in a second to place one more order in it, below 2^31.
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long setAccountLimits(final int account, final long maxOrders, final long maxMessages)
+    {
+        accountLimits.wrapAndApplyHeader(buffer, 0, header)
+            .account(account & 0xFFFF_FFFFL).maxOrders(maxOrders).maxMessages(maxMessages);
+        return offer(accountLimits.encodedLength());
+    }
+
+    /**
+     * The kill switch of an account: while it is on none of its orders is placed. What rests stays.
+     *
+     * @param account number.
+     * @param isOn    whether the account is stopped from now on.
+     * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
+     */
+    public synchronized long stopAccount(final int account, final boolean isOn)
+    {
+        stopAccount.wrapAndApplyHeader(buffer, 0, header)
+            .account(account & 0xFFFF_FFFFL).stopped((short)(isOn ? 1 : 0));
+        return offer(stopAccount.encodedLength());
     }
 
     /**
