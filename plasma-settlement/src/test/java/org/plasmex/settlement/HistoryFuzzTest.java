@@ -237,7 +237,7 @@ class HistoryFuzzTest
 
     private static Fault place(final Fault fault)
     {
-        return new Fault(fault.kind(), fault.block(), fault.step(), fault.access(), "");
+        return new Fault(fault.kind(), fault.block(), fault.step(), fault.access(), fault.other(), "");
     }
 
     /**

@@ -173,7 +173,7 @@ class VerifiersTest
      */
     private static Fault place(final Fault fault)
     {
-        return new Fault(fault.kind(), fault.block(), fault.step(), fault.access(), "");
+        return new Fault(fault.kind(), fault.block(), fault.step(), fault.access(), fault.other(), "");
     }
 
     private List<Header> headers(final TestChain chain)

@@ -380,8 +380,7 @@ public final class BlockStore implements AutoCloseable
         final byte[][] path;
         synchronized (tree)
         {
-            hash(file);
-            path = tree.path((int)(step - header.firstStep()));
+            path = treeOf(file).path((int)(step - header.firstStep()));
         }
 
         return new Receipt(header, step, file.step(step), path);
@@ -403,8 +402,7 @@ public final class BlockStore implements AutoCloseable
         final byte[][] path;
         synchronized (tree)
         {
-            hash(file);
-            path = tree.chunkPath((int)chunk);
+            path = treeOf(file).chunkPath((int)chunk);
         }
 
         final List<byte[]> steps = new ArrayList<>();
@@ -418,17 +416,36 @@ public final class BlockStore implements AutoCloseable
         return ChunkProof.pack(header, chunk, steps, path);
     }
 
-    private void hash(final BlockFile file)
+    /**
+     * The data tree of a block, as its steps amount to. The block's leaves are hashed anew.
+     *
+     * @param number of the block, from 1.
+     * @return a tree of the caller's own.
+     * @throws IndexOutOfBoundsException if there is no such block.
+     */
+    public DataTree dataTree(final long number)
     {
-        final long number = file.header().number();
-        if (treeBlock != number)
+        return fill(new DataTree(), block(number));
+    }
+
+    private DataTree treeOf(final BlockFile file)
+    {
+        if (treeBlock != file.header().number())
         {
             treeBlock = 0;
             tree.clear();
-            file.forEach((step, buffer, offset, length) -> tree.add(buffer, offset, length));
-            tree.seal();
-            treeBlock = number;
+            fill(tree, file);
+            treeBlock = file.header().number();
         }
+
+        return tree;
+    }
+
+    private static DataTree fill(final DataTree tree, final BlockFile file)
+    {
+        file.forEach((number, buffer, offset, length) -> tree.add(buffer, offset, length));
+        tree.seal();
+        return tree;
     }
 
     /**

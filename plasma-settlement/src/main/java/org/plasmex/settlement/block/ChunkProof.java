@@ -21,7 +21,11 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  */
 public record ChunkProof(Header header, long chunk, byte[] packed, byte[][] path)
 {
-    private static final int LEAVES = 1 << DataTree.MIN_DEPTH;
+    /**
+     * How many leaves a chunk has.
+     */
+    public static final int LEAVES = 1 << DataTree.MIN_DEPTH;
+
     private static final int MAX_LENGTH = 0xFFFF;
 
     /**
@@ -112,6 +116,17 @@ public record ChunkProof(Header header, long chunk, byte[] packed, byte[][] path
 
         return steps.size() == Math.max(0, Math.min(LEAVES, header.steps() - chunk * LEAVES)) &&
             Arrays.equals(DataTree.root(root(steps), (int)chunk, path), header.dataRoot());
+    }
+
+    /**
+     * The root of the chunk's own subtree.
+     *
+     * @return 32 bytes.
+     * @throws IllegalArgumentException if what is packed is cut in the middle of a step.
+     */
+    public byte[] root()
+    {
+        return root(steps());
     }
 
     private static byte[] root(final List<byte[]> steps)

@@ -17,7 +17,11 @@ public final class DataTree
      */
     public static final int MIN_DEPTH = 6;
 
-    static final int MAX_DEPTH = 20;
+    /**
+     * No tree is deeper: 2^20 leaves.
+     */
+    public static final int MAX_DEPTH = 20;
+
     private static final int HASH = Keccak.LENGTH;
     private static final int INITIAL_NODES = 64;
     private static final byte[][] ZERO_NODES = zeroNodes();
@@ -85,13 +89,36 @@ public final class DataTree
      */
     public void add(final DirectBuffer step, final int offset, final int length)
     {
-        final int index = nodes[0];
-        if (sealed || index == 1 << MAX_DEPTH)
-        {
-            throw new IllegalStateException("a data tree takes no more leaves: sealed=" + sealed + ", leaves=" + index);
-        }
+        checkRoom();
+        keccak.hash(step, offset, length, room(0), nodes[0] * HASH);
+        joinUpwards();
+    }
 
-        keccak.hash(step, offset, length, room(0), index * HASH);
+    /**
+     * Adds a leaf that was hashed before.
+     *
+     * @param leaf 32 bytes.
+     * @throws IllegalStateException if the tree is sealed, or holds 2^20 leaves.
+     */
+    public void addLeaf(final byte[] leaf)
+    {
+        checkRoom();
+        room(0).putBytes(nodes[0] * HASH, leaf);
+        joinUpwards();
+    }
+
+    private void checkRoom()
+    {
+        if (sealed || nodes[0] == 1 << MAX_DEPTH)
+        {
+            throw new IllegalStateException(
+                "a data tree takes no more leaves: sealed=" + sealed + ", leaves=" + nodes[0]);
+        }
+    }
+
+    private void joinUpwards()
+    {
+        final int index = nodes[0];
         nodes[0] = index + 1;
 
         int level = 0;
@@ -191,10 +218,15 @@ public final class DataTree
             throw new IllegalStateException("no path to leaf " + index + ": sealed=" + sealed + ", leaves=" + nodes[0]);
         }
 
-        final byte[][] siblings = new byte[depth][];
-        for (int level = 0; level < depth; level++)
+        return siblings(0, index);
+    }
+
+    private byte[][] siblings(final int from, final int index)
+    {
+        final byte[][] siblings = new byte[depth - from][];
+        for (int level = from; level < depth; level++)
         {
-            siblings[level] = node(level, index >> level ^ 1);
+            siblings[level - from] = node(level, index >> level - from ^ 1);
         }
 
         return siblings;
@@ -214,13 +246,7 @@ public final class DataTree
             throw new IllegalStateException("no path to chunk " + chunk + ": sealed=" + sealed + ", depth=" + depth);
         }
 
-        final byte[][] siblings = new byte[depth - MIN_DEPTH][];
-        for (int level = MIN_DEPTH; level < depth; level++)
-        {
-            siblings[level - MIN_DEPTH] = node(level, chunk >> level - MIN_DEPTH ^ 1);
-        }
-
-        return siblings;
+        return siblings(MIN_DEPTH, chunk);
     }
 
     /**
@@ -232,6 +258,25 @@ public final class DataTree
     public static int chunks(final long steps)
     {
         return 1 << depth(steps) - MIN_DEPTH;
+    }
+
+    /**
+     * A node of the tree.
+     *
+     * @param level 0 for leaves.
+     * @param index of the node among those of its level, from 0.
+     * @return 32 bytes, a new array; what an empty subtree amounts to behind the last step.
+     * @throws IllegalStateException if the tree is not sealed.
+     */
+    public byte[] nodeAt(final int level, final int index)
+    {
+        if (!sealed || level < 0 || level > depth || index < 0 || index >= 1 << depth - level)
+        {
+            throw new IllegalStateException(
+                "no node " + index + " at level " + level + ": sealed=" + sealed + ", depth=" + depth);
+        }
+
+        return node(level, index);
     }
 
     private byte[] node(final int level, final int index)

@@ -15,4 +15,13 @@ public interface InboxReader extends Inbox
      * @throws IndexOutOfBoundsException if there is none.
      */
     InboxEntry entry(long index);
+
+    /**
+     * The rolling hash after a number of entries, as the Vault stores it: zero for none.
+     *
+     * @param count of entries, at most {@link #size()}.
+     * @return 32 bytes, a copy.
+     * @throws IndexOutOfBoundsException if there are not so many.
+     */
+    byte[] rolling(long count);
 }

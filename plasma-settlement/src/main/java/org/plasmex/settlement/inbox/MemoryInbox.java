@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.agrona.DirectBuffer;
+import org.plasmex.protocol.Keccak;
 
 /**
  * An inbox held in memory: that of an imported chain. Not thread safe.
@@ -11,6 +12,7 @@ import org.agrona.DirectBuffer;
 public final class MemoryInbox implements InboxReader
 {
     private final List<InboxEntry> entries = new ArrayList<>();
+    private final List<byte[]> rollings = new ArrayList<>(List.of(new byte[Keccak.LENGTH]));
 
     /**
      * Adds an entry behind the last.
@@ -20,6 +22,7 @@ public final class MemoryInbox implements InboxReader
     public void add(final InboxEntry entry)
     {
         entries.add(entry);
+        rollings.add(entry.rolling(rollings.get(rollings.size() - 1)));
     }
 
     @Override
@@ -32,6 +35,12 @@ public final class MemoryInbox implements InboxReader
     public InboxEntry entry(final long index)
     {
         return entries.get(Math.toIntExact(index));
+    }
+
+    @Override
+    public byte[] rolling(final long count)
+    {
+        return rollings.get(Math.toIntExact(count)).clone();
     }
 
     @Override

@@ -9,10 +9,12 @@ import org.plasmex.protocol.Hex;
  * @param chain       the contract that takes blocks.
  * @param vault       the contract that holds the tokens and the inbox.
  * @param claims      the contract that turns steps into credits.
+ * @param court       the contract that finds blocks at fault.
  * @param block       number of the first L1 block that can hold an event of them.
  * @param genesisTime the time of block 0 of the ledger, seconds since the epoch.
  */
-public record ContractAddresses(long chainId, String chain, String vault, String claims, long block, long genesisTime)
+public record ContractAddresses(
+    long chainId, String chain, String vault, String claims, String court, long block, long genesisTime)
 {
     /**
      * The Vault's address, as it is signed.

@@ -25,7 +25,7 @@ final class ContractErrors
     /** No committed block has the hash. */
     static final String NOT_COMMITTED = selector("NotCommitted(bytes32)");
 
-    private static final String[] ABIS = {"Vault", "Chain", "Claims", "DemoToken"};
+    private static final String[] ABIS = {"Vault", "Chain", "Claims", "Court", "Law", "DemoToken"};
     private static final int SELECTOR_LENGTH = 10;
     private static final int WORD_LENGTH = 64;
     private static final int ADDRESS_LENGTH = 40;

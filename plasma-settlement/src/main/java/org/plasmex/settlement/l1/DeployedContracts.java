@@ -41,12 +41,13 @@ public final class DeployedContracts
 
         final ContractCalls contracts = new ContractCalls(node, chain, vault, claims);
         final Chain calls = contracts.chain();
+        final String court = address(contracts, calls, calls.COURT());
         final byte[] genesis = (byte[])contracts.read(calls, calls.GENESIS(), LATEST).get(0).getValue();
         final long genesisTime = contracts.find(
             calls, calls.committedBlock(genesis), 1, ContractErrors.NOT_COMMITTED, LATEST)
             .orElseThrow(() -> new ParentChainException("the chain at " + chain + " has lost its genesis"));
         final ContractAddresses addresses = new ContractAddresses(
-            node.chainId(), chain, vault, claims, firstBlock(node, genesisTime), genesisTime);
+            node.chainId(), chain, vault, claims, court, firstBlock(node, genesisTime), genesisTime);
 
         return new DeployedContracts(contracts, addresses);
     }

@@ -156,7 +156,13 @@ public final class Deployer
             .orElseThrow(() -> new ParentChainException("the chain at " + chain + " has lost its genesis"));
 
         return new ContractAddresses(
-            wallet.chainId(), chain, vault, claims, deployed.block().longValueExact(), genesisTime);
+            wallet.chainId(),
+            chain,
+            vault,
+            claims,
+            deployed.court().getContractAddress(),
+            deployed.block().longValueExact(),
+            genesisTime);
     }
 
     private ContractCalls contracts(final ContractAddresses addresses)

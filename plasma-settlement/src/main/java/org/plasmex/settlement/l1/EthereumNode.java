@@ -236,6 +236,24 @@ public final class EthereumNode implements AutoCloseable
     }
 
     /**
+     * What a transaction was sent with.
+     *
+     * @param hash of the transaction.
+     * @param to   whom it must have been sent to.
+     * @return its input, hex; empty where it was sent to another, or the node does not know it.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public String input(final String hash, final String to) throws ParentChainException
+    {
+        return ask(
+            web3j.ethGetTransactionByHash(hash),
+            answer -> answer.getTransaction()
+                .filter(transaction -> to.equalsIgnoreCase(transaction.getTo()))
+                .map(org.web3j.protocol.core.methods.response.Transaction::getInput)
+                .orElse(""));
+    }
+
+    /**
      * A contract's events.
      *
      * @param address   of the contract.
@@ -322,7 +340,7 @@ public final class EthereumNode implements AutoCloseable
      * @return the meaning.
      * @throws ParentChainException when it cannot be understood.
      */
-    static <T, R> R understand(final String what, final T answer, final Function<T, R> meaning)
+    public static <T, R> R understand(final String what, final T answer, final Function<T, R> meaning)
         throws ParentChainException
     {
         try

@@ -268,12 +268,8 @@ public final class InboxStore implements InboxReader, AutoCloseable
         return getLong(page(index), offset(index) + BLOCK);
     }
 
-    /**
-     * The rolling hash after a number of entries: that of the last of them, zero for none.
-     *
-     * @param count of entries, at most {@link #size()}.
-     * @return 32 bytes, a copy.
-     */
+    /** {@inheritDoc} */
+    @Override
     public byte[] rolling(final long count)
     {
         final byte[] hash = new byte[HASH_LENGTH];

@@ -1,6 +1,6 @@
 package org.plasmex.settlement.verify;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.agrona.concurrent.Agent;
@@ -67,13 +67,14 @@ public final class BlockAudit implements Agent
             return 0;
         }
 
-        final Optional<Fault> fault =
-            walk.walk(number, number, (header, map) -> null, (block, newest, steps) -> audited = block);
-        if (fault.isPresent())
+        final List<Fault> faults =
+            walk.walk(number, number, 0, (header, map, found) -> {}, (block, newest, steps) -> audited = block);
+        if (!faults.isEmpty())
         {
+            final Fault first = faults.get(0);
             halted = new LedgerHaltedException(
-                Math.max(fault.get().step(), store.header(number).firstStep()),
-                "block " + number + " must not be committed: " + fault.get());
+                Math.max(first.step(), store.header(number).firstStep()),
+                "block " + number + " must not be committed: " + first);
             throw halted;
         }
 

@@ -1,8 +1,10 @@
 package org.plasmex.settlement.verify;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
@@ -60,21 +62,17 @@ public final class CellwiseVerifier
     {
         try (TouchSorter sorter = new TouchSorter(scratch, heldTouches))
         {
-            final Optional<Fault> byItself = walk.walk(
+            final List<Fault> byItself = walk.walk(
                 1,
                 store.newest(),
-                (header, map) ->
-                {
-                    map.touches().forEach(sorter::add);
-                    return null;
-                },
+                0,
+                (header, map, found) -> map.touches().forEach(sorter::add),
                 progress);
 
             final CellGroups groups = new CellGroups(store::blockOf);
             sorter.forEach(groups::onTouch);
 
-            // Touches come from before what a block or step shows by itself, and so does any fault among them.
-            return groups.firstFault().or(() -> byItself);
+            return Stream.concat(groups.firstFault().stream(), byItself.stream()).min(Fault.BY_PLACE);
         }
     }
 

@@ -1,11 +1,13 @@
 package org.plasmex.settlement.verify;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.agrona.DirectBuffer;
@@ -25,7 +27,7 @@ import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.RecoveredKeys;
 
 /**
- * Goes through blocks, and finds the first fault that a step or a block shows by itself: whatever needs no knowledge of
+ * Goes through blocks, and finds the faults that a step or a block shows by itself: whatever needs no knowledge of
  * other steps. The steps are judged in chunks by several threads, the signatures being what is dear; the calling
  * thread reads them and takes what was kept of each chunk, in order. So what is found does not depend on the threads.
  * <p>
@@ -35,6 +37,11 @@ import org.plasmex.settlement.law.RecoveredKeys;
  */
 final class ChainWalk<M extends StepMap>
 {
+    /**
+     * How many faults of a block are told: one is enough, and some are dearer to show than others.
+     */
+    static final int MAX_FAULTS = 64;
+
     private static final int CHUNKS_PER_THREAD = 4;
     private static final int HASH = Keccak.LENGTH;
 
@@ -51,7 +58,11 @@ final class ChainWalk<M extends StepMap>
     private long last;
     private Chunk<M> filling;
     private int blockChunks;
-    private Fault fault;
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Fault> finalFaults = new ArrayList<>();
+    private long lastFinal;
+    private boolean isLinkBroken;
+    private boolean isOver;
     private long steps;
 
     /**
@@ -88,21 +99,28 @@ final class ChainWalk<M extends StepMap>
     }
 
     /**
-     * Goes through blocks, up to the first fault. Faults are in order of block; within it, the header's comes before
-     * those of steps, by number, and the data root's behind them.
+     * Goes through blocks, up to the end of the first that is at fault. A fault of a step of a final block ends
+     * nothing: nobody can be convicted for it any more, and history is the lawful steps.
      *
      * @param firstBlock number of the first block.
      * @param lastBlock  number of the last one.
+     * @param upToFinal  number of the last block that is final.
      * @param taking     takes what was kept, chunk by chunk, and may find a fault in it.
      * @param telling    is told of each block that was found good.
-     * @return the first fault, empty if there is none.
+     * @return the faults of one block, {@link Fault#BY_PLACE}, at most {@link #MAX_FAULTS} of them; empty if there is
+     *     none.
      */
-    Optional<Fault> walk(
-        final long firstBlock, final long lastBlock, final Reduction<M> taking, final Progress telling)
+    List<Fault> walk(
+        final long firstBlock,
+        final long lastBlock,
+        final long upToFinal,
+        final Reduction<M> taking,
+        final Progress telling)
     {
         reduction = taking;
         progress = telling;
         last = lastBlock;
+        lastFinal = upToFinal;
         if (threads == 1)
         {
             judges = Runnable::run;
@@ -124,20 +142,21 @@ final class ChainWalk<M extends StepMap>
             }
         }
 
-        return Optional.ofNullable(fault);
+        faults.sort(Fault.BY_PLACE);
+        return List.copyOf(faults);
     }
 
     private void read(final long firstBlock)
     {
         String broken = null;
-        for (long number = firstBlock; number <= last && fault == null && broken == null; number++)
+        for (long number = firstBlock; number <= last && !isOver && broken == null; number++)
         {
             final Header header = store.header(number);
             broken = brokenHeader(store.header(number - 1), header);
             readSteps(header, broken);
         }
 
-        while (fault == null && !underWay.isEmpty())
+        while (!isOver && !underWay.isEmpty())
         {
             take();
         }
@@ -149,7 +168,7 @@ final class ChainWalk<M extends StepMap>
             header.number(),
             (number, buffer, offset, length) ->
             {
-                if (fault == null)
+                if (!isOver)
                 {
                     onStep(header, broken, number, buffer, offset, length);
                 }
@@ -198,47 +217,78 @@ final class ChainWalk<M extends StepMap>
     {
         final Chunk<M> chunk = underWay.remove();
         chunk.await();
-        fault = faultOf(chunk);
+        if (chunk.brokenHeader() != null)
+        {
+            faults.add(Fault.ofBlock(Fault.Kind.HEADER, chunk.header().number(), chunk.brokenHeader()));
+            isOver = true;
+        }
+        else
+        {
+            onChunk(chunk);
+        }
         free.add(chunk);
     }
 
-    private Fault faultOf(final Chunk<M> chunk)
+    private void onChunk(final Chunk<M> chunk)
     {
         final Header header = chunk.header();
-        if (chunk.brokenHeader() != null)
+        chunk.unlawful().forEach(this::onFault);
+        if (!isLinkBroken)
         {
-            return new Fault(Fault.Kind.HEADER, header.number(), 0, -1, chunk.brokenHeader());
+            reduction.onChunk(header, chunk.map(), this::onLinkFault);
         }
 
-        final Fault found = reduction.onChunk(header, chunk.map());
-        if (found != null)
+        if (faults.isEmpty())
         {
-            return found;
+            steps += chunk.steps();
         }
-        if (chunk.unlawful() != 0)
-        {
-            return new Fault(Fault.Kind.UNLAWFUL, header.number(), chunk.unlawful(), -1, chunk.reason());
-        }
-
-        steps += chunk.steps();
         roots.putBytes(blockChunks * HASH, chunk.root());
         blockChunks++;
-
-        return chunk.isLast() ? endBlock(header) : null;
+        if (chunk.isLast())
+        {
+            endBlock(header);
+        }
     }
 
-    private Fault endBlock(final Header header)
+    private boolean onLinkFault(final Fault fault)
+    {
+        isLinkBroken = fault.block() > lastFinal;
+        onFault(fault);
+        return !isLinkBroken;
+    }
+
+    private void onFault(final Fault fault)
+    {
+        final List<Fault> found = fault.block() > lastFinal ? faults : finalFaults;
+        if (found.size() < MAX_FAULTS)
+        {
+            found.add(fault);
+        }
+    }
+
+    private void endBlock(final Header header)
     {
         final byte[] root = DataTree.rootOfChunks(roots, blockChunks);
         blockChunks = 0;
         if (!Arrays.equals(root, header.dataRoot()))
         {
-            return new Fault(Fault.Kind.DATA_ROOT, header.number(), 0, -1,
-                "dataRoot is " + Hex.encode(header.dataRoot()) + ", the steps amount to " + Hex.encode(root));
+            faults.add(Fault.ofBlock(Fault.Kind.DATA_ROOT, header.number(),
+                "dataRoot is " + Hex.encode(header.dataRoot()) + ", the steps amount to " + Hex.encode(root)));
         }
 
-        progress.onBlock(header.number(), last, steps);
-        return null;
+        isOver = !faults.isEmpty();
+        if (!isOver)
+        {
+            progress.onBlock(header.number(), last, steps);
+        }
+    }
+
+    /**
+     * Faults of final blocks that were met on the way, at most {@link #MAX_FAULTS}.
+     */
+    List<Fault> finalFaults()
+    {
+        return finalFaults;
     }
 
     /**
@@ -258,12 +308,12 @@ final class ChainWalk<M extends StepMap>
     interface Reduction<M>
     {
         /**
-         * The next chunk, by ascending number of step.
+         * The next chunk, by ascending number of step; none after the first link that is broken.
          *
          * @param header of its block.
-         * @param map    what was kept of its steps before the first unlawful one; valid during the call only.
-         * @return the first fault in it, null if there is none.
+         * @param map    what was kept of its lawful steps; valid during the call only.
+         * @param faults takes each fault that is found in it, and says whether to go on.
          */
-        Fault onChunk(Header header, M map);
+        void onChunk(Header header, M map, Predicate<Fault> faults);
     }
 }

@@ -1,10 +1,13 @@
 package org.plasmex.settlement.verify;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.Keccak;
 import org.plasmex.settlement.block.DataTree;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.law.Law;
@@ -29,10 +32,11 @@ final class Chunk<M extends StepMap>
     private String brokenHeader;
     private long first;
     private int steps;
+    /** The leaves of steps that are too long to be kept. */
+    private final byte[][] longLeaves = new byte[STEPS][];
     private CompletableFuture<Void> judged;
     private byte[] root;
-    private long unlawful;
-    private String reason;
+    private final List<Fault> unlawful = new ArrayList<>();
 
     Chunk(final Law law, final M map)
     {
@@ -62,7 +66,15 @@ final class Chunk<M extends StepMap>
     {
         bytes.putBytes(steps * Law.MAX_STEP_LENGTH, buffer, offset, Math.min(length, Law.MAX_STEP_LENGTH));
         lengths[steps] = length;
+        longLeaves[steps] = length <= Law.MAX_STEP_LENGTH ? null : hash(buffer, offset, length);
         steps++;
+    }
+
+    private static byte[] hash(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final byte[] leaf = new byte[Keccak.LENGTH];
+        new Keccak().hash(buffer, offset, length, new UnsafeBuffer(leaf), 0);
+        return leaf;
     }
 
     boolean isFull()
@@ -79,23 +91,34 @@ final class Chunk<M extends StepMap>
     {
         map.clear();
         tree.clear();
-        root = null;
-        unlawful = 0;
+        unlawful.clear();
         for (int i = 0; i < steps; i++)
         {
             final int offset = i * Law.MAX_STEP_LENGTH;
-            if (!law.run(header, first + i, bytes, offset, lengths[i]))
+            if (law.run(header, first + i, bytes, offset, lengths[i]))
             {
-                unlawful = first + i;
-                reason = law.describe();
-                return;
+                map.onStep(first + i, law);
             }
-
-            tree.add(bytes, offset, lengths[i]);
-            map.onStep(first + i, law);
+            else
+            {
+                unlawful.add(Fault.ofStep(header.number(), first + i, law.describe()));
+            }
+            addLeaf(i, offset);
         }
 
         root = tree.seal();
+    }
+
+    private void addLeaf(final int index, final int offset)
+    {
+        if (longLeaves[index] == null)
+        {
+            tree.add(bytes, offset, lengths[index]);
+        }
+        else
+        {
+            tree.addLeaf(longLeaves[index]);
+        }
     }
 
     /**
@@ -133,7 +156,7 @@ final class Chunk<M extends StepMap>
     }
 
     /**
-     * What was kept of the steps before the first unlawful one.
+     * What was kept of the lawful steps.
      */
     M map()
     {
@@ -141,23 +164,15 @@ final class Chunk<M extends StepMap>
     }
 
     /**
-     * The number of the first unlawful step, 0 if there is none.
+     * The unlawful steps, in order.
      */
-    long unlawful()
+    List<Fault> unlawful()
     {
         return unlawful;
     }
 
     /**
-     * Why that step is unlawful.
-     */
-    String reason()
-    {
-        return reason;
-    }
-
-    /**
-     * The root of the chunk's subtree; null if a step is unlawful.
+     * The root of the chunk's subtree.
      */
     byte[] root()
     {

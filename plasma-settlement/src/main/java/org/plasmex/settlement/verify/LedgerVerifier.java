@@ -1,6 +1,8 @@
 package org.plasmex.settlement.verify;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.agrona.DirectBuffer;
@@ -27,6 +29,8 @@ public final class LedgerVerifier
     private final ChainWalk<AccessList> walk;
     private final CellStore cells = new CellStore();
     private final UnsafeBuffer last = new UnsafeBuffer(new byte[Cells.MAX_LENGTH]);
+    private List<Fault> faults = List.of();
+    private long next = 1;
 
     /**
      * A verifier of what is in a store, on all processors.
@@ -58,7 +62,7 @@ public final class LedgerVerifier
     }
 
     /**
-     * Verifies all blocks up to the newest, once.
+     * Verifies all blocks up to the newest, from where it was left.
      *
      * @param progress is told of each block that was found good, in order, by the calling thread.
      * @return the first fault, in order of block, step and access, empty if there is none. A fault of a header comes
@@ -66,19 +70,54 @@ public final class LedgerVerifier
      */
     public Optional<Fault> verify(final Progress progress)
     {
-        return walk.walk(1, store.newest(), this::checkLinks, progress);
+        return verify(store.newest(), 0, progress).stream().findFirst();
     }
 
-    private Fault checkLinks(final Header header, final AccessList accesses)
+    /**
+     * Verifies blocks, from where it was left, for somebody who can go to court: of a block at fault as much is told as
+     * it takes to choose what to prove, and final blocks, at which no court looks any more, are passed whatever they
+     * are. History is the lawful steps, so an unlawful one touches nothing, and one whose link is false does.
+     * <p>
+     * Once a fault was found there is nothing more to verify, and the cells are of no use.
+     *
+     * @param upTo      number of the last block looked at, in the store.
+     * @param lastFinal number of the last block that is final on L1, from 0.
+     * @param progress  is told of each block that was found good, in order, by the calling thread.
+     * @return faults of the first block that can be found at fault, {@link Fault#BY_PLACE}: unlawful steps, the first
+     *     broken link, and what is wrong with the block as a whole; at most 64. Empty if there is none.
+     */
+    public List<Fault> verify(final long upTo, final long lastFinal, final Progress progress)
     {
-        Fault fault = null;
-        for (int i = 0; i < accesses.size() && fault == null; i++)
+        if (faults.isEmpty() && next <= upTo)
         {
-            fault = checkLink(header, accesses, i);
-            cells.write(accesses.cell(i), accesses.step(i), accesses.news(), accesses.valueOffset(i));
+            faults = walk.walk(next, upTo, lastFinal, this::checkLinks, progress);
+            next = upTo + 1;
         }
 
-        return fault;
+        return faults;
+    }
+
+    /**
+     * The faults of final blocks that were passed: nobody has convicted them in time.
+     *
+     * @return at most 64, in the order in which they were found.
+     */
+    public List<Fault> finalFaults()
+    {
+        return walk.finalFaults();
+    }
+
+    private void checkLinks(final Header header, final AccessList accesses, final Predicate<Fault> found)
+    {
+        for (int i = 0; i < accesses.size(); i++)
+        {
+            final Fault fault = checkLink(header, accesses, i);
+            if (fault != null && !found.test(fault))
+            {
+                return;
+            }
+            cells.write(accesses.cell(i), accesses.step(i), accesses.news(), accesses.valueOffset(i));
+        }
     }
 
     /**

@@ -67,8 +67,8 @@ class KilledVenueSystemTest
             .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D")).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), VenueProcess.class.getName(),
             chain.url(), String.valueOf(addresses.chainId()), addresses.chain(), addresses.vault(),
-            addresses.claims(), String.valueOf(addresses.block()), String.valueOf(addresses.genesisTime()),
-            String.valueOf(TRADERS), data.toString()));
+            addresses.claims(), addresses.court(), String.valueOf(addresses.block()),
+            String.valueOf(addresses.genesisTime()), String.valueOf(TRADERS), data.toString()));
 
         final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         long reported = 0;

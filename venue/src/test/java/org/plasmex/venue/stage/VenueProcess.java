@@ -27,15 +27,16 @@ public final class VenueProcess
     /**
      * Run it.
      *
-     * @param args URL of the chain, its id, addresses of chain, Vault and claims, first block, genesis time, number of
-     *             traders, data directory.
+     * @param args URL of the chain, its id, addresses of chain, Vault, claims and court, first block, genesis time,
+     *             number of traders, data directory.
      */
     public static void main(final String[] args)
     {
         final ContractAddresses addresses = new ContractAddresses(
-            Long.parseLong(args[1]), args[2], args[3], args[4], Long.parseLong(args[5]), Long.parseLong(args[6]));
-        final int count = Integer.parseInt(args[7]);
-        final Path directory = Path.of(args[8]);
+            Long.parseLong(args[1]), args[2], args[3], args[4], args[5],
+            Long.parseLong(args[6]), Long.parseLong(args[7]));
+        final int count = Integer.parseInt(args[8]);
+        final Path directory = Path.of(args[9]);
         try (DevelopmentChain chain = DevelopmentChain.attach(args[0], addresses))
         {
             final Observer observer = new Observer();

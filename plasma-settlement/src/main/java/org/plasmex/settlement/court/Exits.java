@@ -1,0 +1,309 @@
+package org.plasmex.settlement.court;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.contracts.Claims;
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.block.Receipt;
+import org.plasmex.settlement.inbox.InboxEntry;
+import org.plasmex.settlement.inbox.InboxReader;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.law.Inbox;
+import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.abi.datatypes.generated.Bytes32;
+import org.web3j.abi.datatypes.generated.Uint16;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static org.plasmex.settlement.court.CourtCalls.encode;
+import static org.plasmex.settlement.court.CourtCalls.number;
+import static org.plasmex.settlement.court.CourtCalls.uint64;
+
+/**
+ * What brings money out: claims at any time, exits and refunds when the chain has ended. Needs no block store: whoever
+ * has kept the evidence can leave with it. Not thread safe.
+ */
+public final class Exits
+{
+    /**
+     * How much gas a batch of exits may take: below what L1 allows a transaction.
+     */
+    private static final long BATCH_GAS = 12_000_000;
+    private static final long BYTE_GAS = 40;
+    private static final long EXHIBIT_GAS = 60_000;
+    private static final long LEAVING_GAS = 60_000;
+    private static final int EXHIBIT_LENGTH = 256;
+    private static final int NODE = 32;
+    private static final int MAX_EXHIBITS = 250;
+
+    private final ContractAddresses addresses;
+    private final StepReading reading;
+
+    /**
+     * Exits of one chain.
+     *
+     * @param addresses where the contracts are.
+     * @param genesis   of the chain.
+     */
+    public Exits(final ContractAddresses addresses, final Genesis genesis)
+    {
+        this.addresses = addresses;
+        reading = new StepReading(genesis);
+    }
+
+    /**
+     * Starts exits, many in one transaction.
+     *
+     * @param departures what shall leave, and what shows it.
+     * @param bond       of one exit, wei.
+     * @return as few transactions as L1 takes.
+     * @throws IllegalArgumentException if a step does not show what it is said to.
+     */
+    public List<Filing> exit(final List<Departure> departures, final BigInteger bond)
+    {
+        final List<Filing> filings = new ArrayList<>();
+        Batch batch = new Batch();
+        for (final Departure departure : departures)
+        {
+            if (!batch.takes(departure))
+            {
+                filings.add(batch.filing(bond));
+                batch = new Batch();
+            }
+            batch.add(departure);
+        }
+        if (!departures.isEmpty())
+        {
+            filings.add(batch.filing(bond));
+        }
+
+        return filings;
+    }
+
+    /**
+     * Puts a later touch in the place of an exit's.
+     *
+     * @param later a step that touches the balance, after the one of the exit.
+     * @param open  the exit.
+     * @param bond  of an exit, wei.
+     * @return what supersedes it.
+     */
+    public Filing supersede(final Evidence later, final OpenExit open, final BigInteger bond)
+    {
+        access(later, open.cell());
+        return toClaims(Filing.Kind.SUPERSEDE, later.receipt(),
+            String.format("exit of balance 0x%016x: step %d is later than step %d",
+                open.cell(), later.number(), open.touch()),
+            bond,
+            encode(Claims.FUNC_SUPERSEDE, proof(later.receipt()), new Bytes32(later.inboxBefore()), exit(open)));
+    }
+
+    /**
+     * Credits exits whose windows have closed to their owners.
+     *
+     * @param exits as they are known.
+     * @return what settles them.
+     */
+    public Filing settle(final List<OpenExit> exits)
+    {
+        return new Filing(Filing.Kind.SETTLE, 0, 0, "settlement of " + exits.size() + " exits", addresses.claims(),
+            BigInteger.ZERO,
+            encode(Claims.FUNC_SETTLE, new DynamicArray<>(Claims.Exit.class,
+                exits.stream().map(Exits::exit).toList())));
+    }
+
+    /**
+     * Credits what a step of a final block pays.
+     *
+     * @param receipt of the step.
+     * @return what claims it.
+     */
+    public Filing claim(final Receipt receipt)
+    {
+        return toClaims(Filing.Kind.CLAIM, receipt, "claim of step " + receipt.number(), BigInteger.ZERO,
+            encode(Claims.FUNC_CLAIM, proof(receipt)));
+    }
+
+    /**
+     * Credits what a step of a final block pays, out of a balance that is on its way out.
+     *
+     * @param evidence of the step.
+     * @param open     the exit of the balance.
+     * @return what claims it.
+     */
+    public Filing claimWhileExiting(final Evidence evidence, final OpenExit open)
+    {
+        final Receipt receipt = evidence.receipt();
+        return toClaims(Filing.Kind.CLAIM, receipt, "claim of step " + receipt.number() + " while its balance leaves",
+            BigInteger.ZERO,
+            encode(Claims.FUNC_CLAIMWHILEEXITING, proof(receipt), new Bytes32(evidence.inboxBefore()), exit(open)));
+    }
+
+    /**
+     * Credits a deposit that the ledger never took to its payer.
+     *
+     * @param entry number of the inbox entry.
+     * @param inbox of L1.
+     * @return what refunds it.
+     * @throws IllegalArgumentException if the entry is no deposit.
+     */
+    public Filing refund(final long entry, final InboxReader inbox)
+    {
+        final InboxEntry deposit = inbox.entry(entry);
+        if (deposit.kind() != Inbox.DEPOSIT)
+        {
+            throw new IllegalArgumentException("entry " + entry + " is no deposit: " + deposit);
+        }
+
+        return new Filing(Filing.Kind.REFUND, 0, 0, "refund of deposit " + entry, addresses.claims(), BigInteger.ZERO,
+            encode(
+                Claims.FUNC_REFUND,
+                new Bytes32(inbox.rolling(entry)),
+                new Address(Hex.encode(deposit.address())),
+                new Uint16(deposit.a()),
+                uint64(deposit.b())));
+    }
+
+    /**
+     * The balance that an exit takes, as a step leaves it.
+     *
+     * @param evidence of the step.
+     * @param balance  key of the cell.
+     * @return available and locked, quanta.
+     * @throws IllegalArgumentException if the step does not touch it.
+     */
+    public long amount(final Evidence evidence, final long balance)
+    {
+        final byte[] left = reading.left(access(evidence, balance));
+        final UnsafeBuffer value = new UnsafeBuffer(left);
+        return value.getLong(Cells.BALANCE_AVAILABLE, BIG_ENDIAN) +
+            value.getLong(Cells.BALANCE_LOCKED, BIG_ENDIAN);
+    }
+
+    private int access(final Evidence evidence, final long cell)
+    {
+        if (!reading.read(evidence))
+        {
+            throw new IllegalArgumentException(
+                "step " + evidence.number() + " is unlawful, and shows nothing: " + reading.describe());
+        }
+        final int access = reading.access(cell);
+        if (access < 0)
+        {
+            throw new IllegalArgumentException(
+                String.format("step %d does not touch cell 0x%016x", evidence.number(), cell));
+        }
+
+        return access;
+    }
+
+    private Filing toClaims(
+        final Filing.Kind kind, final Receipt receipt, final String what, final BigInteger value, final String data)
+    {
+        return new Filing(kind, receipt.header().number(), receipt.number(), what, addresses.claims(), value, data);
+    }
+
+    static Claims.Exit exit(final OpenExit open)
+    {
+        return new Claims.Exit(number(open.cell()), number(open.touch()), number(open.amount()), open.owner(),
+            open.exiter(), number(open.closes()));
+    }
+
+    private static Claims.StepProof proof(final Receipt receipt)
+    {
+        return new Claims.StepProof(
+            header(receipt.header()), number(receipt.number()), receipt.step(), List.of(receipt.path()));
+    }
+
+    private static Claims.Header header(final Header header)
+    {
+        return new Claims.Header(
+            number(header.number()),
+            number(header.since()),
+            number(header.until()),
+            number(header.firstStep()),
+            number(header.steps()),
+            number(header.inbox()),
+            header.parent(),
+            header.dataRoot());
+    }
+
+    /**
+     * What fits in one transaction. Each step and each header is shown once.
+     */
+    private final class Batch
+    {
+        private final Map<Long, Integer> headerPlaces = new LinkedHashMap<>();
+        private final Map<Long, Integer> exhibitPlaces = new LinkedHashMap<>();
+        private final List<Claims.Header> headers = new ArrayList<>();
+        private final List<Claims.Exhibit> exhibits = new ArrayList<>();
+        private final List<Claims.Leaving> leaving = new ArrayList<>();
+        private long gas;
+
+        boolean takes(final Departure departure)
+        {
+            return leaving.isEmpty() ||
+                exhibits.size() < MAX_EXHIBITS &&
+                gas + LEAVING_GAS + cost(departure.touch()) + cost(departure.owner()) <= BATCH_GAS;
+        }
+
+        void add(final Departure departure)
+        {
+            final long account = Cells.account((int)Cells.index(departure.cell()));
+            leaving.add(new Claims.Leaving(
+                number(place(departure.touch())),
+                number(access(departure.touch(), departure.cell())),
+                number(place(departure.owner())),
+                number(access(departure.owner(), account))));
+            gas += LEAVING_GAS;
+        }
+
+        private int place(final Evidence evidence)
+        {
+            return exhibitPlaces.computeIfAbsent(evidence.number(), (step) ->
+            {
+                gas += cost(evidence);
+                final Receipt receipt = evidence.receipt();
+                exhibits.add(new Claims.Exhibit(
+                    number(placeOf(receipt.header())), number(step), receipt.step(), List.of(receipt.path()),
+                    evidence.inboxBefore()));
+                return exhibits.size() - 1;
+            });
+        }
+
+        private int placeOf(final Header header)
+        {
+            return headerPlaces.computeIfAbsent(header.number(), (block) ->
+            {
+                headers.add(header(header));
+                return headers.size() - 1;
+            });
+        }
+
+        private long cost(final Evidence evidence)
+        {
+            final Receipt receipt = evidence.receipt();
+            return EXHIBIT_GAS + BYTE_GAS * (
+                receipt.step().length + NODE * receipt.path().length + EXHIBIT_LENGTH + Header.ENCODED_LENGTH);
+        }
+
+        Filing filing(final BigInteger bond)
+        {
+            return new Filing(Filing.Kind.EXIT, 0, 0, "exit of " + leaving.size() + " balances", addresses.claims(),
+                bond.multiply(BigInteger.valueOf(leaving.size())),
+                encode(
+                    Claims.FUNC_EXIT,
+                    new DynamicArray<>(Claims.Header.class, headers),
+                    new DynamicArray<>(Claims.Exhibit.class, exhibits),
+                    new DynamicArray<>(Claims.Leaving.class, leaving)));
+        }
+    }
+}

@@ -1,0 +1,391 @@
+package org.plasmex.settlement.court;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.ChunkProof;
+import org.plasmex.settlement.block.DataTree;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.block.Receipt;
+import org.plasmex.settlement.inbox.InboxReader;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.ledger.CellStore;
+import org.plasmex.settlement.verify.Fault;
+
+/**
+ * Turns what a verifier found into what is put before the contracts: proofs, challenges, answers. Reads a block store
+ * and the inbox, and speaks to nobody; what it makes depends on nothing else, so one made anew makes the same.
+ * <p>
+ * A block's leaves are hashed for its first proof, unless it was asked about last: a second for 2^20 steps or so. Not
+ * thread safe.
+ */
+public final class Prover
+{
+    /**
+     * The longest step that is sent in a proof, bytes: nodes take no transaction above 128 KiB. A longer one needs no
+     * proof, since its chunk cannot be shown.
+     */
+    public static final int MAX_PROVEN_LENGTH = 100_000;
+
+    private static final BigInteger NOTHING = BigInteger.ZERO;
+    private static final int SUSPECTS = 1;
+    private static final int NODE = 32;
+    private static final int PROOF_LENGTH = 500;
+
+    /** What the law costs, in bytes of calldata. */
+    private static final int LAW_LENGTH = 1_000;
+
+    private final BlockStore blocks;
+    private final InboxReader inbox;
+    private final ContractAddresses addresses;
+    private final StepReading reading;
+
+    /**
+     * A prover.
+     *
+     * @param blocks    the committed blocks.
+     * @param inbox     of L1, at least as far as the blocks have processed it.
+     * @param addresses where the contracts are.
+     */
+    public Prover(final BlockStore blocks, final InboxReader inbox, final ContractAddresses addresses)
+    {
+        this.blocks = blocks;
+        this.inbox = inbox;
+        this.addresses = addresses;
+        reading = new StepReading(blocks.genesis());
+    }
+
+    /**
+     * What to do about a block: of several faults, the one that is cheapest to prove is proven.
+     *
+     * @param faults of one block, as {@code LedgerVerifier} tells them; at least one.
+     * @return the course.
+     */
+    public Course course(final List<Fault> faults)
+    {
+        final Fault last = faults.get(faults.size() - 1);
+        final Fault first = faults.get(0);
+        if (first.kind() == Fault.Kind.HEADER)
+        {
+            return new Course.Refused(first);
+        }
+        if (last.kind() == Fault.Kind.DATA_ROOT)
+        {
+            // None of the steps can be shown to be the block's.
+            return new Course.Ask(last, last.block(),
+                new ChunkSearch(blocks.header(last.block()), blocks.dataTree(last.block())).suspects(SUSPECTS));
+        }
+
+        final Fault cheapest = faults.stream().min(Comparator.comparingLong(this::length)).orElseThrow();
+        if (blocks.step(cheapest.step()).length <= MAX_PROVEN_LENGTH)
+        {
+            return new Course.Prove(cheapest, prove(cheapest));
+        }
+
+        final long leaf = cheapest.step() - blocks.header(cheapest.block()).firstStep();
+        return new Course.Ask(cheapest, cheapest.block(), List.of(leaf / ChunkProof.LEAVES));
+    }
+
+    private long length(final Fault fault)
+    {
+        return length(fault.step()) + (fault.other() == 0 ? 0 : length(fault.other()));
+    }
+
+    private long length(final long step)
+    {
+        return LAW_LENGTH + PROOF_LENGTH + blocks.step(step).length +
+            NODE * DataTree.depth(blocks.header(blocks.blockOf(step)).steps());
+    }
+
+    /**
+     * The proof of a fault.
+     *
+     * @param fault of a step.
+     * @return the proof.
+     * @throws IllegalArgumentException if the fault is of no step: there is no proof then, see {@link #course}.
+     */
+    public Filing prove(final Fault fault)
+    {
+        return switch (fault.kind())
+        {
+            case UNLAWFUL -> unlawful(fault.step(), fault.message());
+            case BROKEN_LINK -> brokenLink(fault.step(), fault.access(), fault.other(), fault.message());
+            case SKIPPED_TOUCH -> skippedTouch(fault.step(), fault.access(), fault.other(), fault.message());
+            case HEADER, DATA_ROOT -> throw new IllegalArgumentException("no step proves this: " + fault);
+        };
+    }
+
+    /**
+     * Proves that a step is unlawful.
+     *
+     * @param step   its number.
+     * @param reason in words.
+     * @return the proof.
+     */
+    public Filing unlawful(final long step, final String reason)
+    {
+        final Evidence s = evidence(step);
+        final Header header = s.receipt().header();
+        return toCourt(Filing.Kind.UNLAWFUL, header, step, reason, CourtCalls.unlawful(s, parent(header)));
+    }
+
+    /**
+     * Proves that a link is false.
+     *
+     * @param step     that has the link.
+     * @param access   of it.
+     * @param previous the step that the link names, in any committed block.
+     * @param reason   in words.
+     * @return the proof.
+     */
+    public Filing brokenLink(final long step, final int access, final long previous, final String reason)
+    {
+        final Evidence s = evidence(step);
+        final Header header = s.receipt().header();
+        return toCourt(Filing.Kind.BROKEN_LINK, header, step, reason,
+            CourtCalls.brokenLink(s, access, evidence(previous), parent(header)));
+    }
+
+    /**
+     * Proves that a link leaves out a touch.
+     *
+     * @param step   that has the link.
+     * @param access of it.
+     * @param touch  the step that was left out, in any committed block.
+     * @param reason in words.
+     * @return the proof.
+     */
+    public Filing skippedTouch(final long step, final int access, final long touch, final String reason)
+    {
+        final Evidence s = evidence(step);
+        final Header header = s.receipt().header();
+        return toCourt(Filing.Kind.SKIPPED_TOUCH, header, step, reason,
+            CourtCalls.skippedTouch(s, access, evidence(touch), parent(header)));
+    }
+
+    /**
+     * Asks for a chunk.
+     *
+     * @param header  of its block, of which nothing else need be known.
+     * @param chunk   which, from 0.
+     * @param deposit at least the court's price, wei.
+     * @return the challenge.
+     */
+    public Filing challengeChunk(final Header header, final long chunk, final BigInteger deposit)
+    {
+        return new Filing(Filing.Kind.CHALLENGE_CHUNK, header.number(), 0,
+            "challenge of chunk " + chunk + " of block " + header.number(),
+            addresses.court(), deposit, CourtCalls.challengeChunk(header, chunk));
+    }
+
+    /**
+     * Asks for the step that a link names.
+     *
+     * @param step    a lawful step.
+     * @param access  of it, whose link names a step.
+     * @param deposit at least the court's price, wei.
+     * @return the challenge.
+     */
+    public Filing challengeLink(final long step, final int access, final BigInteger deposit)
+    {
+        final Evidence s = evidence(step);
+        return new Filing(Filing.Kind.CHALLENGE_LINK, s.receipt().header().number(), step,
+            "challenge of link " + access + " of step " + step, addresses.court(), deposit,
+            CourtCalls.challengeLink(s, access));
+    }
+
+    /**
+     * Shows what a challenge asks for.
+     *
+     * @param challenge that is open.
+     * @param previous  the step to be shown, where a link is challenged, as the court tells it.
+     * @return the answer.
+     * @throws IndexOutOfBoundsException if it is not in the store.
+     * @throws IllegalStateException     if the store's bytes are not those that were committed to.
+     */
+    public Filing answer(final Challenge challenge, final long previous)
+    {
+        if (challenge.isChunk())
+        {
+            final long block = blockOf(challenge.blockHash());
+            final ChunkProof chunk = blocks.chunk(block, challenge.index());
+            check(chunk.verify(), block);
+            return new Filing(Filing.Kind.ANSWER_CHUNK, block, 0,
+                "answer: chunk " + challenge.index() + " of block " + block, addresses.court(), NOTHING,
+                CourtCalls.answerChunk(chunk));
+        }
+
+        final Receipt receipt = evidence(previous).receipt();
+        return new Filing(Filing.Kind.ANSWER_LINK, receipt.header().number(), previous,
+            "answer: step " + previous + " behind link " + challenge.index() + " of step " + challenge.step(),
+            addresses.court(), NOTHING, CourtCalls.answerLink(challenge, receipt));
+    }
+
+    /**
+     * Convicts a block of withholding what was challenged and not shown in time.
+     *
+     * @param challenge that is open, its deadline passed.
+     * @param header    of its block.
+     * @param parent    of the block before.
+     * @return the proof.
+     */
+    public Filing withheld(final Challenge challenge, final Header header, final Header parent)
+    {
+        return toCourt(Filing.Kind.WITHHELD, header, challenge.step(), challenge + " was not shown in time",
+            CourtCalls.withheld(challenge, header, parent));
+    }
+
+    /**
+     * Closes an open challenge against a block that is gone: the deposit is owed back.
+     *
+     * @param challenge that is open.
+     * @return what closes it.
+     */
+    public Filing close(final Challenge challenge)
+    {
+        return new Filing(Filing.Kind.CLOSE, 0, challenge.step(), "close of the challenge of " + challenge,
+            addresses.court(), NOTHING, CourtCalls.close(challenge));
+    }
+
+    /**
+     * Gives back to a challenger what the answer of a block that was found at fault has cost it.
+     *
+     * @param challenge that was answered.
+     * @return what gives it back.
+     */
+    public Filing makeWhole(final Challenge challenge)
+    {
+        return new Filing(Filing.Kind.MAKE_WHOLE, 0, challenge.step(), "costs of the challenge of " + challenge,
+            addresses.court(), NOTHING, CourtCalls.makeWhole(challenge));
+    }
+
+    /**
+     * Freezes the chain, where an entry of the inbox was not processed in time.
+     *
+     * @param entry number of the oldest entry that no committed block has processed.
+     * @return what freezes it.
+     */
+    public Filing freezeForInbox(final long entry)
+    {
+        return toChain(Filing.Kind.FREEZE_FOR_INBOX, 0, "freeze: entry " + entry + " of the inbox was not processed",
+            CourtCalls.freezeForInbox(inbox.rolling(entry + 1)));
+    }
+
+    /**
+     * Freezes the chain, where nothing was committed in time.
+     *
+     * @param tip header of the last committed block.
+     * @return what freezes it.
+     */
+    public Filing freezeForSilence(final Header tip)
+    {
+        return toChain(Filing.Kind.FREEZE_FOR_SILENCE, tip.number(), "freeze: nothing was committed after block " +
+            tip.number(), CourtCalls.freezeForSilence(tip.hash()));
+    }
+
+    /**
+     * Makes a block and all before it final.
+     *
+     * @param header of a committed block whose challenge period has passed.
+     * @return what does it.
+     */
+    public Filing finalizeUpTo(final Header header)
+    {
+        return toChain(Filing.Kind.FINALIZE, header.number(), "finalize up to block " + header.number(),
+            CourtCalls.finalizeUpTo(header.hash()));
+    }
+
+    /**
+     * Gives an operator its bond back, once the chain is frozen and its tip final.
+     *
+     * @return what does it.
+     */
+    public Filing releaseBond()
+    {
+        return toChain(Filing.Kind.RELEASE_BOND, 0, "release of the operator's bond", CourtCalls.releaseBond());
+    }
+
+    /**
+     * A step as evidence.
+     *
+     * @param step its number.
+     * @return the evidence.
+     * @throws IndexOutOfBoundsException if it is not in the store.
+     * @throws IllegalStateException     if the store's bytes are not those that were committed to.
+     */
+    public Evidence evidence(final long step)
+    {
+        final Receipt receipt = blocks.receipt(step);
+        check(receipt.verify(), receipt.header().number());
+        return Evidence.of(receipt, inbox);
+    }
+
+    /**
+     * What shows a balance, and whose it is.
+     *
+     * @param balance key of the cell.
+     * @param cells   as the tip left them.
+     * @return what an exit takes.
+     * @throws IllegalArgumentException if it was never touched, or its account does not exist.
+     */
+    public Departure departure(final long balance, final CellStore cells)
+    {
+        final long account = Cells.account((int)Cells.index(balance));
+        final long touch = cells.touch(balance);
+        final long opened = cells.touch(account);
+        if (Cells.kind(balance) != Cells.BALANCE || touch == 0 || opened == 0)
+        {
+            throw new IllegalArgumentException(String.format(
+                "cell 0x%016x is no balance that anybody had: its last touch is %d, its account's %d",
+                balance, touch, opened));
+        }
+
+        final Evidence last = evidence(touch);
+        final boolean showsOwner = reading.read(last) && reading.access(account) >= 0;
+        return new Departure(balance, last, showsOwner ? last : evidence(opened));
+    }
+
+    private long blockOf(final byte[] hash)
+    {
+        for (long number = blocks.newest(); number > 0; number--)
+        {
+            if (Arrays.equals(blocks.hash(number), hash))
+            {
+                return number;
+            }
+        }
+
+        throw new IndexOutOfBoundsException("no block in the store has the hash " + Hex.encode(hash));
+    }
+
+    private Header parent(final Header header)
+    {
+        return blocks.header(header.number() - 1);
+    }
+
+    private Filing toCourt(
+        final Filing.Kind kind, final Header header, final long step, final String reason, final String data)
+    {
+        return new Filing(kind, header.number(), step,
+            "proof against block " + header.number() + ", " + kind + ": " + reason, addresses.court(), NOTHING, data);
+    }
+
+    private Filing toChain(final Filing.Kind kind, final long block, final String what, final String data)
+    {
+        return new Filing(kind, block, 0, what, addresses.chain(), NOTHING, data);
+    }
+
+    private static void check(final boolean isCommitted, final long block)
+    {
+        if (!isCommitted)
+        {
+            throw new IllegalStateException("the steps of block " + block + " in the store do not amount to its data " +
+                "root: get the bytes that were committed to, or challenge its chunks");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.plasmex.settlement.court;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.block.Receipt;
+import org.plasmex.settlement.law.Inbox;
+import org.plasmex.settlement.law.Law;
+import org.plasmex.settlement.law.RecoveredKeys;
+
+/**
+ * What a step does to which cells, by its own bytes: the entry of the inbox of which it may tell is believed. Not
+ * thread safe.
+ */
+final class StepReading
+{
+    private final Law law;
+
+    StepReading(final Genesis genesis)
+    {
+        law = new Law(
+            genesis.eip712(),
+            new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())),
+            new BelievedInbox());
+    }
+
+    /**
+     * Reads a step, of which can be asked until the next.
+     *
+     * @return false if it is unlawful.
+     */
+    boolean read(final Evidence evidence)
+    {
+        final Receipt receipt = evidence.receipt();
+        return law.run(
+            receipt.header(), receipt.number(), new UnsafeBuffer(receipt.step()), 0, receipt.step().length);
+    }
+
+    /**
+     * Why it is unlawful.
+     */
+    String describe()
+    {
+        return law.describe();
+    }
+
+    /**
+     * Which access of the step is of a cell.
+     *
+     * @return -1 if it does not touch it.
+     */
+    int access(final long cell)
+    {
+        for (int i = 0; i < law.accesses(); i++)
+        {
+            if (law.cell(i) == cell)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /**
+     * What the step leaves in a cell.
+     */
+    byte[] left(final int access)
+    {
+        final byte[] value = new byte[law.valueLength(access)];
+        law.newValues().getBytes(law.valueOffset(access), value);
+        return value;
+    }
+
+    /**
+     * The step that the link of an access names.
+     */
+    long previous(final int access)
+    {
+        return law.prev(access);
+    }
+
+    /**
+     * An inbox that holds whatever a step says of it.
+     */
+    private static final class BelievedInbox implements Inbox
+    {
+        @Override
+        public long size()
+        {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public boolean contains(
+            final long entry,
+            final int kind,
+            final DirectBuffer address,
+            final int addressOffset,
+            final long a,
+            final long b)
+        {
+            return true;
+        }
+    }
+}
