@@ -16,6 +16,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.sbe.ConnectEncoder;
 import org.plasmex.protocol.sbe.DisconnectEncoder;
+import org.plasmex.protocol.sbe.KeepEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.NotTakenDecoder;
 import org.plasmex.protocol.sbe.PlaceOrderEncoder;
@@ -40,6 +41,8 @@ public final class AeronSession implements AutoCloseable
     private static final int SESSION_OFFSET =
         MessageHeaderEncoder.ENCODED_LENGTH + PlaceOrderEncoder.sessionEncodingOffset();
     private static final int MIN_COMMAND_LENGTH = SESSION_OFFSET + 2 * Long.BYTES;
+    private static final int KEPT_COMMAND =
+        MessageHeaderEncoder.ENCODED_LENGTH + KeepEncoder.BLOCK_LENGTH + KeepEncoder.commandHeaderLength();
     private static final int HANDSHAKE_LENGTH = 512;
     private static final int ATTEMPTS = 3;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -52,6 +55,7 @@ public final class AeronSession implements AutoCloseable
     private final BufferClaim claim = new BufferClaim();
     private final MessageHeaderEncoder encoder = new MessageHeaderEncoder();
     private final RewindEncoder rewindEncoder = new RewindEncoder();
+    private final KeepEncoder keepEncoder = new KeepEncoder();
     private final Hearing hearing;
     private final FragmentAssembler fragments;
 
@@ -184,8 +188,44 @@ public final class AeronSession implements AutoCloseable
         final long result = claim(length);
         if (result > 0)
         {
-            claim.buffer().putBytes(claim.offset(), command, offset, length);
-            claim.buffer().putLong(claim.offset() + SESSION_OFFSET, hearing.number(), PlaceOrderEncoder.BYTE_ORDER);
+            putCommand(claim.offset(), command, offset, length);
+            claim.commit();
+        }
+
+        return result;
+    }
+
+    /**
+     * Let the door keep a cancel, and send it to the venue when this session ends, whatever ends it but the stopping of
+     * the venue: a RaiseFloor signed ahead ({@code CommandWriter.raiseFloorAhead}), or a CancelBySecret. It takes the
+     * place of one for the same account, or the same order. The listener is told once it is kept.
+     * <p>
+     * Who has lost a session sends what it kept himself once he is connected again, and goes on behind its nonce: the
+     * door may not yet know that the session is lost.
+     *
+     * @param command that holds it, from the SBE message header on; it is copied.
+     * @param offset  of the header.
+     * @param length  of the command in bytes; 0 gives up all that are kept.
+     * @return as {@link #offer} does.
+     * @throws IllegalArgumentException if it is too short to be a command.
+     */
+    public long keep(final DirectBuffer command, final int offset, final int length)
+    {
+        if (length != 0 && length < MIN_COMMAND_LENGTH)
+        {
+            throw new IllegalArgumentException("no command has " + length + " bytes");
+        }
+
+        final long result = claim(KEPT_COMMAND + length);
+        if (result > 0)
+        {
+            keepEncoder.wrapAndApplyHeader(claim.buffer(), claim.offset(), encoder).session(hearing.number());
+            claim.buffer().putInt(
+                claim.offset() + KEPT_COMMAND - KeepEncoder.commandHeaderLength(), length, KeepEncoder.BYTE_ORDER);
+            if (length > 0)
+            {
+                putCommand(claim.offset() + KEPT_COMMAND, command, offset, length);
+            }
             claim.commit();
         }
 
@@ -333,6 +373,12 @@ public final class AeronSession implements AutoCloseable
             .putResponseChannel(channel, 0, channel.length)
             .putName(name, 0, name.length);
         return connect.limit();
+    }
+
+    private void putCommand(final int to, final DirectBuffer command, final int offset, final int length)
+    {
+        claim.buffer().putBytes(to, command, offset, length);
+        claim.buffer().putLong(to + SESSION_OFFSET, hearing.number(), PlaceOrderEncoder.BYTE_ORDER);
     }
 
     private long claim(final int length)

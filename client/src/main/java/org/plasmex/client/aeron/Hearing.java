@@ -12,6 +12,7 @@ import org.plasmex.protocol.sbe.ConnectedDecoder;
 import org.plasmex.protocol.sbe.DoorReason;
 import org.plasmex.protocol.sbe.EndedDecoder;
 import org.plasmex.protocol.sbe.FrozenDecoder;
+import org.plasmex.protocol.sbe.KeptDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.NotTakenDecoder;
 import org.plasmex.protocol.sbe.RefusedDecoder;
@@ -32,6 +33,7 @@ final class Hearing implements FragmentHandler
     private final NotTakenDecoder notTaken = new NotTakenDecoder();
     private final RewoundDecoder rewound = new RewoundDecoder();
     private final CaughtUpDecoder caughtUp = new CaughtUpDecoder();
+    private final KeptDecoder kept = new KeptDecoder();
     private final SettledDecoder settled = new SettledDecoder();
     private final StepExecutedDecoder step = new StepExecutedDecoder();
     private final RefusedDecoder refused = new RefusedDecoder();
@@ -284,6 +286,16 @@ final class Hearing implements FragmentHandler
                     committedStep = settled.committedStep();
                     finalStep = settled.finalStep();
                     listener.onSettled(committedStep, finalStep);
+                    return true;
+                }
+            }
+
+            case KeptDecoder.TEMPLATE_ID ->
+            {
+                if (hasBlock(KeptDecoder.BLOCK_LENGTH, length))
+                {
+                    kept.wrapAndApplyHeader(buffer, offset, header);
+                    listener.onKept(kept.correlation(), (int)kept.commands());
                     return true;
                 }
             }

@@ -98,6 +98,16 @@ public interface SessionListener
     }
 
     /**
+     * The door keeps a command for when the session ends, as {@link AeronSession#keep} asked, or none any more.
+     *
+     * @param correlation of the command; 0 where all were given up.
+     * @param commands    that are kept now.
+     */
+    default void onKept(final long correlation, final int commands)
+    {
+    }
+
+    /**
      * The session has ended.
      *
      * @param reason why, {@link DoorReason#NULL_VAL} where the venue did not say: it, or the way to it, is gone.

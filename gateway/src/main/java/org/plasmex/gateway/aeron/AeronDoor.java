@@ -86,10 +86,10 @@ public final class AeronDoor implements Agent
             aeron = connected;
             driver = launched;
             conductor = aeron.conductorAgentInvoker();
-            reception = new Reception(context, aeron, sessions, live, messages, counters);
+            final Entrance entrance = new Entrance(context.port(), context.gate());
+            reception = new Reception(context, aeron, entrance, sessions, live, messages, counters);
             inbound = new Inbound(
-                new Entrance(context.port(), context.gate()), sessions, reception, messages, counters, clock,
-                context.holdTimeoutNs());
+                entrance, sessions, reception, messages, counters, clock, context.holdTimeoutNs());
             subscription = aeron.addSubscription(
                 context.channel(),
                 context.streamId(),

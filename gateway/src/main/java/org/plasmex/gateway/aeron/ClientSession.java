@@ -40,6 +40,7 @@ final class ClientSession
     private final DoorReason refusal;
     private final TokenBucket rate;
     private final IntHashSet accounts = new IntHashSet();
+    private final KeptCancels kept = new KeptCancels();
     private ExclusivePublication publication;
     private State state = State.ADDING;
     private long number;
@@ -127,6 +128,11 @@ final class ClientSession
     IntHashSet accounts()
     {
         return accounts;
+    }
+
+    KeptCancels kept()
+    {
+        return kept;
     }
 
     boolean isOpen()

@@ -31,6 +31,10 @@ public enum DoorCounter
     SESSIONS_BEHIND,
     /** Times that a session asked to hear again what had happened. */
     REWINDS,
+    /** Cancels that were kept for a session, and passed to the venue when it had ended. */
+    KEPT_CANCELS_SENT,
+    /** Cancels that were kept for a session, and could not be passed: the venue took nothing any more. */
+    KEPT_CANCELS_LOST,
     /** Answers that were lost because the client did not read. */
     ANSWERS_LOST
 }

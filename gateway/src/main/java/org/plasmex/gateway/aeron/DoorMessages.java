@@ -7,6 +7,7 @@ import org.plasmex.protocol.sbe.CaughtUpEncoder;
 import org.plasmex.protocol.sbe.ConnectedEncoder;
 import org.plasmex.protocol.sbe.DoorReason;
 import org.plasmex.protocol.sbe.EndedEncoder;
+import org.plasmex.protocol.sbe.KeptEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.NotTakenEncoder;
 import org.plasmex.protocol.sbe.RewoundEncoder;
@@ -29,6 +30,7 @@ final class DoorMessages
     private final NotTakenEncoder notTaken = new NotTakenEncoder();
     private final RewoundEncoder rewound = new RewoundEncoder();
     private final CaughtUpEncoder caughtUp = new CaughtUpEncoder();
+    private final KeptEncoder kept = new KeptEncoder();
     private final EndedEncoder ended = new EndedEncoder();
     private final SettledEncoder settled = new SettledEncoder();
 
@@ -77,6 +79,13 @@ final class DoorMessages
         settled.wrapAndApplyHeader(buffer, 0, header).session(session.number())
             .committedStep(committedStep).finalStep(finalStep);
         return session.offer(buffer, 0, settled.limit(), now);
+    }
+
+    boolean kept(final ClientSession session, final long correlation, final long now)
+    {
+        kept.wrapAndApplyHeader(buffer, 0, header).session(session.number())
+            .correlation(correlation).commands(session.kept().size());
+        return session.offer(buffer, 0, kept.limit(), now);
     }
 
     boolean ended(final ClientSession session, final DoorReason reason, final DirectBuffer detail, final long now)

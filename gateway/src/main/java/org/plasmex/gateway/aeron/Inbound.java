@@ -11,6 +11,7 @@ import org.plasmex.gateway.Entrance;
 import org.plasmex.protocol.sbe.ConnectDecoder;
 import org.plasmex.protocol.sbe.DisconnectDecoder;
 import org.plasmex.protocol.sbe.DoorReason;
+import org.plasmex.protocol.sbe.KeepDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.RewindDecoder;
 
@@ -31,6 +32,12 @@ final class Inbound implements ControlledFragmentHandler
         DoorMessages.detail("the session is not the one that was opened on this publication");
     private static final DirectBuffer SLOW_DOWN = DoorMessages.detail("more messages a second than a session may send");
 
+    private static final DirectBuffer NOT_KEPT = DoorMessages.detail("only RaiseFloor and CancelBySecret are kept");
+    private static final DirectBuffer KEEPS_ENOUGH = DoorMessages.detail(
+        "a session may keep " + KeptCancels.MAX + " commands: give up some, or raise the floor instead");
+    private static final int KEPT_COMMAND =
+        MessageHeaderDecoder.ENCODED_LENGTH + KeepDecoder.BLOCK_LENGTH + KeepDecoder.commandHeaderLength();
+
     private final Entrance entrance;
     private final Sessions sessions;
     private final Reception reception;
@@ -41,6 +48,7 @@ final class Inbound implements ControlledFragmentHandler
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final DisconnectDecoder disconnect = new DisconnectDecoder();
     private final RewindDecoder rewind = new RewindDecoder();
+    private final KeepDecoder keep = new KeepDecoder();
 
     Inbound(
         final Entrance entrance,
@@ -143,6 +151,11 @@ final class Inbound implements ControlledFragmentHandler
                         refuse(session, 0, DoorReason.MALFORMED, DoorMessages.NO_DETAIL, now);
                 }
 
+                case KeepDecoder.TEMPLATE_ID ->
+                {
+                    return onKeep(session, buffer, offset, length, now);
+                }
+
                 default ->
                 {
                     // A command, or nothing that anybody knows: the entrance says which.
@@ -220,6 +233,50 @@ final class Inbound implements ControlledFragmentHandler
         counters.increment(DoorCounter.REWINDS);
         session.rewind(after);
         return true;
+    }
+
+    private boolean onKeep(
+        final ClientSession session, final DirectBuffer buffer, final int offset, final int length, final long now)
+    {
+        final int command = offset + KEPT_COMMAND;
+        final int commandLength = length - KEPT_COMMAND;
+        if (header.blockLength() != KeepDecoder.BLOCK_LENGTH || commandLength < 0 ||
+            buffer.getInt(command - KeepDecoder.commandHeaderLength(), KeepDecoder.BYTE_ORDER) != commandLength ||
+            commandLength > 0 && commandLength < Entrance.MIN_LENGTH)
+        {
+            return refuse(session, 0, DoorReason.MALFORMED, DoorMessages.NO_DETAIL, now);
+        }
+
+        final long correlation = commandLength == 0 ? 0 : Entrance.correlation(buffer, command);
+        if (keep.wrapAndApplyHeader(buffer, offset, header).session() != session.number() ||
+            commandLength > 0 && Entrance.session(buffer, command) != session.number())
+        {
+            return refuse(session, correlation, DoorReason.UNKNOWN_SESSION, OTHER_SESSION, now);
+        }
+
+        if (commandLength == 0)
+        {
+            session.kept().clear();
+        }
+        else if (!KeptCancels.isKeepable(buffer, command))
+        {
+            return refuse(session, correlation, DoorReason.NOT_A_CLIENT_COMMAND, NOT_KEPT, now);
+        }
+        else if (!KeptCancels.isWhole(buffer, command, commandLength))
+        {
+            return refuse(session, correlation, DoorReason.MALFORMED, DoorMessages.NO_DETAIL, now);
+        }
+        else if (commandLength > CommandPort.MAX_COMMAND_LENGTH)
+        {
+            return refuse(session, correlation, DoorReason.TOO_LONG, FRAGMENTED, now);
+        }
+        else if (!session.kept().keep(buffer, command, commandLength))
+        {
+            return refuse(session, correlation, DoorReason.NO_ROOM, KEEPS_ENOUGH, now);
+        }
+
+        // Where the answer finds no room the message comes again, and is kept again in its own place.
+        return messages.kept(session, correlation, now);
     }
 
     private boolean refuse(

@@ -5,6 +5,8 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.exceptions.AeronException;
 import org.agrona.DirectBuffer;
+import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.gateway.Entrance;
 import org.plasmex.gateway.SessionNumbers;
 import org.plasmex.protocol.sbe.ConnectDecoder;
 import org.plasmex.protocol.sbe.DoorReason;
@@ -19,12 +21,14 @@ final class Reception
     private static final int MAX_NAME_LENGTH = 64;
     private static final int REFUSALS_AT_ONCE = 16;
     private static final int CONNECTS_AT_ONCE = 64;
+    private static final int KEPT_AT_ONCE = 16;
     private static final DirectBuffer NO_ROOM = DoorMessages.detail("the door has as many sessions as it may have");
     private static final DirectBuffer TOO_SLOW = DoorMessages.detail("reports were not read for too long");
     private static final DirectBuffer STOPPED = DoorMessages.detail("the venue stops");
 
     private final AeronDoorContext context;
     private final Aeron aeron;
+    private final Entrance entrance;
     private final Sessions sessions;
     private final LiveReports live;
     private final DoorMessages messages;
@@ -37,6 +41,7 @@ final class Reception
     Reception(
         final AeronDoorContext context,
         final Aeron aeron,
+        final Entrance entrance,
         final Sessions sessions,
         final LiveReports live,
         final DoorMessages messages,
@@ -44,6 +49,7 @@ final class Reception
     {
         this.context = context;
         this.aeron = aeron;
+        this.entrance = entrance;
         this.sessions = sessions;
         this.live = live;
         this.messages = messages;
@@ -149,8 +155,8 @@ final class Reception
             {
                 case ADDING -> work += add(session, now);
                 case CONNECTING -> work += open(session, now);
-                case ENDING -> work += tellTheEnd(session, now);
-                case GONE -> work += close(session);
+                case ENDING -> work += sendKept(session) + tellTheEnd(session, now);
+                case GONE -> work += sendKept(session) + close(session);
                 default ->
                 {
                     if (session.isTooSlow(now, context.slowTimeoutNs()))
@@ -249,8 +255,41 @@ final class Reception
         return ClientSession.State.GONE == session.state() ? close(session) : 0;
     }
 
+    /**
+     * Pass what a session has kept for its end. What the venue has no room for waits, and the session with it, so that
+     * no more can be waiting than sessions may keep.
+     */
+    private int sendKept(final ClientSession session)
+    {
+        final KeptCancels kept = session.kept();
+        if (DoorReason.STOPPED == session.ending())
+        {
+            kept.clear();
+        }
+
+        int sent = 0;
+        while (kept.size() > 0 && sent < KEPT_AT_ONCE)
+        {
+            final long result = entrance.pass(kept.last(), 0, kept.last().capacity(), true);
+            if (CommandPort.BACK_PRESSURED == result)
+            {
+                break;
+            }
+            counters.increment(result >= 0 ? DoorCounter.KEPT_CANCELS_SENT : DoorCounter.KEPT_CANCELS_LOST);
+            kept.removeLast();
+            sent++;
+        }
+
+        return sent;
+    }
+
     private int close(final ClientSession session)
     {
+        if (session.kept().size() > 0)
+        {
+            return 0;
+        }
+
         if (session.wasOpened())
         {
             counters.increment(DoorCounter.SESSIONS_ENDED);

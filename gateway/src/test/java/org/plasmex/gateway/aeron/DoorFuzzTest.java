@@ -3,6 +3,7 @@ package org.plasmex.gateway.aeron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aeron.ExclusivePublication;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -13,6 +14,7 @@ import org.plasmex.client.CommandWriter;
 import org.plasmex.client.aeron.AeronSession;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.DisconnectEncoder;
+import org.plasmex.protocol.sbe.KeepEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.RewindEncoder;
 
@@ -75,7 +77,7 @@ class DoorFuzzTest
 
     private int message(final Random random, final RawClient hostile, final CommandWriter writer)
     {
-        final int length = switch (random.nextInt(8))
+        final int length = switch (random.nextInt(9))
         {
             case 0 -> garbage(random, 1 + random.nextInt(100));
             case 1 -> garbage(random, 1 + random.nextInt(ROOM - 1));
@@ -83,6 +85,7 @@ class DoorFuzzTest
             case 3 -> RawClient.connectMessage(message, hostile.responseChannel(), "fuzz");
             case 4 -> rewind(random, hostile.session());
             case 5 -> 0 == random.nextInt(10) ? disconnect(hostile.session()) : disconnect(random.nextLong());
+            case 6 -> keep(random, hostile.session(), writer);
             default -> command(random, hostile.session(), writer);
         };
         return 0 == random.nextInt(3) ? mutated(random, length) : length;
@@ -117,13 +120,23 @@ class DoorFuzzTest
         return MessageHeaderEncoder.ENCODED_LENGTH + DisconnectEncoder.BLOCK_LENGTH;
     }
 
+    private int keep(final Random random, final long session, final CommandWriter writer)
+    {
+        final int length = random.nextInt(3) == 0 ?
+            writer.cancelOrder(command, 0, 1) : writer.raiseFloorAhead(command, 0, 1 + random.nextInt(9));
+        command.putLong(MessageHeaderEncoder.ENCODED_LENGTH, session, ByteOrder.LITTLE_ENDIAN);
+        new KeepEncoder().wrapAndApplyHeader(message, 0, header).session(session).putCommand(command, 0, length);
+        return MessageHeaderEncoder.ENCODED_LENGTH + KeepEncoder.BLOCK_LENGTH + KeepEncoder.commandHeaderLength() +
+            length;
+    }
+
     private int command(final Random random, final long session, final CommandWriter writer)
     {
         final int length = random.nextBoolean() ?
             writer.cancelOrder(message, 0, random.nextInt(100)) :
             writer.placeOrder(message, 0, DoorTestSystem.MARKET, 1 + random.nextInt(2), 1 + random.nextInt(4),
                 1 + random.nextInt(50), 1 + random.nextInt(5));
-        message.putLong(8, session, java.nio.ByteOrder.LITTLE_ENDIAN);
+        message.putLong(8, session, ByteOrder.LITTLE_ENDIAN);
         return length;
     }
 

@@ -101,6 +101,12 @@ final class Heard implements SessionListener
     }
 
     @Override
+    public void onKept(final long correlation, final int commands)
+    {
+        words.add("kept " + correlation + " of " + commands);
+    }
+
+    @Override
     public void onEnded(final DoorReason reason, final String detail)
     {
         words.add("ended " + reason);
