@@ -180,6 +180,38 @@ public final class FuzzedVenue
     }
 
     /**
+     * How many commands the machine was given.
+     *
+     * @return the sequence of the last one.
+     */
+    public int commands()
+    {
+        return venue.desk().commands().size();
+    }
+
+    /**
+     * When the machine was given a command.
+     *
+     * @param sequence of the command, from 1.
+     * @return nanoseconds since the epoch.
+     */
+    public long timeNanos(final long sequence)
+    {
+        return venue.desk().times().get((int)sequence - 1);
+    }
+
+    /**
+     * Another machine, that does the same if it is given the same commands.
+     *
+     * @param port of its output.
+     * @return a machine without state.
+     */
+    public static StateMachine machine(final OutputPort port)
+    {
+        return new StateMachine(RandomVenue.context().outputPort(port));
+    }
+
+    /**
      * When the chain of the machine begins.
      *
      * @return seconds.
@@ -222,8 +254,7 @@ public final class FuzzedVenue
         auditor.check(venue.desk().machine(), RandomVenue.ASSETS);
 
         final RecordedOutput output = new RecordedOutput();
-        final StateMachine replay = new StateMachine(new StateMachine.Context()
-            .outputPort(output).initialOrders(16).maxOrders(venue.desk().maxOrders()).slice(RandomVenue.SLICE));
+        final StateMachine replay = machine(output);
         for (int i = 0; i < venue.desk().commands().size(); i++)
         {
             final byte[] command = venue.desk().commands().get(i);

@@ -35,7 +35,7 @@ final class RandomVenue
     RandomVenue(final Random random, final boolean isDamaging)
     {
         this.random = random;
-        desk = new Desk(new StateMachine.Context().initialOrders(16).maxOrders(150).slice(SLICE));
+        desk = new Desk(context());
         desk.genesis(Desk.SPAN, 400);
         for (int market = 0; market < MARKETS; market++)
         {
@@ -52,6 +52,11 @@ final class RandomVenue
         {
             desk.corruptBy(random);
         }
+    }
+
+    static StateMachine.Context context()
+    {
+        return new StateMachine.Context().initialOrders(16).maxOrders(150).slice(SLICE);
     }
 
     Desk desk()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongFunction;
 
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
@@ -68,20 +69,32 @@ public final class ShadowLedger implements AutoCloseable
     {
         for (final byte[] record : venue.records())
         {
-            final UnsafeBuffer buffer = new UnsafeBuffer(record);
-            if (header.wrap(buffer, 0).templateId() == StepExecutedDecoder.TEMPLATE_ID)
-            {
-                addEntry(venue, executed.wrapAndApplyHeader(buffer, 0, header));
-            }
-            ledger.onRecord(buffer, 0, record.length);
+            onRecord(new UnsafeBuffer(record), record.length, venue::command);
         }
         return this;
     }
 
     /**
+     * Takes a record that a machine put out.
+     *
+     * @param record   that it put out, from offset 0.
+     * @param length   of the record.
+     * @param commands that the machine was given, by their sequence.
+     * @throws org.plasmex.settlement.ledger.LedgerHaltedException if the law does not agree.
+     */
+    void onRecord(final DirectBuffer record, final int length, final LongFunction<byte[]> commands)
+    {
+        if (header.wrap(record, 0).templateId() == StepExecutedDecoder.TEMPLATE_ID)
+        {
+            addEntry(commands, executed.wrapAndApplyHeader(record, 0, header));
+        }
+        ledger.onRecord(record, 0, length);
+    }
+
+    /**
      * An entry of L1 is what the step that executed it says; who deposited, only the command.
      */
-    private void addEntry(final FuzzedVenue venue, final StepExecutedDecoder step)
+    private void addEntry(final LongFunction<byte[]> commands, final StepExecutedDecoder step)
     {
         final long sequence = step.sequence();
         step.balances().forEach((balance) -> {});
@@ -92,7 +105,7 @@ public final class ShadowLedger implements AutoCloseable
         final int op = bytes[Steps.OP];
         if (op == Steps.DEPOSIT)
         {
-            final byte[] command = venue.command(sequence);
+            final byte[] command = commands.apply(sequence);
             final DepositDecoder deposit =
                 new DepositDecoder().wrapAndApplyHeader(new UnsafeBuffer(command), 0, new MessageHeaderDecoder());
             final byte[] owner = new byte[ADDRESS_LENGTH];
