@@ -35,6 +35,7 @@ public final class Auditor
         private long lotSize;
         private int makerFee;
         private int takerFee;
+        private long lastPrice;
     }
 
     private static final class Order
@@ -43,7 +44,15 @@ public final class Auditor
         private Market market;
         private boolean buys;
         private long price;
-        private long lots;
+        private long open;
+        private long hidden;
+        private long peak;
+        private long trigger;
+
+        private long lots()
+        {
+            return open + hidden;
+        }
 
         private long lock(final long ofLots)
         {
@@ -69,6 +78,7 @@ public final class Auditor
     private final Map<Long, long[]> balances = new TreeMap<>();
     private final Map<Integer, Long> inCustody = new TreeMap<>();
     private final Map<Integer, Integer> counts = new TreeMap<>();
+    private final Map<Integer, Integer> cancels = new TreeMap<>();
     private ByteBuffer step;
     private long number;
 
@@ -123,6 +133,17 @@ public final class Auditor
     }
 
     /**
+     * How often an order was cancelled for a reason.
+     *
+     * @param reason code.
+     * @return how often.
+     */
+    public int cancels(final int reason)
+    {
+        return cancels.getOrDefault(reason, 0);
+    }
+
+    /**
      * How many orders are live.
      *
      * @return their number.
@@ -158,6 +179,7 @@ public final class Auditor
             case 0x11 -> fill();
             case 0x13 -> cancel();
             case 0x14 -> reduce();
+            case 0x15 -> trigger();
             case 0x05, 0x07, 0x09, 0x0a, 0x0f, 0x12 ->
             {
                 // These move nothing.
@@ -225,9 +247,13 @@ public final class Auditor
         order.buys = 1 == step.get();
         step.get();
         order.price = step.getLong();
-        order.lots = step.getLong();
+        final long lots = step.getLong();
+        order.peak = step.getLong();
+        order.trigger = step.getLong();
+        order.open = 0 == order.peak ? lots : order.peak;
+        order.hidden = lots - order.open;
         demandLink(0, order.lockedAsset(), order.account);
-        final long lock = order.lock(order.lots);
+        final long lock = order.lock(lots);
         move(order.lockedAsset(), order.account, -lock, lock);
         if (null != orders.put(slot, order))
         {
@@ -250,28 +276,37 @@ public final class Auditor
         demandLink(BALANCE, market.quote, seller.account);
         demandLink(0, market.quote, 0);
 
-        final long lots = Math.min(taker.lots, maker.lots);
+        demand(0 == taker.trigger && 0 == maker.trigger, "fills an order that waits for its trigger");
+        final long lots = Math.min(taker.lots(), maker.open);
         final long notional = Math.multiplyExact(maker.price, lots);
         final long takerPays = millionths(notional, market.takerFee);
         final long makerPays = market.makerFee < 0 ?
             -Math.min(takerPays, millionths(notional, -market.makerFee)) : millionths(notional, market.makerFee);
         final long buyerPays = taker.buys ? takerPays : makerPays;
         final long sellerPays = taker.buys ? makerPays : takerPays;
-        final long unlocked = buyer.lock(buyer.lots) - buyer.lock(buyer.lots - lots);
+        final long unlocked = buyer.lock(buyer.lots()) - buyer.lock(buyer.lots() - lots);
         final long base = lots * market.lotSize;
         move(market.quote, buyer.account, unlocked - notional - buyerPays, -unlocked);
         move(market.base, buyer.account, base, 0);
         move(market.base, seller.account, 0, -base);
         move(market.quote, seller.account, notional - sellerPays, 0);
         move(market.quote, 0, takerPays + makerPays, 0);
-        lessen(takerSlot, taker, lots);
-        lessen(makerSlot, maker, lots);
+        market.lastPrice = maker.price;
+        maker.open -= lots;
+        if (0 == maker.open)
+        {
+            show(maker, maker.hidden);
+        }
+        show(taker, taker.lots() - lots);
+        removeIfDone(takerSlot, taker);
+        removeIfDone(makerSlot, maker);
     }
 
     private void cancel()
     {
         final int slot = step.getInt();
         final int reason = step.get();
+        cancels.merge(reason, 1, Integer::sum);
         if (8 != reason)
         {
             final Order order = orders.remove(slot);
@@ -283,7 +318,7 @@ public final class Auditor
                 default -> 0;
             };
             demandLink(behind, order.lockedAsset(), order.account);
-            final long lock = order.lock(order.lots);
+            final long lock = order.lock(order.lots());
             move(order.lockedAsset(), order.account, lock, -lock);
         }
     }
@@ -293,17 +328,46 @@ public final class Auditor
         final Order order = orders.get(step.getInt());
         final long lots = step.getLong();
         demandLink(0, order.lockedAsset(), order.account);
-        final long unlocked = order.lock(order.lots) - order.lock(lots);
+        final long unlocked = order.lock(order.lots()) - order.lock(lots);
         move(order.lockedAsset(), order.account, unlocked, -unlocked);
-        order.lots = lots;
+        order.open = Math.min(order.open, lots);
+        order.hidden = lots - order.open;
     }
 
-    private void lessen(final int slot, final Order order, final long lots)
+    private void trigger()
     {
-        order.lots -= lots;
-        if (0 == order.lots)
+        final Market market = markets.get(u16());
+        final Order order = orders.get(step.getInt());
+        demand(market == order.market, "triggers an order of another market");
+        demand(0 != order.trigger, "triggers an order that waits for nothing");
+        demand(0 != market.lastPrice &&
+            (order.buys ? market.lastPrice >= order.trigger : market.lastPrice <= order.trigger),
+            "triggers at " + order.trigger + " where the last price is " + market.lastPrice);
+        order.trigger = 0;
+    }
+
+    /**
+     * So many lots are left of an order, of which it shows its peak.
+     */
+    private static void show(final Order order, final long lots)
+    {
+        order.open = 0 == order.peak ? lots : Math.min(order.peak, lots);
+        order.hidden = lots - order.open;
+    }
+
+    private void removeIfDone(final int slot, final Order order)
+    {
+        if (0 == order.lots())
         {
             orders.remove(slot);
+        }
+    }
+
+    private void demand(final boolean isSo, final String otherwise)
+    {
+        if (!isSo)
+        {
+            throw new AssertionError("step " + number + " " + otherwise);
         }
     }
 
@@ -366,7 +430,7 @@ public final class Auditor
     {
         final Map<Long, Long> locks = new TreeMap<>();
         orders.values().forEach(order ->
-            locks.merge(key(order.lockedAsset(), order.account), order.lock(order.lots), Math::addExact));
+            locks.merge(key(order.lockedAsset(), order.account), order.lock(order.lots()), Math::addExact));
         balances.forEach((key, balance) ->
         {
             if (balance[1] != locks.getOrDefault(key, 0L))

@@ -122,6 +122,7 @@ public final class ClientProcess implements Link.Listener
         if (Report.STEP_EXECUTED == report.template())
         {
             step.wrapAndApplyHeader(buffer, offset, header);
+            deeds.onTime(step.time());
             step.balances().forEach(balance -> {});
             for (final StepExecutedDecoder.OrdersDecoder order : step.orders())
             {

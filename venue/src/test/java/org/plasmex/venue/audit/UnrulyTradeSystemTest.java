@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.Refusal;
+import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
@@ -39,7 +40,15 @@ class UnrulyTradeSystemTest
     {
         final Path data = directory.resolve("data");
         final UnrulyWorkload workload = new UnrulyWorkload(4711, TRADERS, 12_000);
-        try (Stage stage = Stage.set(workload, settings(), data, new ReportListener() {}, silent()))
+        final ReportListener listener = new ReportListener()
+        {
+            @Override
+            public void onStep(final StepExecutedDecoder step)
+            {
+                workload.onTime(step.time());
+            }
+        };
+        try (Stage stage = Stage.set(workload, settings(), data, listener, silent()))
         {
             stage.work(workload);
             forge(stage);
@@ -56,9 +65,13 @@ class UnrulyTradeSystemTest
             final Auditor auditor = new Auditor();
             auditor.audit(export);
             assertThat(auditor.liveOrders()).isZero();
-            for (final int op : new int[]{1, 2, 3, 4, 5, 6, 7, 8, 9, 0xa, 0xf, 0x10, 0x11, 0x12, 0x13, 0x14})
+            for (final int op : new int[]{1, 2, 3, 4, 5, 6, 7, 8, 9, 0xa, 0xf, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15})
             {
                 assertThat(auditor.count(op)).as("steps of op " + op).isPositive();
+            }
+            for (final int reason : new int[]{1, 2, 3, 4, 5, 6, 9})
+            {
+                assertThat(auditor.cancels(reason)).as("cancels for reason " + reason).isPositive();
             }
             assertAuditorNotices(export);
 

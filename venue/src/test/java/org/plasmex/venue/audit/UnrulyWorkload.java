@@ -7,6 +7,7 @@ import org.agrona.MutableDirectBuffer;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.protocol.Terms;
+import org.plasmex.venue.stage.ConditionalOrders;
 import org.plasmex.venue.stage.GeneratedWorkload;
 import org.plasmex.venue.stage.Workload;
 
@@ -17,12 +18,14 @@ final class UnrulyWorkload implements Workload
 {
     private final GeneratedWorkload market;
     private final SplittableRandom random;
+    private final ConditionalOrders conditional;
     private long position;
 
     UnrulyWorkload(final long seed, final int traders, final long limit)
     {
         market = new GeneratedWorkload(seed, traders, limit);
         random = new SplittableRandom(~seed);
+        conditional = new ConditionalOrders(random.split());
     }
 
     @Override
@@ -55,6 +58,12 @@ final class UnrulyWorkload implements Workload
         return market.commands();
     }
 
+    /** Hear what time it is at the venue. */
+    void onTime(final long nanos)
+    {
+        conditional.onTime(nanos);
+    }
+
     @Override
     public int next(final List<CommandWriter> writers, final MutableDirectBuffer buffer)
     {
@@ -79,6 +88,7 @@ final class UnrulyWorkload implements Workload
             // A market that is not listed, a side that there is not.
             case 6 -> writer.placeOrder(buffer, 0, new MarketTerms(9, 0, 1, 1, 1, 0, 0), 3, Terms.GTC, 10, 10);
             case 7 -> writer.cancelOrder(buffer, 0, random.nextLong(1L << 20));
+            case 8, 9, 10, 11, 12, 13 -> conditional.next(writer, buffer);
             default -> market.next(writers, buffer);
         };
     }
