@@ -1,8 +1,10 @@
 package org.plasmex.venue.torture;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,23 +12,39 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of the campaign, which writes what it prints to a file. None outlives this one.
+ * A process of the campaign, which writes what it prints to a file. None outlives this one, however this one ends: they
+ * are killed by a shell that notices it.
  * <p>
  * For one thread.
  */
 final class Child
 {
-    private static final Thread REAPER = new Thread(Child::reap, "torture-reaper");
-    private static final List<Process> STARTED = new ArrayList<>();
+    // Told which processes come and go; kills those that are left when nobody is there any more to tell.
+    private static final String REAP = """
+        trap '' INT TERM HUP
+        live=
+        while read -r sign pid
+        do
+            case $sign in
+            +)
+                live="$live $pid" ;;
+            -)
+                rest=
+                for one in $live
+                do
+                    [ "$one" = "$pid" ] || rest="$rest $one"
+                done
+                live=$rest ;;
+            esac
+        done
+        [ -z "$live" ] || kill -9 $live
+        """;
+
+    private static PrintStream reaper;
 
     private final Process process;
     private final Path log;
     private final long printedBefore;
-
-    static
-    {
-        Runtime.getRuntime().addShutdownHook(REAPER);
-    }
 
     private Child(final Process process, final Path log, final long printedBefore)
     {
@@ -161,23 +179,18 @@ final class Child
         }
     }
 
-    private static Process started(final ProcessBuilder builder) throws IOException
+    private static synchronized Process started(final ProcessBuilder builder) throws IOException
     {
-        synchronized (STARTED)
+        if (null == reaper)
         {
-            STARTED.removeIf(process -> !process.isAlive());
-            final Process process = builder.start();
-            STARTED.add(process);
-            return process;
+            final Process shell = new ProcessBuilder("/bin/sh", "-c", REAP)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            reaper = new PrintStream(shell.getOutputStream(), true, StandardCharsets.US_ASCII);
         }
-    }
-
-    private static void reap()
-    {
-        synchronized (STARTED)
-        {
-            STARTED.forEach(Process::destroyForcibly);
-        }
+        final Process process = builder.start();
+        reaper.println("+ " + process.pid());
+        process.onExit().thenRun(() -> reaper.println("- " + process.pid()));
+        return process;
     }
 
     private static IllegalStateException interrupted(final InterruptedException ex)
