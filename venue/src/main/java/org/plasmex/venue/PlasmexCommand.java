@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The {@code plasmex} command. Exit codes: 0 done, 1 it failed, 2 wrong usage, 130 stopped before it was done.
+ * The {@code plasmex} command. Exit codes: 0 done; 1 what was asked has failed; 2 wrong usage: what was given with the
+ * command, or its configuration, is wrong or names what is not there, and nothing was begun; 130 stopped before it was
+ * done.
  */
 @Command(
     name = "plasmex",
@@ -42,7 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer =
     {
         "",
-        "Exit codes: 0 done, 1 it failed, 2 wrong usage, 130 stopped before it was done.",
+        "Exit codes: 0 done; 1 what was asked has failed; 2 what was given is wrong, or names what is not there;",
+        "130 stopped before it was done.",
         "'plasmex help COMMAND' tells the options of a command."
     })
 public final class PlasmexCommand implements Runnable
@@ -123,7 +126,7 @@ public final class PlasmexCommand implements Runnable
     {
         final PrintWriter err = commandLine.getErr();
         final boolean verbose = parsed.expandedArgs().contains(CommonOptions.VERBOSE);
-        err.println("plasmex: " + (ex instanceof UserException ? ex.getMessage() : describe(ex)));
+        err.println("plasmex: " + (ex instanceof UserException ? ex.getMessage() : Reason.of(ex)));
         if (verbose)
         {
             ex.printStackTrace(err);
@@ -132,17 +135,7 @@ public final class PlasmexCommand implements Runnable
         {
             err.println("'" + CommonOptions.VERBOSE + "' shows where.");
         }
-        return FAILED;
-    }
-
-    private static String describe(final Throwable ex)
-    {
-        final StringBuilder text = new StringBuilder(ex.toString());
-        for (Throwable cause = ex.getCause(); null != cause; cause = cause.getCause())
-        {
-            text.append("; because of ").append(cause);
-        }
-        return text.toString();
+        return ex instanceof WrongUsageException ? USAGE : FAILED;
     }
 
     /**

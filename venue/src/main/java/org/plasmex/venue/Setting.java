@@ -170,7 +170,7 @@ public enum Setting
 
         if (!right)
         {
-            throw new UserException(key + " is '" + value + "' in " + source + "; it can be " + choices());
+            throw new WrongUsageException(key + " is '" + value + "' in " + source + "; it can be " + choices());
         }
         return trimmed;
     }

@@ -69,7 +69,7 @@ public final class Settings
         }
         catch (final IOException | IllegalArgumentException ex)
         {
-            throw new UserException("cannot read the configuration file " + file + ": " + ex, ex);
+            throw new WrongUsageException("cannot read the configuration file " + file + ": " + Reason.of(ex), ex);
         }
 
         final Settings settings = new Settings();
@@ -82,7 +82,7 @@ public final class Settings
             }
             if (null == found)
             {
-                throw new UserException("'" + key + "' in " + file + " is no setting; the nearest is '" +
+                throw new WrongUsageException("'" + key + "' in " + file + " is no setting; the nearest is '" +
                     nearest(key, false) + "'");
             }
             settings.values.put(found, found.checked(properties.getProperty(key), file.toString()));
@@ -166,7 +166,7 @@ public final class Settings
                 }
                 if (null == found)
                 {
-                    throw new UserException("'" + name + "' in the environment is no setting; the nearest is '" +
+                    throw new WrongUsageException("'" + name + "' in the environment is no setting; the nearest is '" +
                         nearest(name, true) + "'");
                 }
                 values.put(found, found.checked(entry.getValue(), "the environment (" + name + ")"));

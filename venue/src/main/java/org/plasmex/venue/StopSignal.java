@@ -117,12 +117,14 @@ public final class StopSignal implements AutoCloseable
     }
 
     /**
-     * Give the signals back.
+     * Give the signals back. Once one has come, what it asked for is done by now, and the process about to end: those
+     * that still come change nothing any more, not even its exit code.
      */
     @Override
     public void close()
     {
-        before.forEach(sun.misc.Signal::handle);
+        before.forEach((signal, handler) ->
+            sun.misc.Signal.handle(signal, isRaised() ? sun.misc.SignalHandler.SIG_IGN : handler));
     }
 
     private void onSignal(final sun.misc.Signal signal)

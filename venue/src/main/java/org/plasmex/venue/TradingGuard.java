@@ -57,7 +57,7 @@ final class TradingGuard implements CommitGuard.Port
         {
             return false;
         }
-        LOG.error("FROZEN: {}; what is after block {}, step {}, is void", why.getMessage(), why.tip(), why.lastStep());
+        LOG.error("FROZEN: {}", why.getMessage());
         frozen(why.lastStep());
         return true;
     }

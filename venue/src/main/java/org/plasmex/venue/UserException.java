@@ -4,7 +4,7 @@ package org.plasmex.venue;
  * Something that the user of the command can put right. Its message is one line that says what is wrong, with the
  * value, and what would be right.
  */
-public final class UserException extends RuntimeException
+public class UserException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 

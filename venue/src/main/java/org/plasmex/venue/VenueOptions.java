@@ -51,14 +51,14 @@ public final class VenueOptions
 
             if (Files.exists(data) && !Files.isDirectory(data))
             {
-                throw new UserException("--data is " + data + ", which is a file; name a new or empty directory");
+                throw new WrongUsageException("--data is " + data + ", which is a file; name a new or empty directory");
             }
             Files.createDirectories(data);
             try (Stream<Path> content = Files.list(data))
             {
                 if (content.findAny().isPresent())
                 {
-                    throw new UserException("--data is " + data + ", which is not empty; this command starts a chain " +
+                    throw new WrongUsageException("--data is " + data + ", which is not empty; this command starts a chain " +
                         "and a venue from nothing: name a new or empty directory");
                 }
             }
@@ -66,7 +66,7 @@ public final class VenueOptions
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot use " + data + " for the venue's data: " + ex, ex);
+            throw new UserException("cannot use " + data + " for the venue's data: " + Reason.of(ex), ex);
         }
     }
 }

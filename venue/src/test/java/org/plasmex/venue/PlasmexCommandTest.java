@@ -19,7 +19,7 @@ class PlasmexCommandTest
         final CommandRun run = CommandRun.of("--help");
 
         assertThat(run.exitCode()).isEqualTo(PlasmexCommand.DONE);
-        assertThat(run.out()).contains("demo", "replay", "ledger", "test", "help", "Exit codes: 0 done, 1 it failed");
+        assertThat(run.out()).contains("demo", "replay", "ledger", "test", "help", "Exit codes: 0 done; 1 what was asked has failed");
         assertThat(CommandRun.of("help", "replay").out()).contains("--flow=FILE", "--book=FILE", "--no-signatures");
         assertThat(CommandRun.of("ledger", "--help").out()).contains("export", "verify");
     }
@@ -67,7 +67,7 @@ class PlasmexCommandTest
     {
         final CommandRun run = CommandRun.of("replay", "--flow", "/no/such/flow", "--book", "/no/such/book");
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.err().lines()).hasSize(1).first().asString().contains("/no/such/flow");
     }
 
@@ -76,8 +76,8 @@ class PlasmexCommandTest
     {
         final CommandRun run = CommandRun.of("demo", "--flow", "/no/such/flow", "--verbose");
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
-        assertThat(run.err()).contains("UserException").contains("\tat org.plasmex.venue");
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
+        assertThat(run.err()).contains("WrongUsageException").contains("\tat org.plasmex.venue");
     }
 
     @Test
@@ -87,7 +87,7 @@ class PlasmexCommandTest
 
         final CommandRun run = CommandRun.of("demo", "--data", directory.toString());
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.err()).contains(directory.toString()).contains("not empty");
         assertThat(directory.resolve("precious")).hasContent("data");
     }
@@ -97,7 +97,7 @@ class PlasmexCommandTest
     {
         final CommandRun run = CommandRun.of("ledger", "verify", "--data", directory.toString());
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.err()).contains("holds no venue");
     }
 
@@ -108,7 +108,37 @@ class PlasmexCommandTest
 
         final CommandRun run = CommandRun.of("demo", "--flow", flow.toString());
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.err()).contains("line 3").contains("A,2,X,100,5");
+    }
+
+    @Test
+    void shouldExitWithTheCodeOfWrongUsageWhereWhatWasGivenIsWrongOrNotThere()
+    {
+        final String none = directory.resolve("none").toString();
+        assertWrongUsage("0, 25 and 1", "torture", "--rounds", "0");
+        assertWrongUsage("'tickle' is no kind", "torture", "--kinds", "tickle");
+        assertWrongUsage("no such file", "law", "check", none);
+        assertWrongUsage("holds no venue", "data", "--data", none);
+        assertWrongUsage("holds no venue", "ledger", "verify", "--data", none);
+        assertWrongUsage("holds no venue", "ledger", "export", "--data", none, "--out", none);
+        assertWrongUsage("no such file", "ledger", "import", "--file", none, "--data", none);
+        assertWrongUsage(none + " is not there", "replay", "--flow", none, "--book", none);
+        assertWrongUsage(none + " is not there", "demo", "--flow", none);
+        assertWrongUsage(none + " is not there", "run", "--dev", "--data", none, "--config", none);
+        assertWrongUsage("key file " + none + " is not there", "run", "--data", none, "--rpc", "http://127.0.0.1:1",
+            "--vault", "0x" + "1".repeat(40), "--key", none, "--custodian-key", none);
+        assertWrongUsage("0 is not a number from 1 to 1000", "run", "--dev", "--data", none, "--traders", "0");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private static void assertWrongUsage(final String why, final String... args)
+    {
+        final CommandRun run = CommandRun.of(args);
+
+        assertThat(run.err()).as(String.join(" ", args)).startsWith("plasmex: ").contains(why)
+            .doesNotContain("Exception");
+        assertThat(run.exitCode()).as(String.join(" ", args)).isEqualTo(PlasmexCommand.USAGE);
+        assertThat(run.out()).isEmpty();
     }
 }

@@ -9,7 +9,7 @@ import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.StopSignal;
-import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.VenueOptions;
 import org.plasmex.venue.replay.Flow;
 import org.plasmex.venue.replay.FlowWorkload;
@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer>
         final Settings settings = options.settings();
         if (!settings.isOn(Setting.SIGNATURES))
         {
-            throw new UserException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody checked " +
+            throw new WrongUsageException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody checked " +
                 "do not stand: switch it on for the demo, or take 'plasmex replay --no-signatures' to measure without");
         }
 

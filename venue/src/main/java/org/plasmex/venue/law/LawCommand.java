@@ -9,7 +9,7 @@ import org.plasmex.settlement.json.EvmLawCheck;
 import org.plasmex.settlement.json.LawCheck;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
-import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +67,7 @@ public final class LawCommand implements Runnable
             final LawCheck.Result result = check();
             if (0 == result.vectors())
             {
-                throw new UserException(file + " holds no vectors");
+                throw new WrongUsageException(file + " holds no vectors");
             }
 
             final PrintWriter err = spec.commandLine().getErr();
@@ -84,7 +84,7 @@ public final class LawCommand implements Runnable
         {
             if (!Files.isRegularFile(file))
             {
-                throw new UserException("FILE is " + file + ", and there is no such file");
+                throw new WrongUsageException("FILE is " + file + ", and there is no such file");
             }
 
             try
@@ -93,11 +93,12 @@ public final class LawCommand implements Runnable
             }
             catch (final IllegalArgumentException ex)
             {
-                throw new UserException("FILE is " + file + ", which is no file of vectors: " + firstLine(ex), ex);
+                throw new WrongUsageException(
+                    "FILE is " + file + ", which is no file of vectors: " + firstLine(ex), ex);
             }
             catch (final UncheckedIOException ex)
             {
-                throw new UserException(
+                throw new WrongUsageException(
                     "FILE is " + file + ", which cannot be read as vectors: " + firstLine(ex.getCause()), ex);
             }
         }

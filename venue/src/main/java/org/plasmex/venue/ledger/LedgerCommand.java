@@ -21,6 +21,7 @@ import org.plasmex.settlement.verify.LedgerVerifier;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.Venue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ public final class LedgerCommand implements Runnable
         final Path directory = data.resolve(Venue.BLOCKS);
         if (!Files.isDirectory(directory))
         {
-            throw new UserException("--data is " + data + ", which holds no venue: there is no " + directory);
+            throw new WrongUsageException("--data is " + data + ", which holds no venue: there is no " + directory);
         }
 
         try
@@ -109,7 +110,7 @@ public final class LedgerCommand implements Runnable
             final Path directory = out.toAbsolutePath().getParent();
             if (!Files.isDirectory(directory))
             {
-                throw new UserException("--out is " + out + ", but there is no directory " + directory);
+                throw new WrongUsageException("--out is " + out + ", but there is no directory " + directory);
             }
 
             try (BlockStore blocks = openBlocks(data);
@@ -165,7 +166,12 @@ public final class LedgerCommand implements Runnable
         {
             if (Files.exists(data))
             {
-                throw new UserException("--data is " + data + ", which exists: name a directory that does not");
+                throw new WrongUsageException("--data is " + data + ", which exists: name a directory that does not");
+            }
+
+            if (!Files.isRegularFile(file))
+            {
+                throw new WrongUsageException("--file is " + file + ", and there is no such file");
             }
 
             try (LedgerImport.Imported chain = LedgerImport.read(file, data.resolve(Venue.BLOCKS), span))
@@ -186,7 +192,11 @@ public final class LedgerCommand implements Runnable
                     " inbox entries to " + data + "; 'ledger verify' checks them");
                 return PlasmexCommand.DONE;
             }
-            catch (final IllegalArgumentException | BlockStoreException ex)
+            catch (final IllegalArgumentException ex)
+            {
+                throw new WrongUsageException(ex.getMessage(), ex);
+            }
+            catch (final BlockStoreException ex)
             {
                 throw new UserException(ex.getMessage(), ex);
             }
@@ -248,7 +258,7 @@ public final class LedgerCommand implements Runnable
             final Path directory = null == scratch ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
             if (!Files.isDirectory(directory))
             {
-                throw new UserException("--scratch is " + directory + ", which is no directory");
+                throw new WrongUsageException("--scratch is " + directory + ", which is no directory");
             }
 
             final CellwiseVerifier verifier = new CellwiseVerifier(blocks, inbox, KeyRecovery::best,

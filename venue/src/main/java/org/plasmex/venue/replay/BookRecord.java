@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 
 /**
  * An exchange's own record of its book, row after row: a csv of {@code ask price, ask lots, bid price, bid lots} for
@@ -35,7 +37,7 @@ public final class BookRecord implements AutoCloseable
         final int columns = null == ahead ? 0 : ahead.split(",").length;
         if (0 == columns || columns % 4 != 0)
         {
-            throw new UserException("the first row of " + file + " has " + columns +
+            throw new WrongUsageException("the first row of " + file + " has " + columns +
                 " columns; a record of a book has 4 for each level (ask price, ask lots, bid price, bid lots)");
         }
         levels = columns / 4;
@@ -66,7 +68,7 @@ public final class BookRecord implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot read the book's record " + file + ": " + ex, ex);
+            throw new WrongUsageException("cannot read the book's record " + file + ": " + Reason.of(ex), ex);
         }
     }
 
@@ -80,7 +82,7 @@ public final class BookRecord implements AutoCloseable
                 return zip;
             }
         }
-        throw new UserException("no file with 'orderbook' in its name is in " + file);
+        throw new WrongUsageException("no file with 'orderbook' in its name is in " + file);
     }
 
     /**
@@ -139,7 +141,7 @@ public final class BookRecord implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot read row " + (row + 1) + " of " + file + ": " + ex, ex);
+            throw new UserException("cannot read row " + (row + 1) + " of " + file + ": " + Reason.of(ex), ex);
         }
         row++;
 
@@ -164,7 +166,7 @@ public final class BookRecord implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot close " + file + ": " + ex, ex);
+            throw new UserException("cannot close " + file + ": " + Reason.of(ex), ex);
         }
     }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 
 /**
  * A recorded day of order flow: commands, the fills each must make, and the rows of the exchange's own record of the
@@ -97,14 +99,14 @@ public final class Flow
                 }
                 catch (final IllegalArgumentException | IndexOutOfBoundsException ex)
                 {
-                    throw new UserException("line " + number + " of " + file + " is '" + line +
+                    throw new WrongUsageException("line " + number + " of " + file + " is '" + line +
                         "': not a line of a flow, which are " + LINES, ex);
                 }
             }
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot read the flow " + file + ": " + ex.getMessage(), ex);
+            throw new WrongUsageException("cannot read the flow " + file + ": " + Reason.of(ex), ex);
         }
 
         return flow;

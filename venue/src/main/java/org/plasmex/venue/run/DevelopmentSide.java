@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.stage.DevelopmentChain;
 import org.plasmex.venue.stage.GeneratedWorkload;
@@ -24,6 +25,7 @@ import org.plasmex.venue.stage.Trader;
  */
 final class DevelopmentSide implements AutoCloseable
 {
+    private static final String DEPLOYMENT = "deployment.properties";
     private static final String VAULT = "vault";
     private static final String TRADERS = "traders";
     private static final String MARKET = "market";
@@ -55,7 +57,8 @@ final class DevelopmentSide implements AutoCloseable
         try
         {
             Files.createDirectories(directory);
-            final DevelopmentSide side = new DevelopmentSide(directory, PersistentAnvil.open(directory));
+            final DevelopmentSide side = new DevelopmentSide(directory, PersistentAnvil.open(
+                directory, !Files.exists(directory.resolve(DEPLOYMENT))));
             say.accept("anvil " + (side.anvil.isFound() ? "goes on" : "started") + " at " + side.anvil.url() +
                 ", process " + side.anvil.pid());
             try
@@ -71,7 +74,7 @@ final class DevelopmentSide implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot keep the development chain in " + directory + ": " + ex, ex);
+            throw new UserException("cannot keep the development chain in " + directory + ": " + Reason.of(ex), ex);
         }
     }
 
@@ -112,7 +115,7 @@ final class DevelopmentSide implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot keep the development chain in " + directory + ": " + ex, ex);
+            throw new UserException("cannot keep the development chain in " + directory + ": " + Reason.of(ex), ex);
         }
     }
 
@@ -172,7 +175,7 @@ final class DevelopmentSide implements AutoCloseable
 
     private Path file()
     {
-        return directory.resolve("deployment.properties");
+        return directory.resolve(DEPLOYMENT);
     }
 
     private Path operatorKey()

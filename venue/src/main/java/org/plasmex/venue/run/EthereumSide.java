@@ -22,6 +22,7 @@ import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.VenueContext;
 import org.web3j.crypto.Credentials;
 
@@ -84,6 +85,19 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
         }
     }
 
+    /**
+     * Read the keys, only to know that they are there.
+     *
+     * @param operator   file with the operator's key.
+     * @param custodians files with the custodians' keys.
+     * @throws WrongUsageException if one is missing, is no key, or others may read it.
+     */
+    static void checkKeys(final Path operator, final List<Path> custodians)
+    {
+        KeyFile.read(operator, "operator");
+        custodians.forEach(file -> KeyFile.read(file, "custodian"));
+    }
+
     private void check(
         final DeployedContracts deployed, final Credentials credentials, final List<SigningKey> signers)
         throws ParentChainException
@@ -127,7 +141,7 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
         final int tip = settings.number(Setting.L1_GAS_TIP);
         if (tip > cap)
         {
-            throw new UserException(Setting.L1_GAS_TIP.key() + " is " + tip + ", above " + Setting.L1_GAS_CAP.key() +
+            throw new WrongUsageException(Setting.L1_GAS_TIP.key() + " is " + tip + ", above " + Setting.L1_GAS_CAP.key() +
                 ", which is " + cap + " and means both together: lower the tip or raise the cap");
         }
 

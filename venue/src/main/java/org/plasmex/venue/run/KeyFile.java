@@ -10,7 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.plasmex.protocol.Hex;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 
 /**
  * A private key in a file that only its owner may read: 64 hex digits, with 0x or without. Never is any of it told.
@@ -40,7 +42,7 @@ public final class KeyFile
         {
             if (!Files.isRegularFile(file))
             {
-                throw new UserException("the " + role + "'s key file " + file + " is not there; it is a file with 64 " +
+                throw new WrongUsageException("the " + role + "'s key file " + file + " is not there; it is a file with 64 " +
                     "hex digits that only its owner may read");
             }
 
@@ -50,7 +52,7 @@ public final class KeyFile
                 final Set<PosixFilePermission> permissions = attributes.readAttributes().permissions();
                 if (permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER")))
                 {
-                    throw new UserException("the " + role + "'s key file " + file + " is " +
+                    throw new WrongUsageException("the " + role + "'s key file " + file + " is " +
                         PosixFilePermissions.toString(permissions) + ": others may read or write it. Run: chmod 600 " +
                         file);
                 }
@@ -59,12 +61,12 @@ public final class KeyFile
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot read the " + role + "'s key file " + file + ": " + ex, ex);
+            throw new WrongUsageException("cannot read the " + role + "'s key file " + file + ": " + Reason.of(ex), ex);
         }
 
         if (!content.matches("(0x)?[0-9a-fA-F]{64}"))
         {
-            throw new UserException("the " + role + "'s key file " + file + " holds no key: it must be 64 hex digits");
+            throw new WrongUsageException("the " + role + "'s key file " + file + " holds no key: it must be 64 hex digits");
         }
         return Hex.decode(content.startsWith("0x") ? content : "0x" + content);
     }

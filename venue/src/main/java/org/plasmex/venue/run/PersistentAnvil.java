@@ -1,5 +1,8 @@
 package org.plasmex.venue.run;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -17,10 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.plasmex.contracts.Toolchain;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Waiting;
 
@@ -35,9 +36,10 @@ final class PersistentAnvil
 {
     private static final String PID = "pid";
     private static final String URL = "url";
+    private static final String STATE = "state.json";
     private static final String STATE_SECONDS = "30";
     private static final long READY_MILLIS = 20_000;
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_MILLIS = 20_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Path directory;
@@ -57,19 +59,25 @@ final class PersistentAnvil
      * Find the node of a directory, or start it from the state that it has left there.
      *
      * @param directory of the node, which exists.
+     * @param isNew     whether nothing is on it yet, so that it needs no state to go on from.
      * @return the node, which answers.
-     * @throws UserException if it cannot be started.
+     * @throws UserException if it cannot be started, or has lost its state.
      */
-    static PersistentAnvil open(final Path directory)
+    static PersistentAnvil open(final Path directory, final boolean isNew)
     {
         try
         {
             final Optional<PersistentAnvil> found = find(directory);
-            return found.isPresent() ? found.get() : start(directory);
+            if (found.isPresent())
+            {
+                return found.get();
+            }
+            checkState(directory.resolve(STATE), isNew);
+            return start(directory);
         }
         catch (final IOException ex)
         {
-            throw new UserException("cannot start anvil in " + directory + ": " + ex, ex);
+            throw new UserException("cannot start anvil in " + directory + ": " + Reason.of(ex), ex);
         }
     }
 
@@ -110,28 +118,37 @@ final class PersistentAnvil
         }
         catch (final IOException ex)
         {
-            throw new UserException("anvil at " + url + " does not answer: " + ex, ex);
+            throw new UserException("anvil at " + url + " does not answer: " + Reason.of(ex), ex);
         }
     }
 
     /**
      * End it, and wait until its state is written.
+     *
+     * @throws UserException if it did not end by itself, and had to be killed.
      */
     void stop()
     {
         process.destroy();
+        final boolean isEnded = Waiting.until(STOP_MILLIS, () -> !process.isAlive());
+        if (!isEnded)
+        {
+            process.destroyForcibly();
+        }
         try
         {
-            process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
             Files.deleteIfExists(properties(directory));
         }
-        catch (final InterruptedException ex)
+        catch (final IOException ex)
         {
-            Thread.currentThread().interrupt();
+            throw new UserException(
+                "anvil is stopped, and " + properties(directory) + " cannot be deleted: " + Reason.of(ex), ex);
         }
-        catch (final ExecutionException | TimeoutException | IOException ex)
+        if (!isEnded)
         {
-            throw new IllegalStateException("anvil, process " + process.pid() + ", does not end: " + ex, ex);
+            throw new UserException("anvil, process " + process.pid() + ", did not end in " + STOP_MILLIS / 1000 +
+                " s and was killed: what has happened on it in its last " + STATE_SECONDS + " s may be lost. The " +
+                "venue's data is whole; where it does not start on what is left, begin anew with another --data");
         }
     }
 
@@ -149,12 +166,57 @@ final class PersistentAnvil
             properties.load(reader);
         }
         final String url = properties.getProperty(URL, "");
-        final Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(properties.getProperty(PID, "0")));
+        final String pid = properties.getProperty(PID, "");
+        if (!pid.matches("[0-9]{1,18}"))
+        {
+            throw new UserException(file + " says that anvil is process '" + pid + "', which is no number: end the " +
+                "anvil of this directory where one is running, and delete the file");
+        }
+        final Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
         // A number that was given to another process meanwhile is no anvil.
         final boolean isAnvil = process.flatMap(handle -> handle.info().command())
             .filter(command -> command.equals(Toolchain.anvil().toString())).isPresent();
-        return isAnvil && process.get().isAlive() && answers(url) ?
+        if (!isAnvil || !process.get().isAlive())
+        {
+            return Optional.empty();
+        }
+
+        // A second one must not write to the state of the first.
+        if (!Waiting.until(READY_MILLIS, () -> !process.get().isAlive() || answers(url)))
+        {
+            throw new UserException("anvil of " + directory + ", process " + pid + ", does not answer at " + url +
+                ": end it (kill -9 " + pid + ") and start again");
+        }
+        return process.get().isAlive() ?
             Optional.of(new PersistentAnvil(directory, process.get(), url, true)) : Optional.empty();
+    }
+
+    // Anvil itself begins with an empty chain where it finds no state, and says nothing of it.
+    private static void checkState(final Path state, final boolean isNew)
+    {
+        if (!Files.exists(state))
+        {
+            if (!isNew)
+            {
+                throw new UserException(state + " is not there, and with it all that anvil knew of the contracts: " +
+                    "put it back, or begin anew with another --data");
+            }
+            return;
+        }
+
+        try (JsonParser parser = new JsonFactory().createParser(state.toFile()))
+        {
+            JsonToken token = parser.nextToken();
+            while (null != token)
+            {
+                token = parser.nextToken();
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UserException(state + ", the state of anvil, cannot be read to its end; it may have been cut " +
+                "short: put back a whole one, or begin anew with another --data", ex);
+        }
     }
 
     private static PersistentAnvil start(final Path directory) throws IOException
@@ -166,7 +228,7 @@ final class PersistentAnvil
             Toolchain.anvil().toString(), "--silent", "--host", "127.0.0.1", "--port", Integer.toString(port),
             "--hardfork", "prague", "--chain-id", "31337", "--slots-in-an-epoch", "1",
             "--max-persisted-states", "0",
-            "--state", directory.resolve("state.json").toString(), "--state-interval", STATE_SECONDS));
+            "--state", directory.resolve(STATE).toString(), "--state-interval", STATE_SECONDS));
         final Path setsid = Path.of("/usr/bin/setsid");
         if (Files.isExecutable(setsid))
         {

@@ -13,6 +13,7 @@ import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.VenueContext;
 import org.plasmex.venue.monitor.Logs;
 import org.plasmex.venue.stage.GeneratedWorkload;
@@ -108,10 +109,14 @@ public final class RunCommand implements Callable<Integer>
         final Settings settings = Settings.load(config);
         if (!settings.isOn(Setting.SIGNATURES))
         {
-            throw new UserException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody checked " +
+            throw new WrongUsageException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody checked " +
                 "do not stand: switch it on");
         }
 
+        if (!isDev)
+        {
+            EthereumSide.checkKeys(key, custodianKeys);
+        }
         final Path directory = StandingDirectory.open(data);
         try (StopSignal stop = StopSignal.install(spec.commandLine().getErr());
             StandingVenue standing = new StandingVenue(settings, spec.commandLine().getOut(), stop))
@@ -149,9 +154,16 @@ public final class RunCommand implements Callable<Integer>
                 "--rpc needs --vault ADDRESS, --key FILE and --custodian-key FILE");
         }
 
-        if (null != traders && (!isDev || traders < 1 || traders > MAX_TRADERS))
+        if (null != traders && !isDev)
         {
-            throw new ParameterException(spec.commandLine(), "--traders is for --dev, from 1 to " + MAX_TRADERS);
+            throw new ParameterException(spec.commandLine(),
+                "--traders is for --dev: with --rpc whoever deposits into the Vault can trade");
+        }
+
+        if (null != traders && (traders < 1 || traders > MAX_TRADERS))
+        {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--traders': " + traders +
+                " is not a number from 1 to " + MAX_TRADERS);
         }
 
         if (!isDev && !rpc.matches("https?://.+"))

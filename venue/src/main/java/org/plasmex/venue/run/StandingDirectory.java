@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.Venue;
 
 /**
@@ -31,7 +33,7 @@ final class StandingDirectory
         final Path directory = data.toAbsolutePath().normalize();
         if (Files.exists(directory) && !Files.isDirectory(directory))
         {
-            throw new UserException("--data is " + data + ", which is a file; name a directory");
+            throw new WrongUsageException("--data is " + data + ", which is a file; name a directory");
         }
 
         try
@@ -40,7 +42,7 @@ final class StandingDirectory
         }
         catch (final IOException ex)
         {
-            throw new UserException("--data is " + data + ", which cannot be made: " + ex, ex);
+            throw new UserException("--data is " + data + ", which cannot be made: " + Reason.of(ex), ex);
         }
 
         checkWritable(directory);
@@ -68,7 +70,7 @@ final class StandingDirectory
         }
         catch (final IOException ex)
         {
-            throw new UserException(folder + " cannot be written to (" + ex + "), and nothing is acknowledged before " +
+            throw new UserException(folder + " cannot be written to (" + Reason.of(ex) + "), and nothing is acknowledged before " +
                 "it is on disk: make it writable for this user, and see that its disk is not full", ex);
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 
 /**
  * What can be done to a venue in a round.
@@ -134,7 +135,7 @@ enum Kind
     private static Kind parse(final String name)
     {
         return Arrays.stream(values()).filter(kind -> kind.text().equals(name)).findFirst()
-            .orElseThrow(() -> new UserException("'" + name + "' is no kind of round; there are " +
+            .orElseThrow(() -> new WrongUsageException("'" + name + "' is no kind of round; there are " +
                 Arrays.stream(values()).map(Kind::text).collect(Collectors.joining(", "))));
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
-import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +81,7 @@ public final class TortureCommand implements Callable<Integer>
     {
         if (rounds < 1 || roundsPerVenue < 1 || first < 1)
         {
-            throw new UserException("--rounds, --rounds-per-venue and --first must be 1 or more; they are " +
+            throw new WrongUsageException("--rounds, --rounds-per-venue and --first must be 1 or more; they are " +
                 rounds + ", " + roundsPerVenue + " and " + first);
         }
 
@@ -116,7 +116,7 @@ public final class TortureCommand implements Callable<Integer>
         {
             if (files.findAny().isPresent())
             {
-                throw new UserException("--data is " + data + ", which is not empty; name a new directory");
+                throw new WrongUsageException("--data is " + data + ", which is not empty; name a new directory");
             }
         }
         return data.toRealPath();

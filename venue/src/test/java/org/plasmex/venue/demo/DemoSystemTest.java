@@ -62,7 +62,7 @@ class DemoSystemTest
         final CommandRun demo = CommandRun.of("demo", "--config", config.toString());
 
         assertThat(demo.err()).contains("signatures is off");
-        assertThat(demo.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(demo.exitCode()).isEqualTo(PlasmexCommand.USAGE);
     }
 
     private static void damage(final Path blocks) throws IOException

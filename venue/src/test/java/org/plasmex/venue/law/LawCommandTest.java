@@ -122,7 +122,7 @@ class LawCommandTest
     {
         final CommandRun run = CommandRun.of("law", "check", file.toString());
 
-        assertThat(run.exitCode()).as(file.toString()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).as(file.toString()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.out()).isEmpty();
         assertThat(run.err().lines()).as(run.err()).hasSize(1).first().asString()
             .startsWith("plasmex: ").contains(file.toString()).contains(why);

@@ -92,7 +92,7 @@ class LedgerCommandTest
 
         final CommandRun run = run("import", "--file", file.toString(), "--data", data.toString());
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.err()).contains(file.toString());
     }
 
@@ -103,7 +103,7 @@ class LedgerCommandTest
 
         final CommandRun run = run("import", "--file", file.toString(), "--data", data.toString());
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.err()).contains("--data is " + data + ", which exists");
         assertThat(data).isEmptyDirectory();
     }
@@ -115,7 +115,7 @@ class LedgerCommandTest
 
         final CommandRun run = run("verify", "--data", data.toString(), "--cellwise", "--scratch", file.toString());
 
-        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(run.err()).contains("--scratch is " + file);
     }
 
