@@ -1,6 +1,8 @@
 package org.plasmex.gateway;
 
+import org.plasmex.protocol.sbe.AppliedDecoder;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
+import org.plasmex.protocol.sbe.FrozenDecoder;
 import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
@@ -33,6 +35,24 @@ public interface ReportListener
      * @param sealed the block.
      */
     default void onSealed(final BlockSealedDecoder sealed)
+    {
+    }
+
+    /**
+     * A command was executed that makes no step: a limit, or what else is the venue's own.
+     *
+     * @param applied which, and what came of it.
+     */
+    default void onApplied(final AppliedDecoder applied)
+    {
+    }
+
+    /**
+     * The venue's history is over.
+     *
+     * @param frozen the last block and the last step that count.
+     */
+    default void onFrozen(final FrozenDecoder frozen)
     {
     }
 }

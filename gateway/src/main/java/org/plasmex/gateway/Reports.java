@@ -2,14 +2,16 @@ package org.plasmex.gateway;
 
 import org.agrona.DirectBuffer;
 import org.plasmex.journal.RecordHandler;
+import org.plasmex.protocol.sbe.AppliedDecoder;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
+import org.plasmex.protocol.sbe.FrozenDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
 /**
  * Tells a listener what the records of the output log say: of all sessions, or of one, which is then told the outcomes
- * of its own commands. Blocks are told to every listener. Not thread safe.
+ * of its own commands. Blocks, and what is no client's, are told to every listener. Not thread safe.
  */
 public final class Reports implements RecordHandler
 {
@@ -22,6 +24,8 @@ public final class Reports implements RecordHandler
     private final StepExecutedDecoder step = new StepExecutedDecoder();
     private final RefusedDecoder refused = new RefusedDecoder();
     private final BlockSealedDecoder sealed = new BlockSealedDecoder();
+    private final AppliedDecoder applied = new AppliedDecoder();
+    private final FrozenDecoder frozen = new FrozenDecoder();
 
     /**
      * Reports for a listener.
@@ -61,6 +65,12 @@ public final class Reports implements RecordHandler
 
             case BlockSealedDecoder.TEMPLATE_ID ->
                 listener.onSealed(sealed.wrapAndApplyHeader(buffer, offset, header));
+
+            case AppliedDecoder.TEMPLATE_ID ->
+                listener.onApplied(applied.wrapAndApplyHeader(buffer, offset, header));
+
+            case FrozenDecoder.TEMPLATE_ID ->
+                listener.onFrozen(frozen.wrapAndApplyHeader(buffer, offset, header));
 
             default ->
             {

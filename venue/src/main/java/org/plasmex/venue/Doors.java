@@ -1,5 +1,6 @@
 package org.plasmex.venue;
 
+import io.aeron.exceptions.RegistrationException;
 import org.agrona.concurrent.AgentRunner;
 import org.plasmex.engine.pipeline.CommandPort;
 import org.plasmex.gateway.ForgedCommands;
@@ -49,7 +50,7 @@ final class Doors
         }
 
         final String directory = settings.text(Setting.AERON_DIRECTORY);
-        aeron = AeronDoor.launch(new AeronDoorContext()
+        aeron = launch(new AeronDoorContext()
             .channel(settings.text(Setting.AERON_CHANNEL))
             .streamId(settings.number(Setting.AERON_STREAM))
             .outputDirectory(context.directory().resolve(Venue.OUTPUT))
@@ -82,6 +83,18 @@ final class Doors
     void end()
     {
         DutyCycles.end(aeronRunner);
+    }
+
+    private AeronDoor launch(final AeronDoorContext door)
+    {
+        try
+        {
+            return AeronDoor.launch(door);
+        }
+        catch (final RegistrationException ex)
+        {
+            throw DoorAddress.cannotOpen(context.settings(), ex);
+        }
     }
 
     DoorGate gate()

@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /**
- * Says in words why something has failed: what exceptions say, without the names of their classes, which mean nothing to
- * who reads it.
+ * Says in words why something has failed: what exceptions say, without the names of their classes, which mean nothing
+ * to who reads it.
  */
 public final class Reason
 {

@@ -130,6 +130,7 @@ final class Settlement
         do
         {
             records = ledgerFollower.doWork();
+            context.progress().accept("what came of command " + ledgerFollower.sequence() + " is linked again");
         }
         while (records > 0);
         completeness.checkJournal();

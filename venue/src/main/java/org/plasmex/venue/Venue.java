@@ -428,14 +428,19 @@ public final class Venue implements AutoCloseable
 
     private void open()
     {
+        context.progress().accept("opening the inbox");
         settlement.open();
+        context.progress().accept("opening journal, output log and snapshots");
         pipeline = Pipeline.open(PipelineSettings.of(context)
             .machine(this::restore)
             .refusalListener(doors.forged())
             .clock(settlement.clock()));
-        replayed = pipeline.recover(restored.sequence());
         recovered = pipeline.journaledSequence();
+        snapshots.onReplay(sequence -> context.progress().accept(
+            "command " + sequence + " of " + recovered + " is executed again"));
+        replayed = pipeline.recover(restored.sequence());
         settlement.recover(restored, openOutput(restored.sequence()), snapshots::onSeal);
+        context.progress().accept("asking L1 for its time, and for what it has of the blocks");
     }
 
     private CommandHandler restore(final OutputPort port)

@@ -3,6 +3,7 @@ package org.plasmex.venue;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
@@ -27,6 +28,7 @@ public final class VenueContext
     private Settings settings = Settings.of(Map.of());
     private boolean opensAeronDoor;
     private Predicate<String> l1Patience = why -> false;
+    private Consumer<String> progress = words -> {};
     private NanoClock monotonic = SystemNanoClock.INSTANCE;
     private ErrorHandler errorHandler;
 
@@ -249,6 +251,28 @@ public final class VenueContext
     public Predicate<String> l1Patience()
     {
         return l1Patience;
+    }
+
+    /**
+     * Is told how far the launch is; nobody is when not set.
+     *
+     * @param progress called by the thread that launches, again and again while something takes long.
+     * @return this for a fluent API.
+     */
+    public VenueContext progress(final Consumer<String> progress)
+    {
+        this.progress = progress;
+        return this;
+    }
+
+    /**
+     * Is told how far the launch is.
+     *
+     * @return who is told.
+     */
+    public Consumer<String> progress()
+    {
+        return progress;
     }
 
     /**

@@ -58,8 +58,8 @@ public final class VenueOptions
             {
                 if (content.findAny().isPresent())
                 {
-                    throw new WrongUsageException("--data is " + data + ", which is not empty; this command starts a chain " +
-                        "and a venue from nothing: name a new or empty directory");
+                    throw new WrongUsageException("--data is " + data + ", which is not empty; this command starts a " +
+                        "chain and a venue from nothing: name a new or empty directory");
                 }
             }
             return data.toAbsolutePath().normalize();

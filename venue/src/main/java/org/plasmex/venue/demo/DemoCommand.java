@@ -68,8 +68,9 @@ public final class DemoCommand implements Callable<Integer>
         final Settings settings = options.settings();
         if (!settings.isOn(Setting.SIGNATURES))
         {
-            throw new WrongUsageException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody checked " +
-                "do not stand: switch it on for the demo, or take 'plasmex replay --no-signatures' to measure without");
+            throw new WrongUsageException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody " +
+                "checked do not stand: switch it on for the demo, or take " +
+                "'plasmex replay --no-signatures' to measure without");
         }
 
         final Workload workload = null == flow ?

@@ -15,14 +15,22 @@ public final class Health
     private static final int UNAVAILABLE = 503;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Figures.State state;
+    /** The state of a venue that does not stand yet. */
+    static final String STARTING = "STARTING";
+
+    private final String state;
     private final Map<String, Object> facts = new LinkedHashMap<>();
+
+    private Health(final String state, final String reason)
+    {
+        this.state = state;
+        facts.put("state", state);
+        facts.put("reason", reason);
+    }
 
     private Health(final Figures figures)
     {
-        state = figures.state();
-        facts.put("state", state.name());
-        facts.put("reason", figures.reason());
+        this(figures.state().name(), figures.reason());
         facts.put("commandsJournaled", figures.journaled());
         facts.put("commandsExecuted", figures.executed());
         facts.put("commandsRefused", figures.refused());
@@ -62,13 +70,24 @@ public final class Health
     }
 
     /**
+     * How a venue is that does not stand yet.
+     *
+     * @param progress what it does now.
+     * @return how it is.
+     */
+    public static Health starting(final String progress)
+    {
+        return new Health(STARTING, progress);
+    }
+
+    /**
      * The status for who asks by HTTP.
      *
      * @return 200 where the venue takes orders, 503 where it does not.
      */
     public int status()
     {
-        return Figures.State.OPEN == state ? OK : UNAVAILABLE;
+        return Figures.State.OPEN.name().equals(state) ? OK : UNAVAILABLE;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.plasmex.venue.monitor;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -11,8 +12,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.plasmex.venue.Figures;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.UserException;
 
@@ -26,14 +30,18 @@ public final class MonitorServer implements AutoCloseable
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
-    private final Figures figures;
+    private final Supplier<String> progress;
     private final Javalin server;
     private final String address;
+    private volatile Figures figures;
 
-    private MonitorServer(final Figures figures, final Path directory, final InetSocketAddress at)
+    private MonitorServer(final Supplier<String> progress, final InetSocketAddress at)
     {
-        this.figures = figures;
-        new VenueMetrics(figures, new DirectorySizes(directory)).bindTo(registry);
+        this.progress = progress;
+        Gauge.builder("plasmex.state", this, all -> null == all.figures ? 1 : 0)
+            .tag("state", Health.STARTING.toLowerCase(Locale.ROOT))
+            .description("1 for the state that the venue is in")
+            .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -53,26 +61,43 @@ public final class MonitorServer implements AutoCloseable
         catch (final RuntimeException ex)
         {
             gcMetrics.close();
+            Throwable root = ex;
+            while (null != root.getCause())
+            {
+                root = root.getCause();
+            }
             throw new UserException(Setting.HTTP_ADDRESS.key() + " is " + at.getHostString() + ":" + at.getPort() +
-                ", and nothing can be shown there: " + ex.getMessage() + "; name another address, or 'off'", ex);
+                ", and nothing can be shown there: " + Reason.of(root) + "; another venue may have " +
+                "it: stop that one, or name another address (port 0 for any that is free), or 'off'", ex);
         }
         address = at.getHostString() + ":" + server.port();
     }
 
     /**
-     * Start it.
+     * Start it, for a venue that does not stand yet: until it does, it says that it is starting.
      *
-     * @param figures   of the venue.
-     * @param directory of the venue's data.
-     * @param address   host and port, with a colon between; port 0 for any that is free.
+     * @param progress asked, by any thread, what the venue does meanwhile.
+     * @param address  host and port, with a colon between; port 0 for any that is free.
      * @return the server, which the caller must close before the venue.
      * @throws UserException if it cannot be heard there.
      */
-    public static MonitorServer start(final Figures figures, final Path directory, final String address)
+    public static MonitorServer start(final Supplier<String> progress, final String address)
     {
         final int colon = address.lastIndexOf(':');
-        return new MonitorServer(figures, directory, InetSocketAddress.createUnresolved(
+        return new MonitorServer(progress, InetSocketAddress.createUnresolved(
             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+    }
+
+    /**
+     * Show a venue that stands.
+     *
+     * @param standing  its figures.
+     * @param directory of its data.
+     */
+    public void show(final Figures standing, final Path directory)
+    {
+        new VenueMetrics(standing, new DirectorySizes(directory)).bindTo(registry);
+        figures = standing;
     }
 
     /**
@@ -98,7 +123,8 @@ public final class MonitorServer implements AutoCloseable
 
     private void health(final Context request)
     {
-        final Health health = Health.of(figures);
+        final Figures standing = figures;
+        final Health health = null == standing ? Health.starting(progress.get()) : Health.of(standing);
         final String accepted = request.header("Accept");
         if (null != accepted && accepted.contains("text/html"))
         {

@@ -141,8 +141,9 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
         final int tip = settings.number(Setting.L1_GAS_TIP);
         if (tip > cap)
         {
-            throw new WrongUsageException(Setting.L1_GAS_TIP.key() + " is " + tip + ", above " + Setting.L1_GAS_CAP.key() +
-                ", which is " + cap + " and means both together: lower the tip or raise the cap");
+            throw new WrongUsageException(Setting.L1_GAS_TIP.key() + " is " + tip + ", above " +
+                Setting.L1_GAS_CAP.key() + ", which is " + cap + " and means both " +
+                "together: lower the tip or raise the cap");
         }
 
         final BigInteger gwei = BigInteger.valueOf(FeePolicy.GWEI);

@@ -42,8 +42,8 @@ public final class KeyFile
         {
             if (!Files.isRegularFile(file))
             {
-                throw new WrongUsageException("the " + role + "'s key file " + file + " is not there; it is a file with 64 " +
-                    "hex digits that only its owner may read");
+                throw new WrongUsageException("the " + role + "'s key file " + file + " is not there; it " +
+                    "is a file with 64 hex digits that only its owner may read");
             }
 
             final PosixFileAttributeView attributes = Files.getFileAttributeView(file, PosixFileAttributeView.class);
@@ -66,7 +66,8 @@ public final class KeyFile
 
         if (!content.matches("(0x)?[0-9a-fA-F]{64}"))
         {
-            throw new WrongUsageException("the " + role + "'s key file " + file + " holds no key: it must be 64 hex digits");
+            throw new WrongUsageException(
+                "the " + role + "'s key file " + file + " holds no key: it must be 64 hex digits");
         }
         return Hex.decode(content.startsWith("0x") ? content : "0x" + content);
     }

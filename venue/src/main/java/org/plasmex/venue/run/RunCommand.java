@@ -109,8 +109,8 @@ public final class RunCommand implements Callable<Integer>
         final Settings settings = Settings.load(config);
         if (!settings.isOn(Setting.SIGNATURES))
         {
-            throw new WrongUsageException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody checked " +
-                "do not stand: switch it on");
+            throw new WrongUsageException(Setting.SIGNATURES.key() + " is off, and blocks whose signatures nobody " +
+                "checked do not stand: switch it on");
         }
 
         if (!isDev)
@@ -122,6 +122,7 @@ public final class RunCommand implements Callable<Integer>
             StandingVenue standing = new StandingVenue(settings, spec.commandLine().getOut(), stop))
         {
             standing.say("log: %s", Logs.configure(settings, directory));
+            standing.show();
             try
             {
                 run(settings, directory, standing, stop);

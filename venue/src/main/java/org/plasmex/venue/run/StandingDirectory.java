@@ -70,8 +70,9 @@ final class StandingDirectory
         }
         catch (final IOException ex)
         {
-            throw new UserException(folder + " cannot be written to (" + Reason.of(ex) + "), and nothing is acknowledged before " +
-                "it is on disk: make it writable for this user, and see that its disk is not full", ex);
+            throw new UserException(folder + " cannot be written to (" + Reason.of(ex) + "), and nothing is " +
+                "acknowledged before it is on disk: make it writable for this user, and see that its disk is not full",
+                ex);
         }
     }
 }

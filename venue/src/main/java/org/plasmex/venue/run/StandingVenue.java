@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.plasmex.client.MarketTerms;
+import org.plasmex.venue.DoorAddress;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.StopSignal;
@@ -39,6 +41,7 @@ final class StandingVenue implements AutoCloseable
     private long toldExecuted;
     private long toldSilenceAt;
     private boolean isClosed;
+    private volatile String progress = "";
 
     /**
      * A venue that does not stand yet.
@@ -57,6 +60,24 @@ final class StandingVenue implements AutoCloseable
     }
 
     /**
+     * Show over HTTP that it starts, where settings say so. Before anything that takes time: an address that is taken,
+     * this one or the door's, is found at once.
+     *
+     * @throws UserException if somebody else has one of them.
+     */
+    void show()
+    {
+        final String http = settings.text(Setting.HTTP_ADDRESS);
+        toldAt = System.nanoTime();
+        if (!Setting.OFF.equals(http))
+        {
+            monitor = MonitorServer.start(() -> progress, http);
+            say("health and metrics at http://%s/", monitor.address());
+        }
+        DoorAddress.demandFree(settings);
+    }
+
+    /**
      * Launch it.
      *
      * @param context   of the venue, its directory and error handler left to be set.
@@ -69,6 +90,7 @@ final class StandingVenue implements AutoCloseable
         venue = Venue.launch(context
             .directory(directory)
             .l1Patience(this::waitsForL1)
+            .progress(this::onProgress)
             .opensAeronDoor(true)
             .errorHandler(this::onError));
         toldExecuted = venue.executed();
@@ -83,7 +105,17 @@ final class StandingVenue implements AutoCloseable
     private void onError(final Throwable ex)
     {
         LOG.error("a part of the venue has failed", ex);
-        say("a part of the venue has failed: %s", ex);
+        say("a part of the venue has failed: %s", Reason.of(ex));
+    }
+
+    private void onProgress(final String words)
+    {
+        progress = words;
+        if (System.nanoTime() - toldAt >= statusNanos)
+        {
+            toldAt = System.nanoTime();
+            say("%s", words);
+        }
     }
 
     /**
@@ -131,6 +163,7 @@ final class StandingVenue implements AutoCloseable
      */
     boolean waitsForL1(final String why)
     {
+        progress = "waiting for L1: " + why;
         final long now = System.nanoTime();
         if (now - toldSilenceAt >= statusNanos)
         {
@@ -150,8 +183,10 @@ final class StandingVenue implements AutoCloseable
             say("FROZEN: %s. Nothing is taken any more; owners get their balances out by exits on L1",
                 venue.gateStatus().reason());
         }
-        final String http = settings.text(Setting.HTTP_ADDRESS);
-        monitor = Setting.OFF.equals(http) ? null : MonitorServer.start(venue.figures(), directory, http);
+        if (null != monitor)
+        {
+            monitor.show(venue.figures(), directory);
+        }
         say("READY pid=%d data=%s http=%s aeron=%s", ProcessHandle.current().pid(), directory,
             null == monitor ? Setting.OFF : monitor.address(),
             null == venue.aeronDoor() ? Setting.OFF : venue.aeronDoor().channel());
@@ -180,7 +215,9 @@ final class StandingVenue implements AutoCloseable
     void say(final String format, final Object... values)
     {
         final double seconds = (System.nanoTime() - startedAt) / 1e9;
-        out.println(String.format(Locale.ROOT, "%8.1f s  ", seconds) + String.format(Locale.ROOT, format, values));
+        final String words = String.format(Locale.ROOT, format, values);
+        progress = words;
+        out.println(String.format(Locale.ROOT, "%8.1f s  ", seconds) + words);
         out.flush();
     }
 
@@ -190,10 +227,11 @@ final class StandingVenue implements AutoCloseable
     @Override
     public void close()
     {
+        CloseHelper.close(monitor);
+        monitor = null;
         if (null != venue && !isClosed)
         {
             isClosed = true;
-            CloseHelper.close(monitor);
             final long start = System.nanoTime();
             final long snapshots = venue.snapshots().written();
             final boolean failed = null != venue.failure();

@@ -24,6 +24,8 @@ public final class Snapshots implements CommandHandler
 {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
+    private static final long REPLAY_MASK = (1 << 14) - 1;
+
     private final SnapshotStore store;
     private final StateMachine machine;
     private final Ledger ledger;
@@ -41,6 +43,7 @@ public final class Snapshots implements CommandHandler
     private volatile long writtenAt;
     private volatile long bytes;
     private LongConsumer onWritten;
+    private LongConsumer onReplay = sequence -> {};
 
     /**
      * The snapshots of a venue, of which none is taken until it is {@link #start() started}.
@@ -60,6 +63,16 @@ public final class Snapshots implements CommandHandler
         ledger = restored.ledger();
         lastBlock = restored.block();
         newest = restored.sequence();
+    }
+
+    /**
+     * Who is to be told now and then how far the replay is. Before it.
+     *
+     * @param listener given the sequence of a command that is executed again, on the thread that replays.
+     */
+    public void onReplay(final LongConsumer listener)
+    {
+        onReplay = listener;
     }
 
     /**
@@ -90,6 +103,10 @@ public final class Snapshots implements CommandHandler
     {
         final long block = machine.block();
         machine.onCommand(sequence, timeNanos, buffer, offset, length);
+        if (0 == (sequence & REPLAY_MASK) && !isLive)
+        {
+            onReplay.accept(sequence);
+        }
         if (machine.block() != block && isLive && isDue() && isSeal(buffer, offset))
         {
             take(sequence);

@@ -42,6 +42,7 @@ public final class Stage implements AutoCloseable
     private final long startedAt = System.nanoTime();
     private DevelopmentChain chain;
     private Venue venue;
+    private ReportListener listener;
     private OutputFollower reports;
     private List<Trader> traders = new ArrayList<>();
     private Desk desk;
@@ -243,7 +244,7 @@ public final class Stage implements AutoCloseable
     public void restart()
     {
         venue.close();
-        venue = Venue.launch(context());
+        launchVenue();
     }
 
     /**
@@ -253,7 +254,7 @@ public final class Stage implements AutoCloseable
     {
         venue.close();
         IoUtil.delete(directory.resolve(Venue.SNAPSHOTS).toFile(), false);
-        venue = Venue.launch(context());
+        launchVenue();
     }
 
     /**
@@ -280,12 +281,18 @@ public final class Stage implements AutoCloseable
         chain = DevelopmentChain.launch();
         say("anvil at %s; contracts deployed, ETH and a dollar of 6 decimals listed; vault %s",
             chain.url(), chain.addresses().vault());
-        venue = Venue.launch(context());
-        reports = venue.follow(Reports.ALL_SESSIONS, new Both(listener, observer));
+        this.listener = new Both(listener, observer);
+        launchVenue();
         say("venue on %s: %s threads, %s signature worker(s), journal sync %s", directory,
             settings.text(Setting.THREADS),
             settings.isOn(Setting.SIGNATURES) ? settings.text(Setting.SIGNATURE_WORKERS) : "no",
             settings.text(Setting.JOURNAL_SYNC));
+    }
+
+    private void launchVenue()
+    {
+        venue = Venue.launch(context());
+        reports = venue.follow(Reports.ALL_SESSIONS, listener);
     }
 
     private void list(final Workload workload)

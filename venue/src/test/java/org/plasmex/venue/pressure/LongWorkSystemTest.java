@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.gateway.ReportListener;
-import org.plasmex.gateway.Reports;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
@@ -121,7 +120,6 @@ class LongWorkSystemTest
             before, tally.slices(), tally.gaps());
         worked = before;
         stage.restart();
-        stage.venue().follow(Reports.ALL_SESSIONS, new Progress());
         return before;
     }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.net.DatagramSocket;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
@@ -124,10 +128,72 @@ class RunSystemTest
             "--vault", "0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0",
             "--key", key.toString(), "--custodian-key", key.toString()))
         {
+            final String http = run.await("health and metrics").replaceFirst(".*http://(.*)/", "$1");
             assertThat(run.await("waiting for L1")).contains("http://127.0.0.1:1");
+            assertThat(get(http, "/health", "*/*")).contains("\"state\":\"STARTING\"", "waiting for L1");
+            assertThat(status(http, "/health")).isEqualTo(503);
+            assertThat(get(http, "/metrics", "*/*")).contains("plasmex_state{state=\"starting\"} 1.0", "jvm_memory");
             run.terminate();
             assertThat(run.awaitEnd()).isZero();
             assertThat(run.printed()).contains("stopped before it stood");
+        }
+    }
+
+    @Test
+    void shouldFailAtOnceAndSayWhatToDoWhenAnAddressIsTaken() throws IOException
+    {
+        final String data = directory.toString();
+        try (ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            DatagramSocket aeron = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
+        {
+            final String address = "127.0.0.1:" + http.getLocalPort();
+            try (RunProcess run = RunProcess.start(Map.of("PLASMEX_HTTP_ADDRESS", address), "--data", data, "--dev"))
+            {
+                assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+                assertThat(run.printed()).contains("http.address is " + address, "in use", "name another address")
+                    .doesNotContain("Exception", "anvil");
+            }
+
+            final String channel = "aeron:udp?endpoint=127.0.0.1:" + aeron.getLocalPort();
+            try (RunProcess run = RunProcess.start(Map.of("PLASMEX_AERON_CHANNEL", channel), "--data", data, "--dev"))
+            {
+                assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+                assertThat(run.printed()).contains("aeron.channel is " + channel, "in use", "name another port")
+                    .doesNotContain("Exception", "anvil");
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseAnEthereumThatHasLostItsStateAndNeverStartASecondOneBesideOneThatHangs() throws IOException
+    {
+        final String data = directory.toString();
+        try (RunProcess run = RunProcess.start(Map.of(), "--data", data, "--dev", "--traders", "1"))
+        {
+            run.await("READY");
+            final long anvil = anvil();
+            suspend(anvil);
+            run.kill();
+            try (RunProcess next = RunProcess.start(Map.of(), "--data", data, "--dev"))
+            {
+                assertThat(next.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+                assertThat(next.printed()).contains("process " + anvil + ", does not answer", "kill -9 " + anvil);
+            }
+            ProcessHandle.of(anvil).ifPresent(ProcessHandle::destroyForcibly);
+        }
+
+        final Path state = directory.resolve("dev").resolve("state.json");
+        Files.deleteIfExists(state);
+        try (RunProcess run = RunProcess.start(Map.of(), "--data", data, "--dev"))
+        {
+            assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+            assertThat(run.printed()).contains(state + " is not there", "begin anew with another --data");
+        }
+        Files.writeString(state, "{\"block\":{\"number\":");
+        try (RunProcess run = RunProcess.start(Map.of(), "--data", data, "--dev"))
+        {
+            assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+            assertThat(run.printed()).contains(state.toString(), "cut short");
         }
     }
 
@@ -194,10 +260,16 @@ class RunSystemTest
     {
         final URLConnection connection = new URL("http://" + http + path).openConnection();
         connection.setRequestProperty("Accept", accepted);
-        try (InputStream in = connection.getInputStream())
+        final HttpURLConnection answer = (HttpURLConnection)connection;
+        try (InputStream in = answer.getResponseCode() < 400 ? answer.getInputStream() : answer.getErrorStream())
         {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static int status(final String http, final String path) throws IOException
+    {
+        return ((HttpURLConnection)new URL("http://" + http + path).openConnection()).getResponseCode();
     }
 
     // Then a venue that stops in order waits for it to end.

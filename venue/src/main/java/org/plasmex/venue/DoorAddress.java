@@ -1,0 +1,62 @@
+package org.plasmex.venue;
+
+import io.aeron.ChannelUri;
+import io.aeron.CommonContext;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+
+/**
+ * Where the door for clients in processes of their own is to be heard.
+ */
+public final class DoorAddress
+{
+    private DoorAddress()
+    {
+    }
+
+    /**
+     * See, before anything that takes time is done, that nobody else has the port of the door.
+     *
+     * @param settings that name it.
+     * @throws UserException if somebody has, or the channel is none.
+     */
+    public static void demandFree(final Settings settings)
+    {
+        final String channel = settings.text(Setting.AERON_CHANNEL);
+        if (Setting.OFF.equals(channel))
+        {
+            return;
+        }
+
+        try
+        {
+            final String endpoint = ChannelUri.parse(channel).get(CommonContext.ENDPOINT_PARAM_NAME, "");
+            final int colon = endpoint.lastIndexOf(':');
+            final String port = endpoint.substring(colon + 1);
+            if (colon > 0 && port.matches("[0-9]{1,5}"))
+            {
+                new DatagramSocket(
+                    new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(port))).close();
+            }
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw cannotOpen(settings, ex);
+        }
+    }
+
+    /**
+     * Says that there can be no door.
+     *
+     * @param settings that name where.
+     * @param ex       that shows it.
+     * @return what is to be thrown.
+     */
+    static UserException cannotOpen(final Settings settings, final Exception ex)
+    {
+        return new UserException(Setting.AERON_CHANNEL.key() + " is " + settings.text(Setting.AERON_CHANNEL) +
+            ", and no door can be opened there: " + Reason.of(ex) + "; another venue may have it: stop that one, or " +
+            "name another port (0 for any that is free), or 'off'", ex);
+    }
+}
