@@ -3,6 +3,7 @@ package org.plasmex.perf;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.plasmex.perf.book.BookBench;
+import org.plasmex.perf.grow.GrowBench;
 import org.plasmex.perf.meb.MebBench;
 import org.plasmex.perf.pipeline.PipelineBench;
 import org.plasmex.perf.recover.RecoverBench;
@@ -33,7 +34,7 @@ public final class BenchCommand implements Runnable
     @Override
     public void run()
     {
-        throw new ParameterException(spec.commandLine(), "Missing command: book, meb, pipeline or recover");
+        throw new ParameterException(spec.commandLine(), "Missing command: book, grow, meb, pipeline or recover");
     }
 
     @Command(name = "book", description = "The book alone against exchange-core's direct book.")
@@ -73,6 +74,21 @@ public final class BenchCommand implements Runnable
         check("--commands", commands, MAX_COMMANDS);
         final Path parent = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
         return new RecoverBench(parent, commands, System.out).run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+    }
+
+    @Command(name = "grow", description = "The state machine by how many markets, accounts, orders, prices.")
+    int grow(
+        @Option(names = "--max", paramLabel = "N", defaultValue = "10000000",
+            description = "Leave out what has more markets, accounts or orders. The biggest take 8 GB of memory. " +
+                "Default: ${DEFAULT-VALUE}.") final int max,
+        @Option(names = "--commands", paramLabel = "N", defaultValue = "200000",
+            description = "Commands of each measured run. Default: ${DEFAULT-VALUE}.") final int commands,
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
+    {
+        check("--max", max, MAX_COMMANDS);
+        check("--commands", commands, MAX_COMMANDS);
+        new GrowBench(max, commands, System.out).run();
+        return PlasmexCommand.DONE;
     }
 
     @Command(name = "meb", description = "What the matching core reports on a workload of the public benchmark.")

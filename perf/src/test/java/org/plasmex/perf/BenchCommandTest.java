@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.perf.book.BookBench;
+import org.plasmex.perf.grow.GrowBench;
 import org.plasmex.perf.pipeline.PipelineBench;
 import org.plasmex.perf.recover.RecoverBench;
 import org.plasmex.venue.PlasmexCommand;
@@ -28,7 +30,7 @@ class BenchCommandTest
         assertThat(execute("--help")).isEqualTo(PlasmexCommand.DONE);
         assertThat(out.toString()).contains("bench");
         assertThat(execute("bench", "--help")).isEqualTo(PlasmexCommand.DONE);
-        assertThat(out.toString()).contains("book", "meb", "pipeline", "recover");
+        assertThat(out.toString()).contains("book", "grow", "meb", "pipeline", "recover");
     }
 
     @Test
@@ -37,7 +39,7 @@ class BenchCommandTest
         assertThat(execute("bench", "book", "--commands", "0")).isEqualTo(PlasmexCommand.USAGE);
         assertThat(err.toString()).contains("'--commands': 0 is not between 1 and");
         assertThat(execute("bench")).isEqualTo(PlasmexCommand.USAGE);
-        assertThat(err.toString()).contains("Missing command: book, meb, pipeline or recover");
+        assertThat(err.toString()).contains("Missing command: book, grow, meb, pipeline or recover");
     }
 
     @Test
@@ -50,6 +52,35 @@ class BenchCommandTest
         final boolean isEqual = new PipelineBench(root, 20_000, new PrintStream(figures, true)).run();
 
         assertThat(figures.toString(StandardCharsets.UTF_8)).contains("pipeline.equal 1 bool").contains(" M/s");
+        assertThat(isEqual).isTrue();
+    }
+
+    @Test
+    void shouldMeasureEverySizeUpToTheGreatest() throws IOException, InterruptedException
+    {
+        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+
+        new GrowBench(1_000, 2_000, new PrintStream(figures, true)).run();
+
+        assertThat(figures.toString(StandardCharsets.UTF_8).lines().skip(1))
+            .allMatch((line) -> line.matches("grow\\.[a-z0-9.]+ -?[0-9]+ (commands/s|bytes|%)"))
+            .anyMatch((line) -> line.matches("grow\\.markets\\.100\\.commands [1-9][0-9]* commands/s"))
+            .anyMatch((line) -> line.matches("grow\\.accounts\\.1000\\.account [1-9][0-9]* bytes"))
+            .anyMatch((line) -> line.matches("grow\\.orders\\.1000\\.order [1-9][0-9]* bytes"))
+            .anyMatch((line) -> line.matches("grow\\.prices\\.pairs\\.cpu\\.commands [1-9][0-9]* commands/s"))
+            .noneMatch((line) -> line.contains("10000"));
+    }
+
+    @Test
+    void shouldMakeTheSameFillsAsTheRivalsBook() throws IOException, InterruptedException
+    {
+        final Path root = Path.of(System.getProperty("plasmex.root"));
+        assumeTrue(Files.isDirectory(root.resolve("perf/rival/target/lib")), "skipped: perf/rival is not packaged");
+        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+
+        final boolean isEqual = new BookBench(root, 2_000, 1, new PrintStream(figures, true)).run();
+
+        assertThat(figures.toString(StandardCharsets.UTF_8)).contains("book.equal 1 bool").contains(" M/s");
         assertThat(isEqual).isTrue();
     }
 

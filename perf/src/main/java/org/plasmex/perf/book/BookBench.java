@@ -1,18 +1,13 @@
 package org.plasmex.perf.book;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+import org.plasmex.perf.Jvm;
+import org.plasmex.perf.Samples;
 
 /**
  * {@code bench book}: commands per second of our matching core and of exchange-core's direct book, one thread each.
@@ -100,7 +95,8 @@ public final class BookBench
      */
     public boolean run() throws IOException, InterruptedException
     {
-        printMachine();
+        out.println("# " + Jvm.machine() + "; medians of " + rounds + " x " + MEASURED_RUNS +
+            " alternating runs of " + commands + " commands; noise is (third - first quartile) / median");
         final boolean isEqual =
             compare("book.mixed.1k", BookWorkload.Mix.MIXED, 1_000) &
             compare("book.mixed.100k", BookWorkload.Mix.MIXED, 100_000) &
@@ -120,18 +116,18 @@ public final class BookBench
             final Runs rival = new Runs();
             for (int i = 0; i < rounds; i++)
             {
-                run(own, System.getProperty("java.class.path"), "org.plasmex.perf.book.OwnBook", file);
-                run(rival, rivalClassPath(), "org.plasmex.rival.RivalBook", file);
+                run(own, Jvm.ownClassPath(), "org.plasmex.perf.book.OwnBook", file);
+                run(rival, Jvm.rivalClassPath(root), "org.plasmex.rival.RivalBook", file);
             }
 
-            final double ownRate = commands / own.median() * 1_000;
-            final double rivalRate = commands / rival.median() * 1_000;
+            final double ownRate = commands / own.nanos.median() * 1_000;
+            final double rivalRate = commands / rival.nanos.median() * 1_000;
             final boolean isEqual = own.result != null && own.result.equals(rival.result);
             print(name + ".ratio", ownRate / rivalRate, "x");
             print(name + ".commands", ownRate, "M/s");
             print(name + ".rival.commands", rivalRate, "M/s");
-            print(name + ".noise", own.spread(), "%");
-            print(name + ".rival.noise", rival.spread(), "%");
+            print(name + ".noise", own.nanos.noise(), "%");
+            print(name + ".rival.noise", rival.nanos.noise(), "%");
             out.println(name + ".fills " + own.result.split(" ")[0] + " fills");
             if (!isEqual)
             {
@@ -149,56 +145,12 @@ public final class BookBench
     private static void run(final Runs runs, final String classPath, final String mainClass, final Path file)
         throws IOException, InterruptedException
     {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_FLAGS);
-        command.addAll(List.of("-cp", classPath, mainClass, file.toString()));
-        command.addAll(List.of(String.valueOf(UNMEASURED_RUNS), String.valueOf(MEASURED_RUNS)));
-        final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (BufferedReader reader = process.inputReader(UTF_8))
-        {
-            for (String line = reader.readLine(); line != null; line = reader.readLine())
-            {
-                runs.add(line);
-            }
-        }
-        if (process.waitFor() != 0)
-        {
-            throw new IOException(mainClass + " ended with " + process.exitValue());
-        }
-    }
-
-    private String rivalClassPath() throws IOException
-    {
-        final Path target = root.resolve("perf/rival/target");
-        if (!Files.isDirectory(target.resolve("lib")))
-        {
-            throw new IOException(target + "/lib is missing; build it: mvn -pl perf/rival package");
-        }
-
-        try (Stream<Path> jars = Files.list(target.resolve("lib")))
-        {
-            final StringBuilder classPath = new StringBuilder(target.resolve("classes").toString());
-            jars.sorted().forEach((jar) -> classPath.append(File.pathSeparator).append(jar));
-            return classPath.toString();
-        }
-    }
-
-    private void printMachine() throws IOException
-    {
-        final Path cpus = Path.of("/proc/cpuinfo");
-        String model = System.getProperty("os.arch");
-        if (Files.isReadable(cpus))
-        {
-            try (Stream<String> lines = Files.lines(cpus))
-            {
-                model = lines.filter((line) -> line.startsWith("model name")).findFirst()
-                    .map((line) -> line.substring(line.indexOf(':') + 1).trim()).orElse(model);
-            }
-        }
-        out.println("# " + model + ", " + Runtime.getRuntime().availableProcessors() + " cores, JDK " +
-            System.getProperty("java.version") + "; medians of " + rounds + " x " + MEASURED_RUNS +
-            " alternating runs of " + commands + " commands; noise is (third - first quartile) / median");
+        Jvm.run(
+            JVM_FLAGS,
+            classPath,
+            mainClass,
+            List.of(file.toString(), String.valueOf(UNMEASURED_RUNS), String.valueOf(MEASURED_RUNS)),
+            runs::add);
     }
 
     private void print(final String name, final double value, final String unit)
@@ -211,35 +163,22 @@ public final class BookBench
      */
     private static final class Runs
     {
-        private double[] nanos = new double[0];
+        private final Samples nanos = new Samples();
         private String result;
 
         /**
          * Adds a line of nanoseconds and the result, which must be the same in all runs.
          */
-        private void add(final String line) throws IOException
+        private void add(final String line)
         {
             final int space = line.indexOf(' ');
-            nanos = Arrays.copyOf(nanos, nanos.length + 1);
-            nanos[nanos.length - 1] = Long.parseLong(line.substring(0, space));
-            Arrays.sort(nanos);
-
+            nanos.add(Long.parseLong(line.substring(0, space)));
             final String thisResult = line.substring(space + 1);
             if (result != null && !result.equals(thisResult))
             {
-                throw new IOException("two runs of one side differ: " + result + " and " + thisResult);
+                throw new IllegalStateException("two runs of one side differ: " + result + " and " + thisResult);
             }
             result = thisResult;
-        }
-
-        private double median()
-        {
-            return nanos[nanos.length / 2];
-        }
-
-        private double spread()
-        {
-            return 100 * (nanos[nanos.length * 3 / 4] - nanos[nanos.length / 4]) / median();
         }
     }
 }

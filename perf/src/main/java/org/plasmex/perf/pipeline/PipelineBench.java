@@ -1,17 +1,14 @@
 package org.plasmex.perf.pipeline;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import org.plasmex.perf.Jvm;
 
 /**
  * {@code bench pipeline}: commands per second of our whole pipeline and of exchange-core's, on the same stream.
@@ -72,8 +69,8 @@ public final class PipelineBench
         try
         {
             PipelineStream.generate(stream, commands, SEED);
-            final String own = System.getProperty("java.class.path");
-            final String rival = rivalClassPath();
+            final String own = Jvm.ownClassPath();
+            final String rival = Jvm.rivalClassPath(root);
             final List<Long> ownNanos = new ArrayList<>();
             final List<Long> ownSyncedNanos = new ArrayList<>();
             final List<Long> rivalNanos = new ArrayList<>();
@@ -125,45 +122,20 @@ public final class PipelineBench
         final String mode)
         throws IOException, InterruptedException
     {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_FLAGS);
-        command.addAll(List.of("-cp", classPath, mainClass, stream.toString(), directory.toString(),
-            String.valueOf(UNMEASURED_RUNS), String.valueOf(MEASURED_RUNS), mode));
-        final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        int measured = 0;
-        try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII))
+        final int before = nanos.size();
+        final List<String> args = List.of(stream.toString(), directory.toString(),
+            String.valueOf(UNMEASURED_RUNS), String.valueOf(MEASURED_RUNS), mode);
+        Jvm.run(JVM_FLAGS, classPath, mainClass, args, (line) ->
         {
-            for (String line = lines.readLine(); null != line; line = lines.readLine())
+            if (line.matches("[0-9]+ [0-9]+ [0-9a-f]+"))
             {
-                if (line.matches("[0-9]+ [0-9]+ [0-9a-f]+"))
-                {
-                    nanos.add(Long.parseLong(line.substring(0, line.indexOf(' '))));
-                    measured++;
-                    results.add(line.substring(line.indexOf(' ') + 1));
-                }
+                nanos.add(Long.parseLong(line.substring(0, line.indexOf(' '))));
+                results.add(line.substring(line.indexOf(' ') + 1));
             }
-        }
-        if (0 != process.waitFor() || MEASURED_RUNS != measured)
+        });
+        if (MEASURED_RUNS != nanos.size() - before)
         {
-            throw new IOException(mainClass + " ended with " + process.exitValue() + " after " + measured +
-                " measured runs");
-        }
-    }
-
-    private String rivalClassPath() throws IOException
-    {
-        final Path target = root.resolve("perf/rival/target");
-        if (!Files.isDirectory(target.resolve("lib")))
-        {
-            throw new IOException(target + "/lib is missing; build it: mvn -pl perf/rival package");
-        }
-
-        try (Stream<Path> jars = Files.list(target.resolve("lib")))
-        {
-            final StringBuilder classPath = new StringBuilder(target.resolve("classes").toString());
-            jars.sorted().forEach(jar -> classPath.append(File.pathSeparator).append(jar));
-            return classPath.toString();
+            throw new IOException(mainClass + " ended after " + (nanos.size() - before) + " measured runs");
         }
     }
 

@@ -10,15 +10,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.plasmex.engine.OutputPort;
 import org.plasmex.engine.StateMachine;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
+import org.plasmex.perf.DiscardedOutput;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.ledger.Ledger;
@@ -172,32 +171,6 @@ public final class RecoverBench
             {
                 Files.delete(file);
             }
-        }
-    }
-
-    /**
-     * Keeps nothing of what a machine puts out.
-     */
-    private static final class DiscardedOutput implements OutputPort
-    {
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_RECORD_LENGTH]);
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            return buffer;
-        }
-
-        @Override
-        public int claim(final int maxLength)
-        {
-            return 0;
-        }
-
-        @Override
-        public void commit(final int length)
-        {
-            // Nobody reads it.
         }
     }
 }
