@@ -12,15 +12,16 @@ import static org.plasmex.settlement.TestSteps.*;
  * A short history in which every op occurs, and every reason of CANCEL: icebergs, stops, batches, expiry and a rebate
  * among them.
  */
-final class EveryOp
+public final class EveryOp
 {
     private static final byte[] SECRET = "sixteen letters!".getBytes(StandardCharsets.US_ASCII);
     private static final int REBATE = -200;
 
-    private final TestChain chain = new TestChain().withTraders(REBATE);
+    private final TestChain chain;
 
-    private EveryOp()
+    private EveryOp(final TestChain chain)
     {
+        this.chain = chain.withTraders(REBATE);
     }
 
     /**
@@ -28,9 +29,20 @@ final class EveryOp
      *
      * @return a chain of four blocks.
      */
-    static TestChain history()
+    public static TestChain history()
     {
-        final EveryOp every = new EveryOp();
+        return history(new TestChain());
+    }
+
+    /**
+     * Makes the history on a chain.
+     *
+     * @param chain that has no steps.
+     * @return the chain, with four blocks.
+     */
+    public static TestChain history(final TestChain chain)
+    {
+        final EveryOp every = new EveryOp(chain);
         every.trade();
         every.cancel();
         every.move();
@@ -61,7 +73,9 @@ final class EveryOp
             .lawful(TestSteps.cancel(9, Steps.UNFILLED))
             .lawful(chain.place(10, BOB, Terms.BUY, Terms.GTC, 3_000, 1))
             .lawful(TestSteps.cancel(7, Steps.SELF_TRADE, 10)).lawful(rest(10))
-            .lawful(chain.place(TestOrder.sell(11, ALICE, 5_000, 1).expiry(SINCE + 150), owner(ALICE))).lawful(rest(11))
+            .lawful(chain.place(
+                TestOrder.sell(11, ALICE, 5_000, 1).expiry(chain.genesis().since() + 150), owner(ALICE)))
+            .lawful(rest(11))
             .sealBlock();
         chain.lawful(TestSteps.cancel(11, Steps.EXPIRED));
     }

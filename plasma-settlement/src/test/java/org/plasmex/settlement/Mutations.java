@@ -8,7 +8,7 @@ import java.util.Random;
 /**
  * Random inputs near honest ones: what a fuzzer without eyes would try. The same seed gives the same inputs.
  */
-final class Mutations
+public final class Mutations
 {
     private static final int MAX_CHANGES = 4;
     private static final long[] EDGES =
@@ -23,7 +23,7 @@ final class Mutations
      * @param seeds  to begin with, at least one that has a byte.
      * @param random what is done to them.
      */
-    Mutations(final List<byte[]> seeds, final Random random)
+    public Mutations(final List<byte[]> seeds, final Random random)
     {
         this.seeds = new ArrayList<>(seeds);
         this.random = random;
@@ -34,7 +34,7 @@ final class Mutations
      *
      * @return one of the seeds with some changes, a new array.
      */
-    byte[] next()
+    public byte[] next()
     {
         byte[] bytes = seed().clone();
         for (int changes = random.nextInt(MAX_CHANGES); changes >= 0; changes--)

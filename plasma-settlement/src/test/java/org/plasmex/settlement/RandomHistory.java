@@ -11,7 +11,7 @@ import static org.plasmex.settlement.TestSteps.*;
  * A lawful history by chance: orders that rest, trade and are cancelled, transfers, withdrawals and deposits, in blocks
  * of any size. What the law refuses does not happen.
  */
-final class RandomHistory
+public final class RandomHistory
 {
     private static final int SLOTS = 12;
     private static final int PRICES = 4;
@@ -31,7 +31,7 @@ final class RandomHistory
      * @param steps  it has at least.
      * @return the chain.
      */
-    static TestChain of(final Random random, final int steps)
+    public static TestChain of(final Random random, final int steps)
     {
         return new RandomHistory(random).withSteps(steps);
     }

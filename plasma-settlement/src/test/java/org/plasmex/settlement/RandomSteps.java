@@ -1,8 +1,6 @@
 package org.plasmex.settlement;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,7 +23,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * Steps by chance, with links of their own: each is put together so that it would be lawful, then some fields are
  * changed, then it is signed. So a change is met by the rule it breaks, and not by the signature.
  */
-final class RandomSteps
+public final class RandomSteps
 {
     private static final long NUMBER = 1_000;
     private static final long FIRST_STEP = 900;
@@ -48,8 +46,7 @@ final class RandomSteps
     private final Random random;
     private final Eip712 eip712;
     private final Keccak keccak = new Keccak();
-    final MemoryInbox inbox = new MemoryInbox();
-    final List<byte[]> rollings = new ArrayList<>();
+    private final MemoryInbox inbox = new MemoryInbox();
     private final SigningKey[] keys;
     private final UnsafeBuffer body = new UnsafeBuffer(new byte[Auth.MAX_LENGTH + 128]);
     private final UnsafeBuffer links = new UnsafeBuffer(new byte[1024]);
@@ -60,25 +57,26 @@ final class RandomSteps
     private int signedAccess;
     private long inboxRegister;
 
-    RandomSteps(final Random random, final Genesis genesis, final SigningKey... keys)
+    public RandomSteps(final Random random, final Genesis genesis, final SigningKey... keys)
     {
         this.random = random;
         this.keys = keys;
         eip712 = genesis.eip712();
-        byte[] rolling = new byte[32];
         for (int i = 0; i < ENTRIES; i++)
         {
             final int kind = 1 + i % 4;
             final long a = kind == Inbox.CANCEL ? TAKER : kind == Inbox.DEPOSIT ? BASE : 0;
             final long b = kind == Inbox.WITHDRAW ? BASE : kind == Inbox.REVOKE ? 105 : 100;
-            final InboxEntry entry = new InboxEntry(kind, keys[i / 4 % 2].address(), a, b);
-            inbox.add(entry);
-            rolling = entry.rolling(rolling);
-            rollings.add(rolling);
+            inbox.add(new InboxEntry(kind, keys[i / 4 % 2].address(), a, b));
         }
     }
 
-    EvmLaw.Question next()
+    public MemoryInbox inbox()
+    {
+        return inbox;
+    }
+
+    public EvmLaw.Question next()
     {
         bodyLength = 0;
         linksLength = 0;

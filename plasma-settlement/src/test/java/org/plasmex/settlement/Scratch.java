@@ -11,13 +11,13 @@ import org.agrona.IoUtil;
  * A directory for fuzz tests, which want a new one thousands of times: in memory where there is such a place. Removed
  * when the JVM ends. For one thread.
  */
-final class Scratch
+public final class Scratch
 {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private final Path directory;
 
-    Scratch()
+    public Scratch()
     {
         try
         {
@@ -31,7 +31,7 @@ final class Scratch
         Runtime.getRuntime().addShutdownHook(new Thread(() -> IoUtil.delete(directory.toFile(), true)));
     }
 
-    Path path()
+    public Path path()
     {
         return directory;
     }
@@ -42,7 +42,7 @@ final class Scratch
      * @return the directory.
      * @throws IOException if the disk refuses.
      */
-    Path empty() throws IOException
+    public Path empty() throws IOException
     {
         IoUtil.delete(directory.toFile(), true);
         return Files.createDirectories(directory);

@@ -5,7 +5,7 @@ import org.plasmex.settlement.law.Bounds;
 /**
  * What can be set in a header.
  */
-final class TestBounds implements Bounds
+public final class TestBounds implements Bounds
 {
     long since;
     long until;
@@ -13,7 +13,7 @@ final class TestBounds implements Bounds
     long steps;
     long inbox;
 
-    TestBounds copy()
+    public TestBounds copy()
     {
         final TestBounds copy = new TestBounds();
         copy.since = since;
@@ -24,9 +24,19 @@ final class TestBounds implements Bounds
         return copy;
     }
 
-    void until(final long seconds)
+    public void since(final long seconds)
+    {
+        since = seconds;
+    }
+
+    public void until(final long seconds)
     {
         until = seconds;
+    }
+
+    public void inbox(final long register)
+    {
+        inbox = register;
     }
 
     @Override

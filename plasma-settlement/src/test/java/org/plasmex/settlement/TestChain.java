@@ -33,20 +33,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A small venue made by hand: the venue's account 0, Alice's 1 and Bob's 2, and market 7 of base 1 and quote 2. Each
  * step is built, then run as a verifier would, and both must agree. Steps are signed for real.
  */
-final class TestChain
+public final class TestChain
 {
     /** Whose signature nobody takes. */
-    static final SigningKey MALLORY = key(99);
+    public static final SigningKey MALLORY = key(99);
 
     private static final SigningKey[] OWNERS = {key(10), key(11), key(12)};
     private static final byte[] VAULT = address(0xAA);
 
-    private final Genesis genesis = new Genesis(31337, VAULT, SINCE, SPAN);
-    private final Eip712 eip712 = genesis.eip712();
+    private final Genesis genesis;
+    private final Eip712 eip712;
     private final MemoryInbox inbox = new MemoryInbox();
     private final CellStore cells = new CellStore();
-    private final Law builder = newLaw(inbox);
-    private final Law verifier = newLaw(inbox);
+    private final Law builder;
+    private final Law verifier;
     private final UnsafeBuffer step = new UnsafeBuffer(new byte[Law.MAX_STEP_LENGTH]);
     private final TestBounds bounds = new TestBounds();
     private final List<byte[]> steps = new ArrayList<>();
@@ -58,10 +58,24 @@ final class TestChain
     /**
      * A chain without steps.
      */
-    TestChain()
+    public TestChain()
     {
-        bounds.since = SINCE;
-        bounds.until = SINCE + 100;
+        this(new Genesis(31337, VAULT, SINCE, SPAN));
+    }
+
+    /**
+     * A chain without steps, under a Vault of its own.
+     *
+     * @param genesis of the chain.
+     */
+    public TestChain(final Genesis genesis)
+    {
+        this.genesis = genesis;
+        eip712 = genesis.eip712();
+        builder = newLaw(inbox);
+        verifier = newLaw(inbox);
+        bounds.since = genesis.since();
+        bounds.until = genesis.since() + 100;
         bounds.firstStep = 1;
         bounds.steps = 1 << 20;
     }
@@ -79,7 +93,7 @@ final class TestChain
      * @param account 0 to 2.
      * @return the key.
      */
-    static SigningKey owner(final int account)
+    public static SigningKey owner(final int account)
     {
         return OWNERS[account];
     }
@@ -90,12 +104,12 @@ final class TestChain
      * @param entries of L1.
      * @return a new law.
      */
-    Law newLaw(final Inbox entries)
+    public Law newLaw(final Inbox entries)
     {
         return newLaw(entries, genesis);
     }
 
-    static Law newLaw(final Inbox entries, final Genesis genesis)
+    public static Law newLaw(final Inbox entries, final Genesis genesis)
     {
         return new Law(
             genesis.eip712(), new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())), entries);
@@ -106,12 +120,12 @@ final class TestChain
      *
      * @return this.
      */
-    TestChain withTraders()
+    public TestChain withTraders()
     {
         return withTraders(MAKER_FEE);
     }
 
-    TestChain withTraders(final int makerFee)
+    public TestChain withTraders(final int makerFee)
     {
         for (int account = 0; account <= BOB; account++)
         {
@@ -131,18 +145,18 @@ final class TestChain
     /**
      * An entry of L1, and the step that credits it.
      */
-    byte[] deposit(final int account, final int asset, final long amount)
+    public byte[] deposit(final int account, final int asset, final long amount)
     {
         inbox.add(new InboxEntry(Inbox.DEPOSIT, owner(account).address(), asset, amount));
         return body((byte)Steps.DEPOSIT, inbox.size() - 1, account, (short)asset, amount);
     }
 
-    byte[] transfer(final int from, final int to, final int asset, final long amount)
+    public byte[] transfer(final int from, final int to, final int asset, final long amount)
     {
         return transferBy(owner(from), from, to, asset, amount);
     }
 
-    byte[] transferBy(final SigningKey key, final int from, final int to, final int asset, final long amount)
+    public byte[] transferBy(final SigningKey key, final int from, final int to, final int asset, final long amount)
     {
         final long nonce = ++nonces[from];
         return sign(key, body((byte)Steps.TRANSFER, from, to, (short)asset, amount, nonce),
@@ -150,7 +164,7 @@ final class TestChain
                 from, to, new UnsafeBuffer(owner(to).address()), 0, asset, amount, nonce, digest, 0));
     }
 
-    byte[] withdraw(final int account, final int asset, final long amount, final byte[] recipient)
+    public byte[] withdraw(final int account, final int asset, final long amount, final byte[] recipient)
     {
         final long nonce = ++nonces[account];
         return sign(owner(account), body((byte)Steps.WITHDRAW, account, (short)asset, amount, recipient, nonce),
@@ -158,14 +172,14 @@ final class TestChain
                 account, asset, amount, new UnsafeBuffer(recipient), 0, nonce, digest, 0));
     }
 
-    byte[] signer(final int account, final byte[] signer)
+    public byte[] signer(final int account, final byte[] signer)
     {
         final long nonce = ++nonces[account];
         return sign(owner(account), body((byte)Steps.SIGNER, account, signer, nonce),
             (digest) -> eip712.signer(account, new UnsafeBuffer(signer), 0, nonce, digest, 0));
     }
 
-    byte[] floor(final int account, final long floor)
+    public byte[] floor(final int account, final long floor)
     {
         final long nonce = ++nonces[account];
         return sign(owner(account), body((byte)Steps.FLOOR, account, floor, nonce),
@@ -175,13 +189,13 @@ final class TestChain
     /**
      * An order of market {@link #MARKET}, signed by the account's owner.
      */
-    byte[] place(
+    public byte[] place(
         final int slot, final int account, final int side, final int type, final long price, final long lots)
     {
         return place(new TestOrder(slot, account, side, type, price, lots), owner(account));
     }
 
-    byte[] place(final TestOrder order, final SigningKey key)
+    public byte[] place(final TestOrder order, final SigningKey key)
     {
         final long nonce = ++nonces[order.account];
         return sign(key, placeBody(order, nonce), (digest) -> orderDigest(order, nonce, digest));
@@ -202,7 +216,7 @@ final class TestChain
     /**
      * Two orders under one signature: a batch of depth 1.
      */
-    byte[][] placeBatch(final TestOrder first, final TestOrder second, final SigningKey key)
+    public byte[][] placeBatch(final TestOrder first, final TestOrder second, final SigningKey key)
     {
         final Keccak keccak = new Keccak();
         final TestOrder[] orders = {first, second};
@@ -232,7 +246,7 @@ final class TestChain
         return placed;
     }
 
-    byte[] cancelByOwner(final int slot, final int account)
+    public byte[] cancelByOwner(final int slot, final int account)
     {
         final long nonce = ++nonces[account];
         final long order = old64(Cells.order(slot), Cells.ORDER_NONCE);
@@ -240,7 +254,7 @@ final class TestChain
             (digest) -> eip712.cancel(account, order, nonce, digest, 0));
     }
 
-    byte[] reduce(final int slot, final int account, final long lots)
+    public byte[] reduce(final int slot, final int account, final long lots)
     {
         final long nonce = ++nonces[account];
         final long order = old64(Cells.order(slot), Cells.ORDER_NONCE);
@@ -251,7 +265,7 @@ final class TestChain
     /**
      * A withdraw request on L1, and the step that answers it.
      */
-    byte[] request(final byte[] requester, final int account, final int asset)
+    public byte[] request(final byte[] requester, final int account, final int asset)
     {
         inbox.add(new InboxEntry(Inbox.WITHDRAW, requester, account, asset));
         return body((byte)Steps.REQUEST, inbox.size() - 1, requester, account, (short)asset);
@@ -260,7 +274,7 @@ final class TestChain
     /**
      * A revoke request on L1, and the step that answers it.
      */
-    byte[] revoke(final byte[] requester, final int account, final long nonce)
+    public byte[] revoke(final byte[] requester, final int account, final long nonce)
     {
         inbox.add(new InboxEntry(Inbox.REVOKE, requester, account, nonce));
         return body((byte)Steps.REVOKE, inbox.size() - 1, requester, account, nonce);
@@ -269,7 +283,7 @@ final class TestChain
     /**
      * A cancel request on L1, and the step that answers it for a reason.
      */
-    byte[] cancelRequest(final int reason, final byte[] requester, final int slot, final long order)
+    public byte[] cancelRequest(final int reason, final byte[] requester, final int slot, final long order)
     {
         inbox.add(new InboxEntry(Inbox.CANCEL, requester, slot, order));
         return cancel(slot, reason, inbox.size() - 1, requester, order);
@@ -290,7 +304,7 @@ final class TestChain
     /**
      * The step is lawful, for who builds it and for who verifies it alike, and happens.
      */
-    TestChain lawful(final byte[] body)
+    public TestChain lawful(final byte[] body)
     {
         final boolean built = build(body);
         assertThat(built).as(builder.describe()).isTrue();
@@ -327,7 +341,7 @@ final class TestChain
     /**
      * The step is unlawful, and does not happen.
      */
-    TestChain unlawful(final byte[] body, final Reason reason)
+    public TestChain unlawful(final byte[] body, final Reason reason)
     {
         assertThat(build(body)).isFalse();
         assertThat(builder.reason()).isEqualTo(reason);
@@ -339,7 +353,7 @@ final class TestChain
      *
      * @return whether it is.
      */
-    boolean attempt(final byte[] body)
+    public boolean attempt(final byte[] body)
     {
         final boolean isLawful = build(body);
         if (isLawful)
@@ -359,7 +373,7 @@ final class TestChain
     /**
      * Ends the block, and begins the next.
      */
-    TestChain sealBlock()
+    public TestChain sealBlock()
     {
         bounds.steps = number() - bounds.firstStep + 1;
         lawful(seal());
@@ -374,7 +388,7 @@ final class TestChain
     /**
      * The next step is the last of its block.
      */
-    TestChain atLastStep()
+    public TestChain atLastStep()
     {
         bounds.steps = number() - bounds.firstStep + 1;
         return this;
@@ -382,17 +396,17 @@ final class TestChain
 
     // Reading.
 
-    long number()
+    public long number()
     {
         return steps.size() + 1;
     }
 
-    long nonce(final int account)
+    public long nonce(final int account)
     {
         return nonces[account];
     }
 
-    TestBounds bounds()
+    public TestBounds bounds()
     {
         return bounds;
     }
@@ -403,22 +417,22 @@ final class TestChain
      * @param step number of a step in it.
      * @return a copy.
      */
-    TestBounds blockOf(final long step)
+    public TestBounds blockOf(final long step)
     {
         return blocks.stream().filter((block) -> step < block.firstStep + block.steps).findFirst().orElseThrow().copy();
     }
 
-    Genesis genesis()
+    public Genesis genesis()
     {
         return genesis;
     }
 
-    MemoryInbox inbox()
+    public MemoryInbox inbox()
     {
         return inbox;
     }
 
-    List<byte[]> steps()
+    public List<byte[]> steps()
     {
         return steps;
     }
@@ -426,7 +440,7 @@ final class TestChain
     /**
      * What an engine would put out for the steps so far, seal by seal.
      */
-    List<byte[]> records()
+    public List<byte[]> records()
     {
         final TestOutput output = new TestOutput(genesis, inbox).started();
         for (int i = 0; i < bodies.size(); i++)
@@ -439,7 +453,7 @@ final class TestChain
     /**
      * Three blocks with an order placed, filled and cancelled.
      */
-    TestChain withThreeBlocks()
+    public TestChain withThreeBlocks()
     {
         withTraders().sealBlock();
         lawful(place(1, ALICE, Terms.SELL, Terms.GTC, 1_000, 10)).lawful(rest(1));
@@ -448,34 +462,34 @@ final class TestChain
         return this;
     }
 
-    long old64(final long cell, final int field)
+    public long old64(final long cell, final int field)
     {
         final UnsafeBuffer value = new UnsafeBuffer(new byte[Cells.MAX_LENGTH]);
         cells.read(cell, value, 0);
         return value.getLong(field, BIG_ENDIAN);
     }
 
-    long available(final int asset, final int account)
+    public long available(final int asset, final int account)
     {
         return old64(Cells.balance(asset, account), Cells.BALANCE_AVAILABLE);
     }
 
-    long locked(final int asset, final int account)
+    public long locked(final int asset, final int account)
     {
         return old64(Cells.balance(asset, account), Cells.BALANCE_LOCKED);
     }
 
-    long openLots(final int slot)
+    public long openLots(final int slot)
     {
         return old64(Cells.order(slot), Cells.ORDER_OPEN);
     }
 
-    long hiddenLots(final int slot)
+    public long hiddenLots(final int slot)
     {
         return old64(Cells.order(slot), Cells.ORDER_HIDDEN);
     }
 
-    int taker()
+    public int taker()
     {
         return (int)(old64(Cells.market(MARKET), Cells.MARKET_TAKER) >>> Integer.SIZE);
     }

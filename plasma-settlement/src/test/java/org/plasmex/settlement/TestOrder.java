@@ -8,7 +8,7 @@ import org.plasmex.protocol.Terms;
 /**
  * The terms of an order.
  */
-final class TestOrder
+public final class TestOrder
 {
     final int slot;
     final int account;
@@ -21,7 +21,7 @@ final class TestOrder
     long expiry;
     byte[] cancelHash = new byte[16];
 
-    TestOrder(
+    public TestOrder(
         final int slot, final int account, final int side, final int type, final long price, final long lots)
     {
         this.slot = slot;
@@ -32,35 +32,35 @@ final class TestOrder
         this.lots = lots;
     }
 
-    static TestOrder buy(final int slot, final int account, final long price, final long lots)
+    public static TestOrder buy(final int slot, final int account, final long price, final long lots)
     {
         return new TestOrder(slot, account, Terms.BUY, Terms.GTC, price, lots);
     }
 
-    static TestOrder sell(final int slot, final int account, final long price, final long lots)
+    public static TestOrder sell(final int slot, final int account, final long price, final long lots)
     {
         return new TestOrder(slot, account, Terms.SELL, Terms.GTC, price, lots);
     }
 
-    TestOrder peak(final long shown)
+    public TestOrder peak(final long shown)
     {
         peak = shown;
         return this;
     }
 
-    TestOrder trigger(final long triggerPrice)
+    public TestOrder trigger(final long triggerPrice)
     {
         trigger = triggerPrice;
         return this;
     }
 
-    TestOrder expiry(final long seconds)
+    public TestOrder expiry(final long seconds)
     {
         expiry = seconds;
         return this;
     }
 
-    TestOrder secret(final byte[] secret)
+    public TestOrder secret(final byte[] secret)
     {
         cancelHash = Arrays.copyOf(new Keccak().hash(secret), cancelHash.length);
         return this;

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Writes the output records that an engine would write for given steps.
  */
-final class TestOutput
+public final class TestOutput
 {
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final long INBOX = Cells.register(Cells.REGISTER_INBOX);
@@ -48,7 +48,7 @@ final class TestOutput
     private long sequence = 1;
     private long number = 1;
 
-    TestOutput(final Genesis genesis, final Inbox inbox)
+    public TestOutput(final Genesis genesis, final Inbox inbox)
     {
         this.genesis = genesis;
         this.inbox = inbox;
@@ -59,12 +59,12 @@ final class TestOutput
         block.firstStep = 1;
     }
 
-    List<byte[]> records()
+    public List<byte[]> records()
     {
         return records;
     }
 
-    TestOutput started()
+    public TestOutput started()
     {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final StartedEncoder started = new StartedEncoder().wrapAndApplyHeader(buffer, 0, head)
@@ -78,7 +78,7 @@ final class TestOutput
         return add(buffer, started.encodedLength());
     }
 
-    TestOutput step(final byte[] body, final long seconds)
+    public TestOutput step(final byte[] body, final long seconds)
     {
         final boolean isSeal = body[0] == Steps.SEAL;
         block.until = seconds;

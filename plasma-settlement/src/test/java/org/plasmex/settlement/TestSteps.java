@@ -10,30 +10,30 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 /**
  * The steps of a small venue, without links and signatures, and what it trades.
  */
-final class TestSteps
+public final class TestSteps
 {
     /** The venue that is traded on. */
-    static final int MARKET = 7;
+    public static final int MARKET = 7;
     /** What is traded. */
-    static final int BASE = 1;
+    public static final int BASE = 1;
     /** What is paid with. */
-    static final int QUOTE = 2;
+    public static final int QUOTE = 2;
     /** Base quanta of a lot. */
-    static final long LOT = 10;
+    public static final long LOT = 10;
     /** Every price is a multiple of it. */
-    static final long TICK = 5;
+    public static final long TICK = 5;
     /** Fee of a maker, millionths. */
-    static final int MAKER_FEE = 100;
+    public static final int MAKER_FEE = 100;
     /** Fee of a taker, millionths. */
-    static final int TAKER_FEE = 300;
+    public static final int TAKER_FEE = 300;
     /** When the chain begins. */
-    static final long SINCE = 1_000;
+    public static final long SINCE = 1_000;
     /** The longest block, seconds. */
-    static final long SPAN = 600;
+    public static final long SPAN = 600;
     /** Account of Alice. */
-    static final int ALICE = 1;
+    public static final int ALICE = 1;
     /** Account of Bob. */
-    static final int BOB = 2;
+    public static final int BOB = 2;
     private TestSteps()
     {
     }
@@ -44,7 +44,7 @@ final class TestSteps
      * @param fields {@link Byte}, {@link Short}, {@link Integer}, {@link Long} or byte array.
      * @return the bytes.
      */
-    static byte[] body(final Object... fields)
+    public static byte[] body(final Object... fields)
     {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         int length = 0;
@@ -80,12 +80,12 @@ final class TestSteps
         return Arrays.copyOf(buffer.byteArray(), length);
     }
 
-    static byte[] open(final int account, final byte[] owner)
+    public static byte[] open(final int account, final byte[] owner)
     {
         return body((byte)Steps.OPEN, account, owner);
     }
 
-    static byte[] list(
+    public static byte[] list(
         final int market,
         final int base,
         final int quote,
@@ -98,32 +98,32 @@ final class TestSteps
             (short)takerFee);
     }
 
-    static byte[] status(final int market, final int status)
+    public static byte[] status(final int market, final int status)
     {
         return body((byte)Steps.STATUS, (short)market, (byte)status);
     }
 
-    static byte[] fill(final int taker, final int maker)
+    public static byte[] fill(final int taker, final int maker)
     {
         return body((byte)Steps.FILL, (short)MARKET, taker, maker);
     }
 
-    static byte[] rest(final int slot)
+    public static byte[] rest(final int slot)
     {
         return body((byte)Steps.REST, (short)MARKET, slot);
     }
 
-    static byte[] trigger(final int slot)
+    public static byte[] trigger(final int slot)
     {
         return body((byte)Steps.TRIGGER, (short)MARKET, slot);
     }
 
-    static byte[] cancel(final int slot, final int reason, final Object... extra)
+    public static byte[] cancel(final int slot, final int reason, final Object... extra)
     {
         return body(body((byte)Steps.CANCEL, slot, (byte)reason), body(extra));
     }
 
-    static byte[] seal()
+    public static byte[] seal()
     {
         return body((byte)Steps.SEAL);
     }
@@ -134,7 +134,7 @@ final class TestSteps
      * @param number last byte.
      * @return 20 bytes.
      */
-    static byte[] address(final int number)
+    public static byte[] address(final int number)
     {
         final byte[] address = new byte[20];
         address[19] = (byte)number;

@@ -28,17 +28,17 @@ import java.util.stream.Collectors;
  * An anvil with the contracts deployed, two assets listed, a customer with funds, and a proxy before it, so that the
  * node can go and come back under one address.
  */
-final class L1TestSystem implements AutoCloseable
+public final class L1TestSystem implements AutoCloseable
 {
-    static final int ETH = 0;
-    static final int DOLLAR = 1;
-    static final BigInteger GWEI = BigInteger.valueOf(FeePolicy.GWEI);
-    static final BigInteger CENT = BigInteger.valueOf(10_000);
-    static final Duration TIMEOUT = Duration.ofSeconds(60);
-    static final long INCLUSION = 5_000;
-    static final long CHALLENGE = 10_000;
+    public static final int ETH = 0;
+    public static final int DOLLAR = 1;
+    public static final BigInteger GWEI = BigInteger.valueOf(FeePolicy.GWEI);
+    public static final BigInteger CENT = BigInteger.valueOf(10_000);
+    public static final Duration TIMEOUT = Duration.ofSeconds(60);
+    public static final long INCLUSION = 5_000;
+    public static final long CHALLENGE = 10_000;
 
-    static final int OPERATOR = 0;
+    public static final int OPERATOR = 0;
     private static final int CUSTOMER = 1;
     private static final FeePolicy FEES =
         new FeePolicy(BigInteger.valueOf(100 * FeePolicy.GWEI), BigInteger.valueOf(FeePolicy.GWEI));
@@ -54,7 +54,7 @@ final class L1TestSystem implements AutoCloseable
     private final String token;
     private final L1Account customer;
 
-    L1TestSystem(final Path directory) throws IOException, ParentChainException
+    public L1TestSystem(final Path directory) throws IOException, ParentChainException
     {
         assumeAnvil();
         state = directory.resolve("anvil.json");
@@ -77,7 +77,7 @@ final class L1TestSystem implements AutoCloseable
         customer.approve(token, many).await(TIMEOUT);
     }
 
-    static void assumeAnvil()
+    public static void assumeAnvil()
     {
         try
         {
@@ -89,55 +89,55 @@ final class L1TestSystem implements AutoCloseable
         }
     }
 
-    ContractAddresses addresses()
+    public ContractAddresses addresses()
     {
         return addresses;
     }
 
-    L1Account customer()
+    public L1Account customer()
     {
         return customer;
     }
 
-    Anvil anvil()
+    public Anvil anvil()
     {
         return anvil;
     }
 
-    FaultyProxy proxy()
+    public FaultyProxy proxy()
     {
         return proxy;
     }
 
-    Custodians custodians()
+    public Custodians custodians()
     {
         return new Custodians(custodians, addresses.chainId(), addresses.vaultBytes());
     }
 
     /** A chain as the operator's venue sees it. Every call is another venue, with the same key. */
-    EthereumChain chain(final Confirmation confirmation, final FeePolicy fees, final Duration resendAfter)
+    public EthereumChain chain(final Confirmation confirmation, final FeePolicy fees, final Duration resendAfter)
     {
         final EthereumNode node = node();
 
         return new EthereumChain(node, addresses, confirmation, wallet(node, OPERATOR, fees, resendAfter), 10);
     }
 
-    EthereumChain chain(final Confirmation confirmation)
+    public EthereumChain chain(final Confirmation confirmation)
     {
         return chain(confirmation, FEES, Duration.ofSeconds(5));
     }
 
-    EthereumWallet wallet(final int account, final FeePolicy fees, final Duration resendAfter)
+    public EthereumWallet wallet(final int account, final FeePolicy fees, final Duration resendAfter)
     {
         return wallet(node(), account, fees, resendAfter);
     }
 
-    EthereumWallet wallet(final int account)
+    public EthereumWallet wallet(final int account)
     {
         return wallet(account, FEES, Duration.ofSeconds(5));
     }
 
-    EthereumNode node()
+    public EthereumNode node()
     {
         final EthereumNode node = new EthereumNode(proxy.url(), nodeTimeout);
         nodes.add(node);
@@ -145,39 +145,39 @@ final class L1TestSystem implements AutoCloseable
         return node;
     }
 
-    InboxStore openStore(final Path directory)
+    public InboxStore openStore(final Path directory)
     {
         return InboxStore.open(directory, addresses.chainId(), addresses.vaultBytes());
     }
 
     /** The node dies: what is pending is lost, what is in blocks is kept. */
-    void stopNode()
+    public void stopNode()
     {
         proxy.connect(null);
         anvil.close();
         anvil = null;
     }
 
-    void startNode()
+    public void startNode()
     {
         anvil = Anvil.launch(context);
         proxy.connect(anvil.url());
     }
 
     /** How long those who are made from now on wait for an answer. */
-    void nodeTimeout(final Duration timeout)
+    public void nodeTimeout(final Duration timeout)
     {
         nodeTimeout = timeout;
     }
 
     /** A transaction as it was sent, in a block or not. */
-    String raw(final String transaction)
+    public String raw(final String transaction)
     {
         return result(anvil.call("eth_getRawTransactionByHash", '"' + transaction + '"'));
     }
 
     /** Takes back the newest blocks and forgets what was in them; the first in their place has these transactions. */
-    void reorganise(final int blocks, final String... transactions)
+    public void reorganise(final int blocks, final String... transactions)
     {
         anvil.call("anvil_reorg", blocks + ",[" + Arrays.stream(transactions)
             .map(transaction -> "[\"" + transaction + "\",0]")
@@ -185,26 +185,26 @@ final class L1TestSystem implements AutoCloseable
     }
 
     /** What a unit of gas costs in the next block. */
-    void nextBaseFee(final long gwei)
+    public void nextBaseFee(final long gwei)
     {
         anvil.call("anvil_setNextBlockBaseFeePerGas",
             "\"0x" + BigInteger.valueOf(gwei).multiply(GWEI).toString(16) + '"');
     }
 
     /** Where {@link #revert} can take the chain back to. */
-    String snapshot()
+    public String snapshot()
     {
         return result(anvil.call("evm_snapshot", ""));
     }
 
     /** Takes the chain back: later blocks are gone, and their transactions forgotten. */
-    void revert(final String snapshot)
+    public void revert(final String snapshot)
     {
         anvil.call("evm_revert", '"' + snapshot + '"');
     }
 
     /** Sets the chain's frozen flag in its storage, as a fault would, wherever it is there. */
-    void freeze() throws ParentChainException
+    public void freeze() throws ParentChainException
     {
         final EthereumChain chain = chain(Confirmation.LATEST);
         final String to = '"' + addresses.chain() + '"';
@@ -236,7 +236,7 @@ final class L1TestSystem implements AutoCloseable
         anvil.mine(1);
     }
 
-    static void awaitWorking(final Agent agent, final Callable<Boolean> condition)
+    public static void awaitWorking(final Agent agent, final Callable<Boolean> condition)
     {
         Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() ->
         {

@@ -1,9 +1,9 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.law;
 
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
-import org.plasmex.settlement.law.Reason;
+import org.plasmex.settlement.TestChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.plasmex.settlement.TestChain.*;

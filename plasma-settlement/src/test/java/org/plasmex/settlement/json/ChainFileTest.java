@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.json;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +13,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.TestOutput;
+import org.plasmex.settlement.SharedData;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
-import org.plasmex.settlement.json.LedgerExport;
-import org.plasmex.settlement.json.LedgerImport;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerDigest;

@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.verify;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.DataTree;
 import org.plasmex.settlement.block.Header;
@@ -19,8 +20,6 @@ import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerDigest;
-import org.plasmex.settlement.verify.Fault;
-import org.plasmex.settlement.verify.LedgerVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

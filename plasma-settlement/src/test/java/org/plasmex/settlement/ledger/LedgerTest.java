@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.ledger;
 
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -22,10 +22,10 @@ import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.StartedEncoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedEncoder;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.TestSteps;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.BlockStoreException;
-import org.plasmex.settlement.ledger.Ledger;
-import org.plasmex.settlement.ledger.LedgerHaltedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.verify;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.RandomHistory;
+import org.plasmex.settlement.SharedData;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.DataTree;
 import org.plasmex.settlement.block.Header;
@@ -24,9 +27,6 @@ import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.json.LedgerImport;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerDigest;
-import org.plasmex.settlement.verify.CellwiseVerifier;
-import org.plasmex.settlement.verify.Fault;
-import org.plasmex.settlement.verify.LedgerVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

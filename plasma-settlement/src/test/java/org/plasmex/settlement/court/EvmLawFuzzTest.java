@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.court;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +15,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.RandomHistory;
+import org.plasmex.settlement.SharedData;
+import org.plasmex.settlement.RandomSteps;
 import org.plasmex.settlement.block.Header;
-import org.plasmex.settlement.court.EvmLaw;
+import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.json.EvmLawCheck;
 import org.plasmex.settlement.json.LawCheck;
 import org.plasmex.settlement.law.Law;
@@ -59,8 +63,8 @@ class EvmLawFuzzTest
             new RandomSteps(random, chain.genesis(), TestChain.owner(1), TestChain.owner(2), TestChain.MALLORY);
         try (EvmLaw evm = EvmLaw.launch(chain.genesis().chainId(), chain.genesis().vault()))
         {
-            made.rollings.forEach(evm::addEntry);
-            compare(evm, chain.newLaw(made.inbox), made::next, STEPS * 7 / 10);
+            tell(evm, made.inbox());
+            compare(evm, chain.newLaw(made.inbox()), made::next, STEPS * 7 / 10);
         }
         // Each op is met lawful, and each reason to deny one that can be met at all.
         assertThat(lawfulOps).hasSize(25);
@@ -69,12 +73,7 @@ class EvmLawFuzzTest
 
         try (EvmLaw evm = EvmLaw.launch(chain.genesis().chainId(), chain.genesis().vault()))
         {
-            byte[] rolling = new byte[32];
-            for (int i = 0; i < chain.inbox().size(); i++)
-            {
-                rolling = chain.inbox().entry(i).rolling(rolling);
-                evm.addEntry(rolling);
-            }
+            tell(evm, chain.inbox());
             compare(evm, chain.newLaw(chain.inbox()), () -> fromHistory(chain), STEPS * 2 / 10);
             compare(evm, chain.newLaw(chain.inbox()), this::noise, STEPS / 10);
         }
@@ -83,6 +82,14 @@ class EvmLawFuzzTest
     private interface Source
     {
         EvmLaw.Question next();
+    }
+
+    private static void tell(final EvmLaw evm, final InboxReader inbox)
+    {
+        for (long count = 1; count <= inbox.size(); count++)
+        {
+            evm.addEntry(inbox.rolling(count));
+        }
     }
 
     private void compare(final EvmLaw evm, final Law law, final Source source, final int count)

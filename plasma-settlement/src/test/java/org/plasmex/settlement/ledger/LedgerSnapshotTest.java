@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.ledger;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,11 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.RandomHistory;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
-import org.plasmex.settlement.ledger.Ledger;
-import org.plasmex.settlement.ledger.LedgerHaltedException;
-import org.plasmex.settlement.ledger.LedgerSnapshotException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

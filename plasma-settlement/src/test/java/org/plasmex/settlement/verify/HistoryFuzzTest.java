@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.verify;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.TestBounds;
+import org.plasmex.settlement.EveryOp;
+import org.plasmex.settlement.Scratch;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.DataTree;
 import org.plasmex.settlement.block.Header;
@@ -28,9 +32,6 @@ import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.RecoveredKeys;
 import org.plasmex.settlement.ledger.CellStore;
-import org.plasmex.settlement.verify.CellwiseVerifier;
-import org.plasmex.settlement.verify.Fault;
-import org.plasmex.settlement.verify.LedgerVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -185,14 +186,14 @@ class HistoryFuzzTest
             final TestBounds block = CHAIN.blockOf(first);
             final DataTree tree = new DataTree();
             store.begin(store.newest() + 1);
-            for (long number = first; number < first + block.steps; number++)
+            for (long number = first; number < first + block.steps(); number++)
             {
                 final byte[] step = steps.get((int)number - 1);
                 tree.add(new UnsafeBuffer(step), 0, step.length);
                 store.add(new UnsafeBuffer(step), 0, step.length);
             }
-            store.seal(new Header(store.newest() + 1, block.since, block.until, first, block.steps, block.inbox,
-                store.newestHeader().hash(), tree.seal()));
+            store.seal(new Header(store.newest() + 1, block.since(), block.until(), first,
+                block.steps(), block.inbox(), store.newestHeader().hash(), tree.seal()));
         }
     }
 

@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.json;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.plasmex.settlement.json.LawCheck;
+import org.plasmex.settlement.SharedData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

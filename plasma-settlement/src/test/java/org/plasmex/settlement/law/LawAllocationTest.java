@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.law;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -10,8 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
-import org.plasmex.settlement.law.Keys;
-import org.plasmex.settlement.law.Law;
+import org.plasmex.settlement.TestChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.plasmex.settlement.TestChain.*;

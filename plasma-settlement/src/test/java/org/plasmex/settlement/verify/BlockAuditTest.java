@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.verify;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.ledger.Ledger;
 import org.plasmex.settlement.ledger.LedgerHaltedException;
-import org.plasmex.settlement.verify.BlockAudit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

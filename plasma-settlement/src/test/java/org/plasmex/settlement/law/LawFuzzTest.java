@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.law;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -23,11 +23,10 @@ import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
-import org.plasmex.settlement.law.CellReader;
-import org.plasmex.settlement.law.Keys;
-import org.plasmex.settlement.law.Law;
-import org.plasmex.settlement.law.Reason;
-import org.plasmex.settlement.law.RecoveredKeys;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.TestBounds;
+import org.plasmex.settlement.EveryOp;
+import org.plasmex.settlement.Mutations;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -164,8 +163,8 @@ class LawFuzzTest
         final long number = 1 + Integer.remainderUnsigned((head.getShort() & 0xFFFF) - 1, (int)CHAIN.number() - 1);
         final int length = input.length - HEAD;
         final TestBounds block = CHAIN.blockOf(number);
-        block.inbox -= (mode & SHORT_INBOX) == 0 ? 0 : 1;
-        block.since += (mode & LATE) == 0 ? 0 : 1_000_000;
+        block.inbox(block.inbox() - ((mode & SHORT_INBOX) == 0 ? 0 : 1));
+        block.since(block.since() + ((mode & LATE) == 0 ? 0 : 1_000_000));
         HERE.setMemory(0, HERE.capacity(), (byte)0);
         HERE.putBytes(0, input, HEAD, length);
         THERE.setMemory(0, THERE.capacity(), (byte)-1);

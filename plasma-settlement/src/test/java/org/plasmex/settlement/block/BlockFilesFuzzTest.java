@@ -1,4 +1,4 @@
-package org.plasmex.settlement;
+package org.plasmex.settlement.block;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,11 +19,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plasmex.protocol.Keccak;
-import org.plasmex.settlement.block.BlockStore;
-import org.plasmex.settlement.block.BlockStoreException;
-import org.plasmex.settlement.block.DataTree;
-import org.plasmex.settlement.block.Header;
-import org.plasmex.settlement.block.Receipt;
+import org.plasmex.settlement.TestChain;
+import org.plasmex.settlement.EveryOp;
+import org.plasmex.settlement.Scratch;
+import org.plasmex.settlement.Mutations;
 import org.plasmex.settlement.json.LedgerExport;
 import org.plasmex.settlement.json.LedgerImport;
 import org.plasmex.settlement.ledger.Ledger;
