@@ -22,7 +22,7 @@ import static org.plasmex.journal.BatchLayout.*;
  * In the steady state nothing is allocated. After an exception from {@link #commit()} or {@link #sync()} it is not
  * known what is on disk: the writer refuses everything but {@link #close()}.
  */
-public final class LogWriter implements AutoCloseable
+public final class LogWriter implements RecordLog
 {
     private static final int NO_CLAIM = -1;
 
@@ -98,13 +98,7 @@ public final class LogWriter implements AutoCloseable
         return new LogWriter(context.conclude());
     }
 
-    /**
-     * Whether a record still fits into the batch.
-     *
-     * @param payloadLength of the record in bytes.
-     * @return true if it does; if not, the batch has to be committed first.
-     * @throws IllegalArgumentException if it would not fit into an empty batch.
-     */
+    @Override
     public boolean fits(final int payloadLength)
     {
         final int required = alignedLength(payloadLength);
@@ -117,22 +111,13 @@ public final class LogWriter implements AutoCloseable
         return required <= batch.capacity() - length;
     }
 
-    /**
-     * The buffer in which claims are made.
-     *
-     * @return the batch, of which only what is claimed may be written.
-     */
+    @Override
     public MutableDirectBuffer buffer()
     {
         return batch;
     }
 
-    /**
-     * Claim room for a record, to encode it in place. An earlier claim that was not appended is given up.
-     *
-     * @param maxLength of the payload in bytes; it must {@link #fits(int) fit}.
-     * @return the offset in {@link #buffer()} at which the payload starts.
-     */
+    @Override
     public int claim(final int maxLength)
     {
         checkUsable();
@@ -145,15 +130,7 @@ public final class LogWriter implements AutoCloseable
         return length + RECORD_HEADER_LENGTH;
     }
 
-    /**
-     * Append the record that was encoded where it was claimed.
-     *
-     * @param recordSequence  that obeys the log's {@link Sequencing}; that of the first record of all is 1, or at
-     *                        least 0.
-     * @param recordTimeNanos of the record.
-     * @param payloadLength   in bytes, at most what was claimed.
-     * @throws IllegalArgumentException if the sequence cannot follow, or the length is not within the claim.
-     */
+    @Override
     public void append(final long recordSequence, final long recordTimeNanos, final int payloadLength)
     {
         checkUsable();
@@ -184,17 +161,7 @@ public final class LogWriter implements AutoCloseable
         claimLength = NO_CLAIM;
     }
 
-    /**
-     * Append a record.
-     *
-     * @param recordSequence  that obeys the log's {@link Sequencing}; that of the first record of all is 1, or at
-     *                        least 0.
-     * @param recordTimeNanos of the record.
-     * @param source          of the payload.
-     * @param offset          at which the payload starts.
-     * @param payloadLength   in bytes; it must {@link #fits(int) fit}.
-     * @throws IllegalArgumentException if the sequence cannot follow.
-     */
+    @Override
     public void append(
         final long recordSequence,
         final long recordTimeNanos,
@@ -206,14 +173,7 @@ public final class LogWriter implements AutoCloseable
         append(recordSequence, recordTimeNanos, payloadLength);
     }
 
-    /**
-     * Write the batch as one excerpt, and sync it if that is the policy. Readers see it from then on.
-     *
-     * @return the number of records committed, 0 if the batch was empty.
-     * @throws LogFullException if the disk has no room for it. Nothing was written, the batch is as it was; where
-     *                          room is made it can be committed again.
-     * @throws LogException     if it could not be written or synced.
-     */
+    @Override
     public int commit()
     {
         checkUsable();
@@ -278,12 +238,7 @@ public final class LogWriter implements AutoCloseable
         hasFailed = false;
     }
 
-    /**
-     * Force all that had been committed when this is called to disk, without the mark saying so. Any thread may do
-     * this while the writer is open, and the writer's own is not held up.
-     *
-     * @throws LogException if it could not be.
-     */
+    @Override
     public void forceFiles()
     {
         try
@@ -296,25 +251,13 @@ public final class LogWriter implements AutoCloseable
         }
     }
 
-    /**
-     * Delete files with records that are not needed any more: those that have only records below a sequence, but
-     * never the last. The log then starts with the first record that is left; a reader that is in an older file can
-     * read it to its end. Any thread may do this while the writer is open.
-     *
-     * @param belowSequence that a replay will never go below: a snapshot that was verified has all before it.
-     * @return the number of bytes of the files that were deleted.
-     * @throws LogException if files cannot be deleted; the log is sound, and they are deleted at the next opening.
-     */
+    @Override
     public long prune(final long belowSequence)
     {
         return LogPruning.prune(directory, sequencing, mark, belowSequence);
     }
 
-    /**
-     * How long the batch is that is not committed yet.
-     *
-     * @return the length in bytes, 0 when it has no record.
-     */
+    @Override
     public int batchLength()
     {
         return 0 == records ? 0 : length;
@@ -330,21 +273,13 @@ public final class LogWriter implements AutoCloseable
         return number + records;
     }
 
-    /**
-     * Sequence of the last record appended.
-     *
-     * @return the sequence, 0 if the log has no record.
-     */
+    @Override
     public long sequence()
     {
         return sequence;
     }
 
-    /**
-     * Time of the last record appended.
-     *
-     * @return the time in nanoseconds, 0 if the log has no record.
-     */
+    @Override
     public long timeNanos()
     {
         return timeNanos;
@@ -360,10 +295,7 @@ public final class LogWriter implements AutoCloseable
         return isClosed;
     }
 
-    /**
-     * Sync what was committed, drop what was not, and give up the files and the lock. Does nothing when closed
-     * already.
-     */
+    @Override
     public void close()
     {
         if (!isClosed)

@@ -3,6 +3,7 @@ package org.plasmex.perf;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.plasmex.perf.book.BookBench;
+import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.grow.GrowBench;
 import org.plasmex.perf.meb.MebBench;
 import org.plasmex.perf.pipeline.PipelineBench;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -24,12 +26,17 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Runnable
 {
     private static final int MAX_COMMANDS = 50_000_000;
+    private static final int MAX_PREPARED = 10_000_000;
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private CommonOptions common;
+
+    @Option(names = "--keep", paramLabel = "DIR", scope = ScopeType.INHERIT,
+        description = "Where figures and raw values are kept, a directory a run. Default: target/bench of the project.")
+    private Path kept;
 
     @Override
     public void run()
@@ -47,18 +54,26 @@ public final class BenchCommand implements Runnable
     {
         check("--commands", commands, MAX_COMMANDS);
         check("--rounds", rounds, 100);
-        return new BookBench(root(), commands, rounds, System.out).run() ?
-            PlasmexCommand.DONE : PlasmexCommand.FAILED;
+        try (Figures figures = figures("book"))
+        {
+            return code(new BookBench(root(), commands, rounds, figures).run());
+        }
     }
 
     @Command(name = "pipeline", description = "The whole pipeline against exchange-core's.")
     int pipeline(
         @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000",
             description = "Commands of the stream. Default: ${DEFAULT-VALUE}.") final int commands,
+        @Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
+            description = "JVMs of each side for each comparison. Default: ${DEFAULT-VALUE}.") final int rounds,
         @Mixin final CommonOptions options) throws IOException, InterruptedException
     {
-        check("--commands", commands, MAX_COMMANDS);
-        return new PipelineBench(root(), commands, System.out).run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+        check("--commands", commands, MAX_PREPARED);
+        check("--rounds", rounds, 100);
+        try (Figures figures = figures("pipeline"))
+        {
+            return code(new PipelineBench(root(), commands, rounds, figures).run());
+        }
     }
 
     @Command(name = "recover", description = "How fast a journal of mixed commands is replayed; there is no rival.")
@@ -73,7 +88,10 @@ public final class BenchCommand implements Runnable
     {
         check("--commands", commands, MAX_COMMANDS);
         final Path parent = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
-        return new RecoverBench(parent, commands, System.out).run() ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
+        try (Figures figures = figures("recover"))
+        {
+            return code(new RecoverBench(parent, commands, figures).run());
+        }
     }
 
     @Command(name = "grow", description = "The state machine by how many markets, accounts, orders, prices.")
@@ -87,7 +105,10 @@ public final class BenchCommand implements Runnable
     {
         check("--max", max, MAX_COMMANDS);
         check("--commands", commands, MAX_COMMANDS);
-        new GrowBench(max, commands, System.out).run();
+        try (Figures figures = figures("grow"))
+        {
+            new GrowBench(max, commands, figures).run();
+        }
         return PlasmexCommand.DONE;
     }
 
@@ -109,6 +130,16 @@ public final class BenchCommand implements Runnable
             throw new ParameterException(spec.commandLine(),
                 "Invalid value for option '" + option + "': " + value + " is not between 1 and " + max);
         }
+    }
+
+    private Figures figures(final String bench) throws IOException
+    {
+        return new Figures(bench, System.out, null == kept ? root().resolve("target/bench") : kept);
+    }
+
+    private static int code(final boolean isRight)
+    {
+        return isRight ? PlasmexCommand.DONE : PlasmexCommand.FAILED;
     }
 
     private static Path root()

@@ -11,9 +11,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.perf.book.BookBench;
+import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.figures.Samples;
 import org.plasmex.perf.grow.GrowBench;
 import org.plasmex.perf.pipeline.PipelineBench;
 import org.plasmex.perf.recover.RecoverBench;
@@ -21,6 +26,12 @@ import org.plasmex.venue.PlasmexCommand;
 
 class BenchCommandTest
 {
+    private static final Path ROOT = Path.of(System.getProperty("plasmex.root"));
+
+    @TempDir
+    private Path directory;
+    private Path kept;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -45,59 +56,103 @@ class BenchCommandTest
     @Test
     void shouldMakeTheSameFillsAsTheRivalsWholePipeline() throws IOException, InterruptedException
     {
-        final Path root = Path.of(System.getProperty("plasmex.root"));
-        assumeTrue(Files.isDirectory(root.resolve("perf/rival/target/lib")), "skipped: perf/rival is not packaged");
-        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+        assumeTrue(Files.isDirectory(ROOT.resolve("perf/rival/target/lib")), "skipped: perf/rival is not packaged");
 
-        final boolean isEqual = new PipelineBench(root, 20_000, new PrintStream(figures, true)).run();
+        assertThat(new PipelineBench(ROOT, 20_000, 1, figures("pipeline")).run()).isTrue();
 
-        assertThat(figures.toString(StandardCharsets.UTF_8)).contains("pipeline.equal 1 bool").contains(" M/s");
-        assertThat(isEqual).isTrue();
+        assertThat(printed())
+            .contains("pipeline.equal 1 bool")
+            .containsPattern("pipeline.no_journal.ratio [0-9.]+ x")
+            .containsPattern("pipeline.synced.ratio [0-9.]+ x")
+            .containsPattern("pipeline.unsynced.cpu.execute [0-9.]+ ns/command");
+        assertThat(kept()).contains("pipeline.rival.synced.nanos.samples");
     }
 
     @Test
     void shouldMeasureEverySizeUpToTheGreatest() throws IOException, InterruptedException
     {
-        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+        new GrowBench(1_000, 2_000, figures("grow")).run();
 
-        new GrowBench(1_000, 2_000, new PrintStream(figures, true)).run();
-
-        assertThat(figures.toString(StandardCharsets.UTF_8).lines().skip(1))
-            .allMatch((line) -> line.matches("grow\\.[a-z0-9.]+ -?[0-9]+ (commands/s|bytes|%)"))
-            .anyMatch((line) -> line.matches("grow\\.markets\\.100\\.commands [1-9][0-9]* commands/s"))
-            .anyMatch((line) -> line.matches("grow\\.accounts\\.1000\\.account [1-9][0-9]* bytes"))
-            .anyMatch((line) -> line.matches("grow\\.orders\\.1000\\.order [1-9][0-9]* bytes"))
-            .anyMatch((line) -> line.matches("grow\\.prices\\.pairs\\.cpu\\.commands [1-9][0-9]* commands/s"))
-            .noneMatch((line) -> line.contains("10000"));
+        assertThat(printed().lines().filter(line -> !line.startsWith("#")))
+            .allMatch(line -> line.matches("grow\\.[a-z0-9.]+ -?[0-9.]+ (commands/s|bytes|%)"))
+            .anyMatch(line -> line.matches("grow\\.markets\\.100\\.commands [1-9][0-9]* commands/s"))
+            .anyMatch(line -> line.matches("grow\\.accounts\\.1000\\.account [1-9][0-9.]* bytes"))
+            .anyMatch(line -> line.matches("grow\\.orders\\.1000\\.order [1-9][0-9.]* bytes"))
+            .anyMatch(line -> line.matches("grow\\.prices\\.pairs\\.cpu\\.commands [1-9][0-9]* commands/s"))
+            .noneMatch(line -> line.contains("10000"));
     }
 
     @Test
     void shouldMakeTheSameFillsAsTheRivalsBook() throws IOException, InterruptedException
     {
-        final Path root = Path.of(System.getProperty("plasmex.root"));
-        assumeTrue(Files.isDirectory(root.resolve("perf/rival/target/lib")), "skipped: perf/rival is not packaged");
-        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+        assumeTrue(Files.isDirectory(ROOT.resolve("perf/rival/target/lib")), "skipped: perf/rival is not packaged");
 
-        final boolean isEqual = new BookBench(root, 2_000, 1, new PrintStream(figures, true)).run();
+        assertThat(new BookBench(ROOT, 2_000, 1, figures("book")).run()).isTrue();
 
-        assertThat(figures.toString(StandardCharsets.UTF_8)).contains("book.equal 1 bool").contains(" M/s");
-        assertThat(isEqual).isTrue();
+        assertThat(printed()).contains("book.equal 1 bool").contains(" M/s");
     }
 
     @Test
-    void shouldComeToTheSameStateByEveryReplay(@TempDir final Path directory) throws IOException
+    void shouldComeToTheSameStateByEveryReplay() throws IOException
     {
-        final ByteArrayOutputStream figures = new ByteArrayOutputStream();
+        final Path data = Files.createDirectory(directory.resolve("data"));
 
-        final boolean isEqual = new RecoverBench(directory, 20_000, new PrintStream(figures, true)).run();
+        assertThat(new RecoverBench(data, 20_000, figures("recover")).run()).isTrue();
 
-        assertThat(figures.toString(StandardCharsets.UTF_8))
+        assertThat(printed())
             .contains("recover.commands 20000 commands")
             .containsPattern("recover.engine [1-9][0-9]* commands/s")
             .containsPattern("recover.ledger_comparing_blocks.steps [1-9][0-9]* steps")
             .contains("recover.equal 1 bool");
-        assertThat(isEqual).isTrue();
-        assertThat(directory).isEmptyDirectory();
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldKeepWhatItPrints() throws IOException
+    {
+        try (Figures figures = figures("some"))
+        {
+            figures.figure("value", 2.714, "x");
+            figures.keep("runs", samples(3, 1, 2));
+        }
+
+        assertThat(printed())
+            .containsPattern("^# .+ cores, .+ JDK ")
+            .contains("some.value 2.71 x\n")
+            .containsPattern("some.machine.noise [0-9.]+ %");
+        assertThat(Files.readString(kept.resolve("figures"))).isEqualTo(printed());
+        assertThat(Files.readString(kept.resolve("some.runs.samples"))).isEqualTo("3\n1\n2\n");
+        assertThat(samples(3, 1, 2, 10).median()).isEqualTo(3);
+        assertThat(samples(3, 1, 2, 10).noise()).isEqualTo(100 * (10.0 - 2) / 3);
+    }
+
+    private Figures figures(final String bench) throws IOException
+    {
+        final Figures figures = new Figures(bench, new PrintStream(printed, true), directory.resolve("kept"));
+        kept = figures.directory();
+
+        return figures;
+    }
+
+    private String printed()
+    {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<String> kept() throws IOException
+    {
+        try (Stream<Path> files = Files.list(kept))
+        {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static Samples samples(final double... values)
+    {
+        final Samples samples = new Samples();
+        Arrays.stream(values).forEach(samples::add);
+
+        return samples;
     }
 
     private int execute(final String... args)

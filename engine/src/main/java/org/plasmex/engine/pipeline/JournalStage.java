@@ -3,7 +3,7 @@ package org.plasmex.engine.pipeline;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.EpochNanoClock;
-import org.plasmex.journal.LogWriter;
+import org.plasmex.journal.RecordLog;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class JournalStage extends Stage
 {
-    private final LogWriter journal;
+    private final RecordLog journal;
     private final EpochNanoClock clock;
     private final RefusalListener refusalListener;
     private final Slowdown slowdown;
@@ -22,7 +22,7 @@ final class JournalStage extends Stage
     private long timeNanos;
 
     JournalStage(
-        final LogWriter journal,
+        final RecordLog journal,
         final EpochNanoClock clock,
         final RefusalListener refusalListener,
         final Slowdown slowdown,

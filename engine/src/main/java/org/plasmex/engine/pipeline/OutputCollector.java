@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.journal.LogReader;
-import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.RecordHandler;
+import org.plasmex.journal.RecordLog;
 
 /**
  * Collects the state machine's records into batches of the output log. While the journal is replayed, records that
@@ -15,7 +15,7 @@ final class OutputCollector implements OutputPort
 {
     private static final int NO_CLAIM = -1;
 
-    private final LogWriter log;
+    private final RecordLog log;
     private final RecordHandler comparison;
     private LogReader reader;
     private int claimOffset;
@@ -24,7 +24,7 @@ final class OutputCollector implements OutputPort
     private long sequence;
     private long timeNanos;
 
-    OutputCollector(final LogWriter log)
+    OutputCollector(final RecordLog log)
     {
         this.log = log;
         comparison = (recordSequence, recordTimeNanos, buffer, offset, length) ->

@@ -9,6 +9,7 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.plasmex.engine.CommandHandler;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.LogWriter;
+import org.plasmex.journal.RecordLog;
 import org.plasmex.journal.Sequencing;
 
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ public final class Pipeline implements CommandPort, AutoCloseable
     private final PipelineContext context;
     private final InputRing ring;
     private final Failure failure;
-    private final LogWriter journal;
-    private final LogWriter outputLog;
+    private final RecordLog journal;
+    private final RecordLog outputLog;
     private final OutputCollector output;
     private final CommandHandler handler;
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -50,13 +51,13 @@ public final class Pipeline implements CommandPort, AutoCloseable
         ring = new InputRing(context.ringSlots(), context.reservedSlots());
         failure = new Failure(ring, context.errorHandler());
 
-        journal = LogWriter.open(log()
+        journal = context.logs().apply(log()
             .directory(context.journalDirectory())
             .sequencing(Sequencing.GAPLESS)
             .syncPolicy(context.journalSync()));
         try
         {
-            outputLog = LogWriter.open(log()
+            outputLog = context.logs().apply(log()
                 .directory(context.outputDirectory())
                 .sequencing(Sequencing.RISING)
                 .syncPolicy(context.outputSync()));

@@ -7,6 +7,7 @@ import org.agrona.concurrent.SystemEpochNanoClock;
 import org.plasmex.engine.CommandHandler;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.journal.LogWriter;
+import org.plasmex.journal.RecordLog;
 import org.plasmex.journal.SyncPolicy;
 
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class PipelineContext
 {
     private Path journalDirectory;
     private Path outputDirectory;
+    private Function<LogWriter.Context, RecordLog> logs = LogWriter::open;
     private Function<OutputPort, CommandHandler> machine;
     private SyncPolicy journalSync = SyncPolicy.BATCH;
     private SyncPolicy outputSync = SyncPolicy.NONE;
@@ -81,6 +83,29 @@ public final class PipelineContext
     public Path outputDirectory()
     {
         return outputDirectory;
+    }
+
+    /**
+     * Opens the journal, and then the output log; {@link LogWriter#open} when not set. Other logs than those on disk
+     * are for measuring what there is beside them: a venue that keeps no journal loses everything.
+     *
+     * @param logs called twice.
+     * @return this for a fluent API.
+     */
+    public PipelineContext logs(final Function<LogWriter.Context, RecordLog> logs)
+    {
+        this.logs = logs;
+        return this;
+    }
+
+    /**
+     * Opens the journal, and then the output log.
+     *
+     * @return the opener.
+     */
+    public Function<LogWriter.Context, RecordLog> logs()
+    {
+        return logs;
     }
 
     /**

@@ -1,13 +1,12 @@
 package org.plasmex.perf.book;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import org.plasmex.perf.Jvm;
-import org.plasmex.perf.Samples;
+import org.plasmex.perf.figures.ChildJvm;
+import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.figures.Samples;
 
 /**
  * {@code bench book}: commands per second of our matching core and of exchange-core's direct book, one thread each.
@@ -31,10 +30,11 @@ public final class BookBench
         "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
-    private final Path root;
+    private final Figures figures;
     private final int commands;
     private final int rounds;
-    private final PrintStream out;
+    private final ChildJvm own = ChildJvm.own(JVM_FLAGS, OwnBook.class);
+    private final ChildJvm rival;
 
     /**
      * A comparison.
@@ -42,52 +42,19 @@ public final class BookBench
      * @param root     the project's folder, where {@code perf/rival/target} is.
      * @param commands in each workload, greater than 0.
      * @param rounds   JVMs to start of each side for each workload, greater than 0.
-     * @param out      where the figures go.
+     * @param figures  where the figures go.
+     * @throws IOException if the rival was not built.
      */
-    public BookBench(final Path root, final int commands, final int rounds, final PrintStream out)
+    public BookBench(final Path root, final int commands, final int rounds, final Figures figures) throws IOException
     {
-        this.root = root;
         this.commands = commands;
         this.rounds = rounds;
-        this.out = out;
+        this.figures = figures;
+        rival = ChildJvm.rival(root, JVM_FLAGS, "org.plasmex.rival.RivalBook");
     }
 
     /**
-     * Runs the comparison: {@code [--commands N] [--rounds N]}.
-     *
-     * @param args the options. The project's folder is the system property {@code plasmex.root}, or where it is run.
-     * @throws IOException          where a file cannot be written or a JVM not be started.
-     * @throws InterruptedException where it is interrupted while it waits for a JVM.
-     */
-    public static void main(final String[] args) throws IOException, InterruptedException
-    {
-        int commands = 3_000_000;
-        int rounds = 5;
-        for (int i = 0; i < args.length; i += 2)
-        {
-            final int value = i + 1 < args.length && args[i + 1].matches("[1-9][0-9]{0,6}") ?
-                Integer.parseInt(args[i + 1]) : 0;
-            if (value > 0 && "--commands".equals(args[i]))
-            {
-                commands = value;
-            }
-            else if (value > 0 && "--rounds".equals(args[i]))
-            {
-                rounds = value;
-            }
-            else
-            {
-                System.err.println("bench book: " + args[i] + " is wrong; right would be [--commands N] [--rounds N]");
-                System.exit(2);
-            }
-        }
-
-        final Path root = Path.of(System.getProperty("plasmex.root", "")).toAbsolutePath();
-        System.exit(new BookBench(root, commands, rounds, System.out).run() ? 0 : 1);
-    }
-
-    /**
-     * Runs every workload and prints its figures.
+     * Runs every workload and tells its figures.
      *
      * @return whether both sides did the same in all of them.
      * @throws IOException          where a file cannot be written or a JVM not be started.
@@ -95,14 +62,13 @@ public final class BookBench
      */
     public boolean run() throws IOException, InterruptedException
     {
-        out.println("# " + Jvm.machine() + "; medians of " + rounds + " x " + MEASURED_RUNS +
-            " alternating runs of " + commands + " commands; noise is (third - first quartile) / median");
-        final boolean isEqual =
-            compare("book.mixed.1k", BookWorkload.Mix.MIXED, 1_000) &
-            compare("book.mixed.100k", BookWorkload.Mix.MIXED, 100_000) &
-            compare("book.replace.1k", BookWorkload.Mix.REPLACE, 1_000);
-        out.println("book.equal " + (isEqual ? 1 : 0) + " bool");
-        return isEqual;
+        figures.remark("medians of " + rounds + " x " + MEASURED_RUNS + " alternating runs of " + commands +
+            " commands; noise is (third - first quartile) / median");
+
+        return figures.figure("equal",
+            compare("mixed.1k", BookWorkload.Mix.MIXED, 1_000) &
+            compare("mixed.100k", BookWorkload.Mix.MIXED, 100_000) &
+            compare("replace.1k", BookWorkload.Mix.REPLACE, 1_000));
     }
 
     private boolean compare(final String name, final BookWorkload.Mix mix, final int resting)
@@ -112,26 +78,26 @@ public final class BookBench
         try
         {
             BookWorkload.generate(mix, resting, commands, SEED).write(file);
-            final Runs own = new Runs();
-            final Runs rival = new Runs();
+            final Runs ownRuns = new Runs();
+            final Runs rivalRuns = new Runs();
             for (int i = 0; i < rounds; i++)
             {
-                run(own, Jvm.ownClassPath(), "org.plasmex.perf.book.OwnBook", file);
-                run(rival, Jvm.rivalClassPath(root), "org.plasmex.rival.RivalBook", file);
+                ownRuns.add(own.run(file, UNMEASURED_RUNS, MEASURED_RUNS));
+                rivalRuns.add(rival.run(file, UNMEASURED_RUNS, MEASURED_RUNS));
             }
 
-            final double ownRate = commands / own.nanos.median() * 1_000;
-            final double rivalRate = commands / rival.nanos.median() * 1_000;
-            final boolean isEqual = own.result != null && own.result.equals(rival.result);
-            print(name + ".ratio", ownRate / rivalRate, "x");
-            print(name + ".commands", ownRate, "M/s");
-            print(name + ".rival.commands", rivalRate, "M/s");
-            print(name + ".noise", own.nanos.noise(), "%");
-            print(name + ".rival.noise", rival.nanos.noise(), "%");
-            out.println(name + ".fills " + own.result.split(" ")[0] + " fills");
+            figures.keep(name + ".nanos", ownRuns.nanos);
+            figures.keep(name + ".rival.nanos", rivalRuns.nanos);
+            figures.figure(name + ".ratio", rivalRuns.nanos.median() / ownRuns.nanos.median(), "x");
+            figures.figure(name + ".commands", commands / ownRuns.nanos.median() * 1_000, "M/s");
+            figures.figure(name + ".rival.commands", commands / rivalRuns.nanos.median() * 1_000, "M/s");
+            figures.figure(name + ".noise", ownRuns.nanos.noise(), "%");
+            figures.figure(name + ".rival.noise", rivalRuns.nanos.noise(), "%");
+            figures.figure(name + ".fills", Long.parseLong(ownRuns.result.split(" ")[0]), "fills");
+            final boolean isEqual = ownRuns.result.equals(rivalRuns.result);
             if (!isEqual)
             {
-                out.println(name + ": fills and checksum differ: " + own.result + " and " + rival.result);
+                figures.remark(name + ": fills and checksum differ: " + ownRuns.result + " and " + rivalRuns.result);
             }
 
             return isEqual;
@@ -140,22 +106,6 @@ public final class BookBench
         {
             Files.delete(file);
         }
-    }
-
-    private static void run(final Runs runs, final String classPath, final String mainClass, final Path file)
-        throws IOException, InterruptedException
-    {
-        Jvm.run(
-            JVM_FLAGS,
-            classPath,
-            mainClass,
-            List.of(file.toString(), String.valueOf(UNMEASURED_RUNS), String.valueOf(MEASURED_RUNS)),
-            runs::add);
-    }
-
-    private void print(final String name, final double value, final String unit)
-    {
-        out.println(String.format(Locale.ROOT, "%s %.2f %s", name, value, unit));
     }
 
     /**
@@ -167,18 +117,21 @@ public final class BookBench
         private String result;
 
         /**
-         * Adds a line of nanoseconds and the result, which must be the same in all runs.
+         * Adds lines of nanoseconds and the result, which must be the same in all runs.
          */
-        private void add(final String line)
+        private void add(final List<String> lines) throws IOException
         {
-            final int space = line.indexOf(' ');
-            nanos.add(Long.parseLong(line.substring(0, space)));
-            final String thisResult = line.substring(space + 1);
-            if (result != null && !result.equals(thisResult))
+            for (final String line : lines)
             {
-                throw new IllegalStateException("two runs of one side differ: " + result + " and " + thisResult);
+                final int space = line.indexOf(' ');
+                nanos.add(Long.parseLong(line.substring(0, space)));
+                final String thisResult = line.substring(space + 1);
+                if (null != result && !result.equals(thisResult))
+                {
+                    throw new IOException("two runs of one side differ: " + result + " and " + thisResult);
+                }
+                result = thisResult;
             }
-            result = thisResult;
         }
     }
 }

@@ -1,10 +1,10 @@
 package org.plasmex.perf.grow;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import org.plasmex.perf.Jvm;
+import org.plasmex.perf.figures.ChildJvm;
+import org.plasmex.perf.figures.Figures;
 
 /**
  * {@code bench grow}: commands per second of the state machine, and what memory it takes, by the number of markets, of
@@ -25,20 +25,20 @@ public final class GrowBench
 
     private final int most;
     private final int commands;
-    private final PrintStream out;
+    private final Figures figures;
 
     /**
      * A bench.
      *
      * @param most     accounts, orders or markets; sizes above it are left out.
      * @param commands of each of the measured runs.
-     * @param out      where the figures go.
+     * @param figures  where the figures go.
      */
-    public GrowBench(final int most, final int commands, final PrintStream out)
+    public GrowBench(final int most, final int commands, final Figures figures)
     {
         this.most = most;
         this.commands = commands;
-        this.out = out;
+        this.figures = figures;
     }
 
     /**
@@ -49,7 +49,7 @@ public final class GrowBench
      */
     public void run() throws IOException, InterruptedException
     {
-        out.println("# " + Jvm.machine() + "; a size in a JVM of its own, medians of 5 runs of " + commands +
+        figures.remark("a size in a JVM of its own, medians of 5 runs of " + commands +
             " commands; noise is (third - first quartile) / median");
         for (final int markets : MARKETS)
         {
@@ -82,13 +82,14 @@ public final class GrowBench
         }
         final int itsOrders = Math.min(orders, most);
         final boolean isBig = Math.max(accounts, itsOrders) > BIG;
-        Jvm.run(
+        final List<String> lines = ChildJvm.own(
             List.of(isBig ? "-Xmx8g" : "-Xmx3g", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"),
-            Jvm.ownClassPath(),
-            GrowRun.class.getName(),
-            List.of("grow." + name, String.valueOf(markets), String.valueOf(accounts), String.valueOf(itsOrders),
-                prices.name(), String.valueOf(commands)),
-            out::println);
+            GrowRun.class).run(markets, accounts, itsOrders, prices.name(), commands);
+        for (final String line : lines)
+        {
+            final String[] words = line.split(" ");
+            figures.figure(name + "." + words[0], Double.parseDouble(words[1]), words[2]);
+        }
     }
 
     private boolean isScaledBeyond(final String name, final int markets, final int accounts, final int orders)

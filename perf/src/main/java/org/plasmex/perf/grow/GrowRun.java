@@ -3,7 +3,7 @@ package org.plasmex.perf.grow;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Locale;
-import org.plasmex.perf.Samples;
+import org.plasmex.perf.figures.Samples;
 
 /**
  * One size, in a JVM of its own: fills a machine, tells what memory that took, and measures.
@@ -21,15 +21,15 @@ final class GrowRun
     /**
      * Measure a size.
      *
-     * @param args name of the figures, markets, accounts, resting orders, prices, commands of each measured run.
+     * @param args markets, accounts, resting orders, prices, commands of each measured run.
      */
     public static void main(final String[] args)
     {
-        final int markets = Integer.parseInt(args[1]);
-        final int accounts = Integer.parseInt(args[2]);
-        final int orders = Integer.parseInt(args[3]);
-        final int commands = Integer.parseInt(args[5]);
-        final GrowVenue venue = new GrowVenue(markets, accounts, orders, Prices.valueOf(args[4]));
+        final int markets = Integer.parseInt(args[0]);
+        final int accounts = Integer.parseInt(args[1]);
+        final int orders = Integer.parseInt(args[2]);
+        final int commands = Integer.parseInt(args[4]);
+        final GrowVenue venue = new GrowVenue(markets, accounts, orders, Prices.valueOf(args[3]));
         final long empty = used();
         venue.list();
         final long listed = used();
@@ -61,12 +61,12 @@ final class GrowRun
             processor.add(commands * NANOS / ((threads.getCurrentThreadCpuTime() - cpu) * share));
         }
 
-        print(args[0], ".commands", wall.median(), "commands/s");
-        print(args[0], ".noise", wall.noise(), "%");
-        print(args[0], ".cpu.commands", processor.median(), "commands/s");
-        print(args[0], ".market", (double)(listed - empty) / markets, "bytes");
-        print(args[0], ".account", (double)(opened - listed) / accounts, "bytes");
-        print(args[0], ".order", (double)(rested - opened) / (orders + 2 * markets), "bytes");
+        print("commands", wall.median(), "commands/s");
+        print("noise", wall.noise(), "%");
+        print("cpu.commands", processor.median(), "commands/s");
+        print("market", (double)(listed - empty) / markets, "bytes");
+        print("account", (double)(opened - listed) / accounts, "bytes");
+        print("order", (double)(rested - opened) / (orders + 2 * markets), "bytes");
     }
 
     private static long used()
@@ -77,8 +77,8 @@ final class GrowRun
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    private static void print(final String name, final String what, final double value, final String unit)
+    private static void print(final String name, final double value, final String unit)
     {
-        System.out.printf(Locale.ROOT, "%s%s %.0f %s%n", name, what, value, unit);
+        System.out.printf(Locale.ROOT, "%s %.0f %s%n", name, value, unit);
     }
 }

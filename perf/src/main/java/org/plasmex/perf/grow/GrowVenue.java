@@ -3,7 +3,7 @@ package org.plasmex.perf.grow;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.StateMachine;
-import org.plasmex.perf.DiscardedOutput;
+import org.plasmex.perf.flow.MemoryOutput;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.CancelOrderEncoder;
@@ -73,7 +73,7 @@ final class GrowVenue
         resting = new long[orders];
         auth.putByte(Auth.V, (byte)27);
         machine = new StateMachine(new StateMachine.Context()
-            .outputPort(new DiscardedOutput())
+            .outputPort(new MemoryOutput((buffer, offset, length) -> {}))
             .maxAccounts(accounts + 1)
             .maxOrders(orders + 2 * markets + COMMANDS_AT_ONCE)
             .initialOrders(1));

@@ -1,15 +1,13 @@
 package org.plasmex.perf.pipeline;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.client.MarketTerms;
@@ -19,92 +17,191 @@ import org.plasmex.engine.pipeline.CommandPort;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
-import org.plasmex.gateway.ReportListener;
-import org.plasmex.gateway.Reports;
 import org.plasmex.journal.LogReader;
+import org.plasmex.journal.RecordLog;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
-import org.plasmex.protocol.Steps;
+import org.plasmex.perf.figures.Directories;
+import org.plasmex.perf.flow.MemoryLog;
+import org.plasmex.perf.flow.Prepared;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.DepositEncoder;
 import org.plasmex.protocol.sbe.GenesisEncoder;
 import org.plasmex.protocol.sbe.ListMarketEncoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
-import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
 /**
  * Our pipeline in a JVM of its own: ring, journal, state machine, output log; no signatures, no ledger. It prints a
- * line for each measured run: nanoseconds, fills, checksum of the fills.
+ * line for each measured run: nanoseconds, fills, checksum of the fills, then how many nanoseconds of a core each
+ * thread had.
+ * <p>
+ * Commands are encoded before they are measured: to encode them is what clients do.
  */
 public final class OwnPipeline
 {
+    /** Neither journal nor output log: the output is read by the thread that executes. */
+    static final String NO_JOURNAL = "no_journal";
+    /** Both logs, which the operating system writes when it likes. */
+    static final String UNSYNCED = "unsynced";
+    /** Both logs; nothing is executed before it was forced to disk. */
+    static final String SYNCED = "synced";
+
     private static final MarketTerms TERMS = new MarketTerms(1, 0, 1, 1, 1, 0, 0);
     private static final long FUNDS = 1L << 54;
     private static final long PARK_NANOS = 20_000;
 
-    private final Pipeline pipeline;
+    private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Prepared beginning = new Prepared();
+    private final Prepared commands = new Prepared();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
     private final List<CommandWriter> writers = new ArrayList<>();
-    private long offered;
 
-    private OwnPipeline(final Pipeline pipeline)
+    private OwnPipeline(final PipelineStream stream)
     {
-        this.pipeline = pipeline;
+        prepareBeginning();
+        prepare(stream);
     }
 
     /**
      * Run a stream several times, each on a pipeline of its own.
      *
-     * @param args file of the stream, directory for the logs, unmeasured runs, measured runs, sync policy.
+     * @param args file of the stream, directory for the logs, unmeasured runs, measured runs; {@code no_journal},
+     *             {@code unsynced} or {@code synced}.
      * @throws IOException if the stream cannot be read or the logs not be deleted.
      */
     public static void main(final String[] args) throws IOException
     {
-        final PipelineStream stream = PipelineStream.read(Path.of(args[0]));
+        final OwnPipeline own = new OwnPipeline(PipelineStream.read(Path.of(args[0])));
         final int unmeasured = Integer.parseInt(args[2]);
         final int runs = unmeasured + Integer.parseInt(args[3]);
         for (int i = 0; i < runs; i++)
         {
             final Path directory = Files.createTempDirectory(Path.of(args[1]), "own");
-            final long nanos = run(stream, directory, SyncPolicy.valueOf(args[4]));
+            final String line = own.run(directory, args[4]);
             if (i >= unmeasured)
             {
-                System.out.println(nanos + " " + fills(stream, directory));
+                System.out.println(line);
             }
-            delete(directory);
+            Directories.delete(directory);
         }
     }
 
-    private static long run(final PipelineStream stream, final Path directory, final SyncPolicy sync)
+    private String run(final Path directory, final String mode)
     {
-        try (Pipeline pipeline = Pipeline.open(new PipelineContext()
+        final FillCheck check = new FillCheck();
+        final boolean isKept = !NO_JOURNAL.equals(mode);
+        final PipelineContext context = new PipelineContext()
             .journalDirectory(directory.resolve("journal"))
             .outputDirectory(directory.resolve("output"))
-            .journalSync(sync)
+            .journalSync(SYNCED.equals(mode) ? SyncPolicy.BATCH : SyncPolicy.NONE)
             .ringSlots(1 << 14)
-            .threadLayout(ThreadLayout.PIPELINED)
-            .idleStrategy("backoff")
+            .threadLayout(ThreadLayout.valueOf(System.getProperty("layout", "PIPELINED")))
+            .idleStrategy(System.getProperty("idle", "backoff"))
+            .threadFactory(this::newThread)
             .machine(port -> new StateMachine(new StateMachine.Context().outputPort(port)))
-            .errorHandler(Throwable::printStackTrace)))
+            .errorHandler(Throwable::printStackTrace);
+        if (!isKept)
+        {
+            context.logs(log -> memoryLog(log.sequencing(), check));
+        }
+        threads.clear();
+        final String line;
+        try (Pipeline pipeline = Pipeline.open(context))
         {
             pipeline.recover();
             pipeline.start();
-            final OwnPipeline own = new OwnPipeline(pipeline);
-            own.prepare();
+            send(pipeline, beginning, 0);
+            final long[] before = cpuNanos();
             final long start = System.nanoTime();
-            own.trade(stream);
-            return System.nanoTime() - start;
+            send(pipeline, commands, beginning.count());
+            line = (System.nanoTime() - start) + " %s" + threads(before, cpuNanos());
+        }
+        if (isKept)
+        {
+            read(directory.resolve("output"), check);
+        }
+
+        return String.format(line, check.result());
+    }
+
+    private static RecordLog memoryLog(final Sequencing sequencing, final FillCheck check)
+    {
+        return new MemoryLog(Sequencing.RISING == sequencing ? check :
+            (sequence, timeNanos, buffer, offset, length) -> {});
+    }
+
+    private static void read(final Path output, final FillCheck check)
+    {
+        try (LogReader reader = LogReader.open(
+            new LogReader.Context().directory(output).sequencing(Sequencing.RISING)))
+        {
+            reader.replay(check);
         }
     }
 
-    private void prepare()
+    private Thread newThread(final Runnable work)
+    {
+        final Thread thread = new Thread(work);
+        threads.add(thread);
+
+        return thread;
+    }
+
+    private long[] cpuNanos()
+    {
+        final long[] nanos = new long[threads.size() + 1];
+        nanos[0] = cpu.getCurrentThreadCpuTime();
+        for (int i = 0; i < threads.size(); i++)
+        {
+            nanos[i + 1] = cpu.getThreadCpuTime(threads.get(i).getId());
+        }
+
+        return nanos;
+    }
+
+    private String threads(final long[] before, final long[] after)
+    {
+        final StringBuilder text = new StringBuilder(" offer=").append(after[0] - before[0]);
+        for (int i = 0; i < threads.size(); i++)
+        {
+            text.append(' ').append(threads.get(i).getName().replaceAll("[^a-z]+", "_")).append('=')
+                .append(after[i + 1] - before[i + 1]);
+        }
+
+        return text.toString();
+    }
+
+    private static void send(final Pipeline pipeline, final Prepared what, final long before)
+    {
+        what.rewind();
+        while (what.next())
+        {
+            long position = pipeline.offer(what.buffer(), what.offset(), what.length());
+            while (CommandPort.BACK_PRESSURED == position)
+            {
+                LockSupport.parkNanos(PARK_NANOS);
+                position = pipeline.offer(what.buffer(), what.offset(), what.length());
+            }
+            if (position < 0)
+            {
+                throw new IllegalStateException("a command is not taken: " + position, pipeline.failure());
+            }
+        }
+        while (pipeline.executedSequence() < before + what.count() && null == pipeline.failure())
+        {
+            LockSupport.parkNanos(PARK_NANOS);
+        }
+    }
+
+    private void prepareBeginning()
     {
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final GenesisEncoder genesis = new GenesisEncoder().wrapAndApplyHeader(buffer, 0, header);
         genesis.chainId(1).since(1).span(600).stepsPerBlock(1 << 16).seed(1);
         genesis.operator(0, (short)1);
-        offer(genesis.encodedLength());
-        offer(new ListMarketEncoder().wrapAndApplyHeader(buffer, 0, header)
+        begin(genesis.encodedLength());
+        begin(new ListMarketEncoder().wrapAndApplyHeader(buffer, 0, header)
             .market(TERMS.market()).base(TERMS.base()).quote(TERMS.quote())
             .lotSize(TERMS.lotSize()).tickSize(TERMS.tickSize()).makerFee((short)0).takerFee(0).encodedLength());
         for (int i = 0; i < PipelineStream.TRADERS; i++)
@@ -117,14 +214,18 @@ public final class OwnPipeline
                 final DepositEncoder deposit = new DepositEncoder().wrapAndApplyHeader(buffer, 0, header)
                     .entry(2L * i + asset).asset(asset).amount(FUNDS);
                 deposit.putOwner(wallet.address(), 0, DepositEncoder.ownerLength());
-                offer(deposit.encodedLength());
+                begin(deposit.encodedLength());
             }
             writers.add(CommandWriter.unsigned(wallet, 1, i + 1, 0));
         }
-        await();
     }
 
-    private void trade(final PipelineStream stream)
+    private void begin(final int encodedLength)
+    {
+        beginning.add(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+
+    private void prepare(final PipelineStream stream)
     {
         final long[] nonces = new long[stream.count() + 1];
         for (int i = 0; i < stream.count(); i++)
@@ -133,91 +234,13 @@ public final class OwnPipeline
             final int op = stream.op(i);
             if (PipelineStream.CANCEL == op)
             {
-                send(writer.cancelOrder(buffer, 0, nonces[stream.id(i)]));
+                commands.add(buffer, 0, writer.cancelOrder(buffer, 0, nonces[stream.id(i)]));
             }
             else
             {
-                send(writer.placeOrder(buffer, 0, TERMS, stream.side(i),
+                commands.add(buffer, 0, writer.placeOrder(buffer, 0, TERMS, stream.side(i),
                     PipelineStream.IOC == op ? Terms.IOC : Terms.GTC, stream.price(i), stream.lots(i)));
                 nonces[stream.id(i)] = writer.lastNonce();
-            }
-        }
-        await();
-    }
-
-    private void offer(final int encodedLength)
-    {
-        send(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
-    }
-
-    private void send(final int length)
-    {
-        long position = pipeline.offer(buffer, 0, length);
-        while (CommandPort.BACK_PRESSURED == position)
-        {
-            Thread.yield();
-            position = pipeline.offer(buffer, 0, length);
-        }
-        if (position < 0)
-        {
-            throw new IllegalStateException("the pipeline does not take a command: " + position, pipeline.failure());
-        }
-        offered++;
-    }
-
-    private void await()
-    {
-        while (pipeline.executedSequence() < offered && null == pipeline.failure())
-        {
-            LockSupport.parkNanos(PARK_NANOS);
-        }
-    }
-
-    private static String fills(final PipelineStream stream, final Path directory)
-    {
-        final long[] result = new long[2];
-        final DirectBuffer body = new UnsafeBuffer();
-        final int[] ids = new int[stream.count() + 1];
-        try (LogReader reader = LogReader.open(new LogReader.Context()
-            .directory(directory.resolve("output")).sequencing(Sequencing.RISING)))
-        {
-            reader.replay(new Reports(Reports.ALL_SESSIONS, new ReportListener()
-            {
-                @Override
-                public void onStep(final StepExecutedDecoder step)
-                {
-                    step.balances().forEach(balance -> {});
-                    step.orders().forEach(order -> {});
-                    step.wrapBody(body);
-                    if (Steps.PLACE == body.getByte(0))
-                    {
-                        ids[body.getInt(Steps.PLACE_SLOT, ByteOrder.BIG_ENDIAN)] = (int)step.correlation();
-                    }
-                    else if (Steps.FILL == body.getByte(0))
-                    {
-                        final int maker = ids[body.getInt(Steps.FILL_MAKER, ByteOrder.BIG_ENDIAN)];
-                        result[0]++;
-                        result[1] = ((result[1] * 31 + maker) * 31 + step.lots()) * 31 + step.price();
-                    }
-                }
-            }));
-        }
-        return result[0] + " " + Long.toHexString(result[1]);
-    }
-
-    /**
-     * Delete a directory with all that is in it.
-     *
-     * @param directory to delete.
-     * @throws IOException if something in it cannot be deleted.
-     */
-    static void delete(final Path directory) throws IOException
-    {
-        try (Stream<Path> files = Files.walk(directory))
-        {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-            {
-                Files.delete(file);
             }
         }
     }

@@ -1,30 +1,30 @@
 package org.plasmex.perf.pipeline;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.plasmex.perf.Jvm;
+import org.plasmex.perf.figures.ChildJvm;
+import org.plasmex.perf.figures.Directories;
+import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.figures.Samples;
 
 /**
- * {@code bench pipeline}: commands per second of our whole pipeline and of exchange-core's, on the same stream.
+ * {@code bench pipeline}: commands per second of our whole pipeline and of exchange-core's, on the same stream, in
+ * JVMs of their own, in turns.
  * <p>
- * Ours always journals: the figures are with a journal that the operating system writes when it likes, and with one
- * that is forced to disk batch by batch. The rival's are without a journal, and with its own, which it does not force.
- * Neither checks signatures, and no ledger reads along. Both must report the same fills.
+ * Three comparisons: without a journal on both sides; with a journal that is on disk before a command counts (ours is
+ * forced batch by batch, the rival opens its file so that each write is); and our journal that is not forced against
+ * ours without one. Neither side checks signatures, and no ledger reads along. Both must report the same fills.
  */
 public final class PipelineBench
 {
-    private static final int ROUNDS = 3;
     private static final int UNMEASURED_RUNS = 3;
     private static final int MEASURED_RUNS = 3;
     private static final long SEED = 20_261_121;
-    private static final String OWN = "org.plasmex.perf.pipeline.OwnPipeline";
-    private static final String RIVAL = "org.plasmex.rival.RivalPipeline";
     private static final List<String> JVM_FLAGS = List.of("-Xmx3g", "-XX:+UseParallelGC",
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
         "--add-opens=java.base/java.util=ALL-UNNAMED",
@@ -36,9 +36,11 @@ public final class PipelineBench
         "-Dchronicle.analytics.disable=true",
         "-Dslf4j.internal.verbosity=ERROR");
 
-    private final Path root;
+    private final Figures figures;
     private final int commands;
-    private final PrintStream out;
+    private final int rounds;
+    private final ChildJvm own = ChildJvm.own(JVM_FLAGS, OwnPipeline.class);
+    private final ChildJvm rival;
     private final TreeSet<String> results = new TreeSet<>();
 
     /**
@@ -46,17 +48,21 @@ public final class PipelineBench
      *
      * @param root     the project's folder, where {@code perf/rival/target} is.
      * @param commands in the stream, above 0.
-     * @param out      where the figures go.
+     * @param rounds   JVMs to start of each side for each comparison, above 0.
+     * @param figures  where the figures go.
+     * @throws IOException if the rival was not built.
      */
-    public PipelineBench(final Path root, final int commands, final PrintStream out)
+    public PipelineBench(final Path root, final int commands, final int rounds, final Figures figures)
+        throws IOException
     {
-        this.root = root;
         this.commands = commands;
-        this.out = out;
+        this.rounds = rounds;
+        this.figures = figures;
+        rival = ChildJvm.rival(root, JVM_FLAGS, "org.plasmex.rival.RivalPipeline");
     }
 
     /**
-     * Run it and print its figures.
+     * Run it and tell its figures.
      *
      * @return whether both sides made the same fills.
      * @throws IOException          if a file cannot be written or a JVM not be started.
@@ -64,83 +70,102 @@ public final class PipelineBench
      */
     public boolean run() throws IOException, InterruptedException
     {
+        figures.remark("medians of " + rounds + " x " + MEASURED_RUNS + " alternating runs of " + commands +
+            " commands; noise is (third - first quartile) / median");
         final Path directory = Files.createTempDirectory("plasmex-pipeline");
-        final Path stream = directory.resolve("stream");
         try
         {
+            final Path stream = directory.resolve("stream");
             PipelineStream.generate(stream, commands, SEED);
-            final String own = Jvm.ownClassPath();
-            final String rival = Jvm.rivalClassPath(root);
-            final List<Long> ownNanos = new ArrayList<>();
-            final List<Long> ownSyncedNanos = new ArrayList<>();
-            final List<Long> rivalNanos = new ArrayList<>();
-            final List<Long> rivalJournaledNanos = new ArrayList<>();
-            for (int i = 0; i < ROUNDS; i++)
+            final Runs none = new Runs("no_journal");
+            final Runs rivalNone = new Runs("rival.no_journal");
+            final Runs synced = new Runs("synced");
+            final Runs rivalSynced = new Runs("rival.synced");
+            final Runs unsynced = new Runs("unsynced");
+            for (int i = 0; i < rounds; i++)
             {
-                run(ownNanos, own, OWN, stream, directory, "NONE");
-                run(rivalNanos, rival, RIVAL, stream, directory, "off");
-                run(ownSyncedNanos, own, OWN, stream, directory, "BATCH");
-                run(rivalJournaledNanos, rival, RIVAL, stream, directory, "on");
+                run(own, none, stream, directory, OwnPipeline.NO_JOURNAL);
+                run(rival, rivalNone, stream, directory, "off");
+                run(own, synced, stream, directory, OwnPipeline.SYNCED);
+                run(rival, rivalSynced, stream, directory, "on");
+                run(own, unsynced, stream, directory, OwnPipeline.UNSYNCED);
             }
 
-            final double ownRate = rate(ownNanos);
-            final double ownSyncedRate = rate(ownSyncedNanos);
-            final double rivalRate = rate(rivalNanos);
-            final double rivalJournaledRate = rate(rivalJournaledNanos);
-            print("pipeline.journal.commands", ownRate, "M/s");
-            print("pipeline.journal_synced.commands", ownSyncedRate, "M/s");
-            print("pipeline.rival.no_journal.commands", rivalRate, "M/s");
-            print("pipeline.rival.journal.commands", rivalJournaledRate, "M/s");
-            print("pipeline.ratio.journal_to_rival_no_journal", ownRate / rivalRate, "x");
-            print("pipeline.ratio.journal_to_rival_journal", ownRate / rivalJournaledRate, "x");
-            out.println("pipeline.fills " + results.first().split(" ")[0] + " fills");
-            out.println("pipeline.equal " + (1 == results.size() ? 1 : 0) + " bool");
+            for (final Runs runs : List.of(none, rivalNone, synced, rivalSynced, unsynced))
+            {
+                runs.tell();
+            }
+            figures.figure("no_journal.ratio", rivalNone.nanos.median() / none.nanos.median(), "x");
+            figures.figure("synced.ratio", rivalSynced.nanos.median() / synced.nanos.median(), "x");
+            figures.figure("unsynced.to_no_journal", none.nanos.median() / unsynced.nanos.median(), "x");
+            figures.figure("synced.to_no_journal", none.nanos.median() / synced.nanos.median(), "x");
+            figures.figure("fills", Long.parseLong(results.first().split(" ")[0]), "fills");
             if (results.size() > 1)
             {
-                out.println("# fills and checksums differ: " + results);
+                figures.remark("fills and checksums differ: " + results);
             }
-            return 1 == results.size();
+
+            return figures.figure("equal", 1 == results.size());
         }
         finally
         {
-            OwnPipeline.delete(directory);
+            Directories.delete(directory);
         }
-    }
-
-    private double rate(final List<Long> nanos)
-    {
-        nanos.sort(null);
-        return commands * 1e3 / nanos.get(nanos.size() / 2);
     }
 
     private void run(
-        final List<Long> nanos,
-        final String classPath,
-        final String mainClass,
-        final Path stream,
-        final Path directory,
-        final String mode)
+        final ChildJvm jvm, final Runs runs, final Path stream, final Path directory, final String mode)
         throws IOException, InterruptedException
     {
-        final int before = nanos.size();
-        final List<String> args = List.of(stream.toString(), directory.toString(),
-            String.valueOf(UNMEASURED_RUNS), String.valueOf(MEASURED_RUNS), mode);
-        Jvm.run(JVM_FLAGS, classPath, mainClass, args, (line) ->
+        int measured = 0;
+        for (final String line : jvm.run(stream, directory, UNMEASURED_RUNS, MEASURED_RUNS, mode))
         {
-            if (line.matches("[0-9]+ [0-9]+ [0-9a-f]+"))
+            if (line.matches("[0-9]+ [0-9]+ [0-9a-f]+( [a-z_]+=[0-9]+)*"))
             {
-                nanos.add(Long.parseLong(line.substring(0, line.indexOf(' '))));
-                results.add(line.substring(line.indexOf(' ') + 1));
+                runs.add(line.split(" "));
+                measured++;
             }
-        });
-        if (MEASURED_RUNS != nanos.size() - before)
+        }
+        if (MEASURED_RUNS != measured)
         {
-            throw new IOException(mainClass + " ended after " + (nanos.size() - before) + " measured runs");
+            throw new IOException(runs.name + " has " + measured + " measured runs in place of " + MEASURED_RUNS);
         }
     }
 
-    private void print(final String name, final double value, final String unit)
+    /**
+     * What the JVMs of one side printed in one mode.
+     */
+    private final class Runs
     {
-        out.println(String.format(Locale.ROOT, "%s %.3f %s", name, value, unit));
+        private final String name;
+        private final Samples nanos = new Samples();
+        private final Map<String, Samples> cpu = new TreeMap<>();
+
+        private Runs(final String name)
+        {
+            this.name = name;
+        }
+
+        private void add(final String[] words)
+        {
+            nanos.add(Long.parseLong(words[0]));
+            results.add(words[1] + " " + words[2]);
+            for (int i = 3; i < words.length; i++)
+            {
+                final String[] thread = words[i].split("=");
+                cpu.computeIfAbsent(thread[0], key -> new Samples()).add(Long.parseLong(thread[1]));
+            }
+        }
+
+        private void tell() throws IOException
+        {
+            figures.keep(name + ".nanos", nanos);
+            figures.figure(name + ".commands", commands * 1e3 / nanos.median(), "M/s");
+            figures.figure(name + ".noise", nanos.noise(), "%");
+            for (final Map.Entry<String, Samples> thread : cpu.entrySet())
+            {
+                figures.figure(name + ".cpu." + thread.getKey(), thread.getValue().median() / commands, "ns/command");
+            }
+        }
     }
 }

@@ -1,23 +1,23 @@
 package org.plasmex.perf.recover;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.StateMachine;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.journal.LogReader;
+import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
-import org.plasmex.perf.DiscardedOutput;
+import org.plasmex.perf.figures.Directories;
+import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.flow.MemoryOutput;
+import org.plasmex.perf.flow.MixedFlow;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.ledger.Ledger;
@@ -38,7 +38,7 @@ public final class RecoverBench
 
     private final Path directory;
     private final int commands;
-    private final PrintStream out;
+    private final Figures figures;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final byte[][] digests = new byte[3][StateMachine.DIGEST_LENGTH];
 
@@ -47,13 +47,13 @@ public final class RecoverBench
      *
      * @param directory where it makes a directory of its own, and removes it: some 900 bytes a command are needed.
      * @param commands  in the journal.
-     * @param out       where the figures go.
+     * @param figures   where the figures go.
      */
-    public RecoverBench(final Path directory, final int commands, final PrintStream out)
+    public RecoverBench(final Path directory, final int commands, final Figures figures)
     {
         this.directory = directory;
         this.commands = commands;
-        this.out = out;
+        this.figures = figures;
     }
 
     /**
@@ -71,48 +71,49 @@ public final class RecoverBench
             measure("engine", () -> replay(data));
             measure("engine_writing_output", () -> recover(data, 1));
             final byte[] made = link("ledger_writing_blocks", data, inbox);
-            print("output", size(data.resolve("output")) / MEGA, "MB");
-            print("blocks", size(data.resolve("blocks")) / MEGA, "MB");
+            figures.figure("output", Directories.size(data.resolve("output")) / MEGA, "MB");
+            figures.figure("blocks", Directories.size(data.resolve("blocks")) / MEGA, "MB");
             final long start = System.nanoTime();
             measure("engine_comparing_output", () -> recover(data, 2));
             final byte[] again = link("ledger_comparing_blocks", data, inbox);
-            print("start", commands / ((System.nanoTime() - start) / NANOS), "commands/s");
+            figures.figure("start", commands / ((System.nanoTime() - start) / NANOS), "commands/s");
 
             final boolean isEqual = Arrays.equals(digests[0], digests[1]) &&
                 Arrays.equals(digests[0], digests[2]) && Arrays.equals(made, again);
-            out.println("recover.equal " + (isEqual ? 1 : 0) + " bool");
-            return isEqual;
+            return figures.figure("equal", isEqual);
         }
         finally
         {
-            delete(data);
+            Directories.delete(data);
         }
     }
 
     private MemoryInbox makeJournal(final Path data) throws IOException
     {
-        try (MixedJournal journal = new MixedJournal(data.resolve("journal")))
+        try (LogWriter journal = LogWriter.open(new LogWriter.Context()
+            .directory(data.resolve("journal")).sequencing(Sequencing.GAPLESS).syncPolicy(SyncPolicy.NONE)))
         {
-            journal.write(commands);
-            print("commands", commands, "commands");
-            print("journal", size(data.resolve("journal")) / MEGA, "MB");
-            return journal.inbox();
+            final MixedFlow flow = new MixedFlow(journal);
+            flow.write(commands);
+            figures.figure("commands", commands, "commands");
+            figures.figure("journal", Directories.size(data.resolve("journal")) / MEGA, "MB");
+            return flow.inbox();
         }
     }
 
-    private void measure(final String name, final Runnable work)
+    private void measure(final String name, final Runnable work) throws IOException
     {
         final long cpu = threads.getCurrentThreadCpuTime();
         final long start = System.nanoTime();
         work.run();
-        print(name, commands / ((System.nanoTime() - start) / NANOS), "commands/s");
-        print(name + ".cpu", commands / ((threads.getCurrentThreadCpuTime() - cpu) / NANOS), "commands/s");
+        figures.figure(name, commands / ((System.nanoTime() - start) / NANOS), "commands/s");
+        figures.figure(name + ".cpu", commands / ((threads.getCurrentThreadCpuTime() - cpu) / NANOS), "commands/s");
     }
 
     private void replay(final Path data)
     {
         final StateMachine machine =
-            new StateMachine(new StateMachine.Context().outputPort(new DiscardedOutput()));
+            new StateMachine(new StateMachine.Context().outputPort(new MemoryOutput((buffer, offset, length) -> {})));
         try (LogReader reader = LogReader.open(
             new LogReader.Context().directory(data.resolve("journal")).sequencing(Sequencing.GAPLESS)))
         {
@@ -137,40 +138,17 @@ public final class RecoverBench
     }
 
     private byte[] link(final String name, final Path data, final MemoryInbox inbox)
+        throws IOException
     {
-        try (BlockStore blocks = BlockStore.open(data.resolve("blocks"), MixedJournal.genesis());
+        try (BlockStore blocks = BlockStore.open(data.resolve("blocks"), MixedFlow.genesis());
             LogReader reader = LogReader.open(
                 new LogReader.Context().directory(data.resolve("output")).sequencing(Sequencing.RISING)))
         {
             final Ledger ledger = new Ledger(blocks, inbox);
             measure(name, () -> reader.replay(
                 (sequence, timeNanos, buffer, offset, length) -> ledger.onRecord(buffer, offset, length)));
-            print(name + ".steps", ledger.steps(), "steps");
+            figures.figure(name + ".steps", ledger.steps(), "steps");
             return ledger.digest();
-        }
-    }
-
-    private void print(final String name, final double value, final String unit)
-    {
-        out.printf(Locale.ROOT, "recover.%s %.0f %s%n", name, value, unit);
-    }
-
-    private static double size(final Path directory) throws IOException
-    {
-        try (Stream<Path> files = Files.walk(directory))
-        {
-            return files.filter(Files::isRegularFile).mapToLong((file) -> file.toFile().length()).sum();
-        }
-    }
-
-    private static void delete(final Path directory) throws IOException
-    {
-        try (Stream<Path> files = Files.walk(directory))
-        {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-            {
-                Files.delete(file);
-            }
         }
     }
 }

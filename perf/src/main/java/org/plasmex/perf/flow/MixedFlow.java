@@ -1,6 +1,5 @@
-package org.plasmex.perf.recover;
+package org.plasmex.perf.flow;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,9 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.client.Wallet;
-import org.plasmex.journal.LogWriter;
-import org.plasmex.journal.Sequencing;
-import org.plasmex.journal.SyncPolicy;
+import org.plasmex.journal.RecordLog;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.DepositEncoder;
 import org.plasmex.protocol.sbe.GenesisEncoder;
@@ -24,13 +21,14 @@ import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.law.Inbox;
 
 /**
- * Writes a journal of mixed commands, as a venue without signatures would have: orders that rest, trade or do not,
- * cancels, reductions and transfers of many traders in several markets. The same number of commands gives the same
- * journal.
+ * Mixed commands, as a venue without signatures would journal them: orders that rest, trade or do not, cancels,
+ * reductions and transfers of many traders in several markets. The same calls give the same commands.
+ * <p>
+ * Not thread safe.
  */
-final class MixedJournal implements AutoCloseable
+public final class MixedFlow
 {
-    static final int STEPS_PER_BLOCK = 1 << 16;
+    private static final int STEPS_PER_BLOCK = 1 << 16;
 
     private static final Genesis GENESIS = new Genesis(1, new byte[20], 1_000_000, 600);
     private static final int TRADERS = 64;
@@ -48,7 +46,7 @@ final class MixedJournal implements AutoCloseable
     private static final long NANOS_PER_COMMAND = 20_000;
     private static final long SEED = 20_261_121;
 
-    private final LogWriter journal;
+    private final RecordLog journal;
     private final MemoryInbox inbox = new MemoryInbox();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -61,35 +59,46 @@ final class MixedJournal implements AutoCloseable
     private long sequence;
 
     /**
-     * A journal in a directory that has none.
+     * Commands that are appended to a journal.
      *
-     * @param directory of the journal.
+     * @param journal that is empty; the caller closes it.
      */
-    MixedJournal(final Path directory)
+    public MixedFlow(final RecordLog journal)
     {
-        journal = LogWriter.open(new LogWriter.Context()
-            .directory(directory).sequencing(Sequencing.GAPLESS).syncPolicy(SyncPolicy.NONE));
+        this.journal = journal;
     }
 
-    static Genesis genesis()
+    /**
+     * What the venue begins with.
+     *
+     * @return the genesis of its ledger.
+     */
+    public static Genesis genesis()
     {
         return GENESIS;
     }
 
     /**
      * The entries of L1 that were executed.
+     *
+     * @return the inbox that the ledger of the venue needs.
      */
-    MemoryInbox inbox()
+    public MemoryInbox inbox()
     {
         return inbox;
     }
 
     /**
-     * Write the beginning of a venue, and then as many commands of traders as it takes to have so many in all.
+     * Write as many commands as it takes to have so many in all; the first of them are the beginning of the venue.
+     *
+     * @param commands in all.
      */
-    void write(final int commands)
+    public void write(final long commands)
     {
-        begin();
+        if (0 == sequence)
+        {
+            begin();
+        }
         while (sequence < commands)
         {
             something();
@@ -196,11 +205,5 @@ final class MixedJournal implements AutoCloseable
         final int offset = journal.claim(length);
         journal.buffer().putBytes(offset, buffer, 0, length);
         journal.append(sequence, GENESIS.since() * NANOS + sequence * NANOS_PER_COMMAND, length);
-    }
-
-    @Override
-    public void close()
-    {
-        journal.close();
     }
 }
