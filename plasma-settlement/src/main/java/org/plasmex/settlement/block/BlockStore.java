@@ -1,27 +1,22 @@
 package org.plasmex.settlement.block;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.journal.WriterLock;
+import org.plasmex.protocol.Hex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * The blocks of a chain on disk, one file each, appended and never changed. Opening checks every byte by checksum,
@@ -32,16 +27,6 @@ public final class BlockStore implements AutoCloseable
 {
     private static final Logger LOG = LoggerFactory.getLogger(BlockStore.class);
 
-    private static final String GENESIS = "genesis";
-    private static final String GENESIS_TEMPORARY = "genesis.tmp";
-    private static final long GENESIS_MAGIC = 0x504C_5847_454E_4531L;
-    private static final int GENESIS_CHAIN_ID = 8;
-    private static final int GENESIS_SINCE = 16;
-    private static final int GENESIS_SPAN = 24;
-    private static final int GENESIS_VAULT = 32;
-    private static final int GENESIS_CRC = 52;
-    private static final int GENESIS_LENGTH = 56;
-    private static final int ADDRESS_LENGTH = 20;
     private static final int INITIAL_BLOCKS = 64;
 
     private final Path directory;
@@ -92,9 +77,9 @@ public final class BlockStore implements AutoCloseable
     {
         try
         {
-            if (!Files.exists(directory.resolve(GENESIS)))
+            if (!GenesisFile.exists(directory))
             {
-                writeGenesis(directory, genesis);
+                GenesisFile.write(directory, genesis);
             }
             if (Files.deleteIfExists(directory.resolve(BlockWriter.TEMPORARY)))
             {
@@ -106,7 +91,7 @@ public final class BlockStore implements AutoCloseable
             throw new BlockStoreException("cannot open the block store " + directory, ex);
         }
 
-        final Genesis present = readGenesis(directory);
+        final Genesis present = GenesisFile.read(directory);
         if (!present.equals(genesis))
         {
             throw new BlockStoreException(
@@ -125,70 +110,7 @@ public final class BlockStore implements AutoCloseable
      */
     public static BlockStore openReadOnly(final Path directory)
     {
-        return new BlockStore(directory, readGenesis(directory), null, null).load();
-    }
-
-    private static void writeGenesis(final Path directory, final Genesis genesis) throws IOException
-    {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[GENESIS_LENGTH]);
-        buffer.putLong(0, GENESIS_MAGIC, BIG_ENDIAN);
-        buffer.putLong(GENESIS_CHAIN_ID, genesis.chainId(), BIG_ENDIAN);
-        buffer.putLong(GENESIS_SINCE, genesis.since(), BIG_ENDIAN);
-        buffer.putLong(GENESIS_SPAN, genesis.span(), BIG_ENDIAN);
-        buffer.putBytes(GENESIS_VAULT, genesis.vault());
-        buffer.putInt(GENESIS_CRC, crc(buffer.byteArray()), BIG_ENDIAN);
-
-        final Path temporary = directory.resolve(GENESIS_TEMPORARY);
-        try (FileChannel channel = FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE))
-        {
-            final ByteBuffer bytes = ByteBuffer.wrap(buffer.byteArray());
-            while (bytes.hasRemaining())
-            {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, directory.resolve(GENESIS));
-        BlockWriter.syncDirectory(directory);
-    }
-
-    private static Genesis readGenesis(final Path directory)
-    {
-        final Path file = directory.resolve(GENESIS);
-        final byte[] bytes;
-        try
-        {
-            bytes = Files.readAllBytes(file);
-        }
-        catch (final IOException ex)
-        {
-            throw new BlockStoreException("there is no block store in " + directory + ": cannot read " + file, ex);
-        }
-
-        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-        if (bytes.length != GENESIS_LENGTH ||
-            buffer.getLong(0, BIG_ENDIAN) != GENESIS_MAGIC ||
-            buffer.getInt(GENESIS_CRC, BIG_ENDIAN) != crc(bytes))
-        {
-            throw new BlockStoreException(file + " is damaged: restore it from a backup, or make the store again");
-        }
-
-        return new Genesis(
-            buffer.getLong(GENESIS_CHAIN_ID, BIG_ENDIAN),
-            Arrays.copyOfRange(bytes, GENESIS_VAULT, GENESIS_VAULT + ADDRESS_LENGTH),
-            buffer.getLong(GENESIS_SINCE, BIG_ENDIAN),
-            buffer.getLong(GENESIS_SPAN, BIG_ENDIAN));
-    }
-
-    private static int crc(final byte[] bytes)
-    {
-        final CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, GENESIS_CRC);
-        return (int)crc.getValue();
+        return new BlockStore(directory, GenesisFile.read(directory), null, null).load();
     }
 
     private BlockStore load()
@@ -527,6 +449,70 @@ public final class BlockStore implements AutoCloseable
 
         attempt(block, () -> append(BlockFile.open(writer.finish(header))));
         block = 0;
+    }
+
+    /**
+     * Takes the file of the next block as another store has written it, once it has proved to be the block that is
+     * meant. Returns when it is on disk. By the thread that writes.
+     *
+     * @param file     on the same file system; it is the store's then, and else left where it is.
+     * @param expected header of the block.
+     * @throws BlockStoreException if the file is no block, or of another one, or its steps do not amount to the
+     *                             header's data root, or the disk refuses.
+     */
+    public void adopt(final Path file, final Header expected)
+    {
+        if (writer == null || expected.number() != newest + 1)
+        {
+            throw new BlockStoreException(
+                "block " + expected.number() + " cannot be added to " + directory + " behind " + newest);
+        }
+
+        checkFollows(expected, "block " + expected.number());
+        final BlockFile found = BlockFile.open(file);
+        if (!found.header().equals(expected))
+        {
+            throw new BlockStoreException(file + " is of another block: " + found.header() + ", not " + expected);
+        }
+
+        final DataTree leaves = new DataTree();
+        found.forEach((step, buffer, offset, length) -> leaves.add(buffer, offset, length));
+        final byte[] root = leaves.seal();
+        if (!Arrays.equals(root, expected.dataRoot()))
+        {
+            throw new BlockStoreException("the steps in " + file + " amount to " + Hex.encode(root) +
+                ", the block's data root is " + Hex.encode(expected.dataRoot()));
+        }
+
+        final Path name = file(expected.number());
+        attempt(expected.number(), () -> writer.adopt(file, name));
+        append(BlockFile.open(name));
+    }
+
+    /**
+     * Writes a block's file, for {@link #adopt} to take.
+     *
+     * @param directory where the file goes: no store's.
+     * @param header    of the block.
+     * @param steps     of the block, in order, as many as the header says.
+     * @return the file.
+     * @throws BlockStoreException if the disk refuses.
+     */
+    public static Path write(final Path directory, final Header header, final List<byte[]> steps)
+    {
+        try (BlockWriter file = new BlockWriter(directory))
+        {
+            file.begin();
+            for (final byte[] step : steps)
+            {
+                file.add(new UnsafeBuffer(step), 0, step.length);
+            }
+            return file.finish(header);
+        }
+        catch (final IOException ex)
+        {
+            throw new BlockStoreException("cannot write block " + header.number() + " to " + directory, ex);
+        }
     }
 
     private boolean isNew()

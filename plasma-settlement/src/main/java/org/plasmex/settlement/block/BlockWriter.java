@@ -93,16 +93,28 @@ final class BlockWriter implements AutoCloseable
         close();
 
         final Path file = directory.resolve(BlockFile.name(header.number()));
-        rename(file);
-        syncDirectory(directory);
+        rename(temporary, file);
         return file;
     }
 
-    private void rename(final Path file) throws IOException
+    /**
+     * Takes a file that is whole for a block's, and returns when it is on disk under its name.
+     */
+    void adopt(final Path file, final Path name) throws IOException
+    {
+        try (FileChannel whole = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            whole.force(true);
+        }
+        rename(file, name);
+    }
+
+    private void rename(final Path from, final Path to) throws IOException
     {
         try
         {
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(directory);
         }
         catch (final AtomicMoveNotSupportedException ex)
         {

@@ -33,33 +33,38 @@ public final class Backoff
         dueAt = clock.nanoTime();
     }
 
-    boolean isDue()
+    /**
+     * Whether it is time to ask.
+     *
+     * @return true if it is.
+     */
+    public boolean isDue()
     {
         return clock.nanoTime() - dueAt >= 0;
     }
 
     /** Whatever comes of it, even an exception, do not ask again before the interval. */
-    void begin()
+    public void begin()
     {
         dueAt = clock.nanoTime() + interval;
     }
 
     /** All is well: ask again after the interval. */
-    void rest()
+    public void rest()
     {
         failuresInARow = 0;
         dueAt = clock.nanoTime() + interval;
     }
 
     /** There is more to do: ask again at once. */
-    void goOn()
+    public void goOn()
     {
         failuresInARow = 0;
         dueAt = clock.nanoTime();
     }
 
     /** It failed: ask again later than after the failure before. */
-    void failed()
+    public void failed()
     {
         final long delay = Math.min(limit, interval << Math.min(failuresInARow, MAX_DOUBLINGS));
         failuresInARow++;

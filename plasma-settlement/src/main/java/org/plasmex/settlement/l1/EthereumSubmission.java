@@ -127,6 +127,16 @@ public final class EthereumSubmission implements Submission
         };
     }
 
+    /**
+     * What was sent.
+     *
+     * @return words for people.
+     */
+    public String what()
+    {
+        return what;
+    }
+
     /** {@inheritDoc} */
     @Override
     public String waitingFor()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +116,67 @@ class BlockStoreTest
             assertThat(reader.newest()).isEqualTo(2);
         }
         assertThatThrownBy(() -> BlockStore.open(directory, GENESIS)).isInstanceOf(LogInUseException.class);
+    }
+
+    @Test
+    void shouldAdoptTheFileOfAnotherStoreWhenItIsTheBlockThatIsMeant(@TempDir final Path other) throws IOException
+    {
+        write(300);
+        write(20);
+        try (BlockStore taker = BlockStore.open(other, GENESIS))
+        {
+            for (long number = 1; number <= 2; number++)
+            {
+                taker.adopt(copy(number, other), store.header(number));
+            }
+            assertThat(taker.newest()).isEqualTo(2);
+            assertThat(taker.step(310)).isEqualTo(step(310));
+        }
+        try (BlockStore taker = BlockStore.openReadOnly(other))
+        {
+            assertThat(taker.hash(2)).isEqualTo(store.hash(2));
+        }
+    }
+
+    @Test
+    void shouldNotAdoptAFileThatIsNotTheBlockThatIsMeant(@TempDir final Path other) throws IOException
+    {
+        write(300);
+        write(20);
+        try (BlockStore taker = BlockStore.open(other, GENESIS))
+        {
+            assertThatThrownBy(() -> taker.adopt(copy(2, other), store.header(1)))
+                .isInstanceOf(BlockStoreException.class).hasMessageContaining("of another block");
+            assertThatThrownBy(() -> taker.adopt(copy(2, other), store.header(2)))
+                .isInstanceOf(BlockStoreException.class).hasMessageContaining("cannot be added");
+
+            final Header header = store.header(1);
+            final Header forged = new Header(
+                1, header.since(), header.until(), 1, 300, 0, header.parent(), new byte[32]);
+            assertThatThrownBy(() -> taker.adopt(copy(1, other), forged)).hasMessageContaining("of another block");
+            taker.adopt(copy(1, other), header);
+            assertThat(taker.newest()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldNotAdoptStepsThatDoNotAmountToTheRoot(@TempDir final Path other) throws IOException
+    {
+        final Header forged = new Header(1, 1_000, 1_010, 1, 1, 0, GENESIS.header().hash(), new byte[32]);
+        store.begin(1);
+        store.add(new UnsafeBuffer(step(1)), 0, step(1).length);
+        store.seal(forged);
+        try (BlockStore taker = BlockStore.open(other, GENESIS))
+        {
+            assertThatThrownBy(() -> taker.adopt(copy(1, other), forged))
+                .isInstanceOf(BlockStoreException.class).hasMessageContaining("amount to");
+            assertThat(taker.newest()).isZero();
+        }
+    }
+
+    private Path copy(final long number, final Path directory) throws IOException
+    {
+        return Files.copy(store.file(number), directory.resolve("download"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test

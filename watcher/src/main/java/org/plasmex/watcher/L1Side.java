@@ -1,0 +1,136 @@
+package org.plasmex.watcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.l1.Backoff;
+import org.plasmex.settlement.l1.InboxIntake;
+import org.plasmex.settlement.l1.InboxStore;
+import org.plasmex.settlement.l1.L1Agent;
+import org.plasmex.settlement.l1.L1Header;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.watcher.chain.ChainFollower;
+import org.plasmex.watcher.chain.ChainState;
+import org.plasmex.watcher.chain.Nodes;
+import org.plasmex.watcher.duty.Keeper;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows L1, and does there what is due.
+ * <p>
+ * One thread runs the duty cycle, which waits for L1's answers; any thread may read the figures.
+ */
+final class L1Side extends L1Agent
+{
+    private static final int MANY = 20;
+
+    private final Nodes nodes;
+    private final ChainState state;
+    private final ChainFollower follower;
+    private final List<InboxIntake> intakes = new ArrayList<>();
+    private final Keeper keeper;
+    private final Consumer<String> news;
+    private String silence = "";
+    private int seen;
+    private int rewinds;
+    private boolean isCaughtUp;
+    private volatile long confirmedTip = -1;
+
+    L1Side(
+        final Nodes nodes,
+        final ChainState state,
+        final ChainFollower follower,
+        final InboxStore inbox,
+        final long firstBlock,
+        final Keeper keeper,
+        final Backoff backoff,
+        final Consumer<String> news)
+    {
+        super(LoggerFactory.getLogger(L1Side.class), backoff);
+        this.nodes = nodes;
+        this.state = state;
+        this.follower = follower;
+        this.keeper = keeper;
+        this.news = news;
+        nodes.eyes().forEach(eye -> intakes.add(new InboxIntake(eye.chain(), inbox, firstBlock)));
+    }
+
+    @Override
+    protected boolean poll() throws ParentChainException
+    {
+        final String toRead = follower.follow();
+        tellSilence();
+        tellEvents();
+        if (!toRead.isEmpty())
+        {
+            told(toRead);
+            return true;
+        }
+
+        isCaughtUp = true;
+        final L1Header confirmed = nodes.agreed("the confirmed block", eye -> eye.chain().confirmed(), header -> "");
+        confirmedTip = state.tipAt(confirmed.number());
+        final String entries = nodes.agreed(
+            "the inbox", eye -> intakes.get(nodes.eyes().indexOf(eye)).follow(confirmed), words -> "");
+        if (!entries.isEmpty())
+        {
+            told(entries);
+            return true;
+        }
+
+        keeper.keep(follower.head().timestamp());
+        told(keeper.waitingFor());
+        return false;
+    }
+
+    private void tellSilence()
+    {
+        if (!silence.equals(nodes.silence()))
+        {
+            silence = nodes.silence();
+            news.accept(silence.isEmpty() ?
+                "all L1 nodes answer again" : "one of the L1 nodes is passed over: " + silence);
+        }
+    }
+
+    private void tellEvents()
+    {
+        if (rewinds != state.rewinds())
+        {
+            rewinds = state.rewinds();
+            seen = state.eventsFrom(0).size();
+            news.accept("L1 was reorganised: what it took back is forgotten, " + seen + " events stand");
+        }
+        final List<CourtEvent> events = state.eventsFrom(seen);
+        seen += events.size();
+        if (isCaughtUp || events.size() < MANY)
+        {
+            events.forEach(event -> news.accept(Words.of(event)));
+        }
+        else
+        {
+            news.accept(events.size() + " events of L1 read, up to L1 block " +
+                events.get(events.size() - 1).at().block());
+        }
+    }
+
+    @Override
+    protected void onFailure()
+    {
+        news.accept("L1 does not tell how things stand: asked again, " + failures() + " failures before");
+    }
+
+    /** The last block that was committed so long ago that L1 will not take it back. */
+    long confirmedTip()
+    {
+        return confirmedTip;
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "watcher-l1";
+    }
+}

@@ -1,0 +1,361 @@
+package org.plasmex.watcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.l1.Backoff;
+import org.plasmex.settlement.l1.ChainParameters;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.DeployedContracts;
+import org.plasmex.settlement.l1.EthereumChain;
+import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.EthereumWallet;
+import org.plasmex.settlement.l1.InboxStore;
+import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.watcher.chain.ChainFollower;
+import org.plasmex.watcher.chain.ChainState;
+import org.plasmex.watcher.chain.Nodes;
+import org.plasmex.watcher.duty.Answers;
+import org.plasmex.watcher.duty.Challenges;
+import org.plasmex.watcher.duty.Collecting;
+import org.plasmex.watcher.duty.Ending;
+import org.plasmex.watcher.duty.Keeper;
+import org.plasmex.watcher.duty.Leaving;
+import org.plasmex.watcher.duty.Proofs;
+import org.plasmex.watcher.duty.Situation;
+import org.plasmex.watcher.fetch.BlockFetcher;
+import org.plasmex.watcher.serve.BlockServer;
+import org.plasmex.watcher.serve.BlockServerContext;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.ECKeyPair;
+
+/**
+ * A running watcher. It trusts L1, and nobody else: not the venue, not those who serve blocks, and where two L1 nodes
+ * are given, none of them alone.
+ * <p>
+ * Three threads of its own: one for L1, one that gets blocks, one that checks them, with others beside it for
+ * signatures. Any thread may read the figures, and close it.
+ */
+public final class Watch implements AutoCloseable
+{
+    private static final String BLOCKS = "blocks";
+    private static final String INBOX = "inbox";
+    private static final String DOWNLOADS = "downloads";
+    private static final Duration BACKOFF_LIMIT = Duration.ofSeconds(60);
+    private static final int SECRET_LENGTH = 32;
+    private static final long IDLE_MILLIS = 20;
+
+    private final WatchContext context;
+    private final Nodes nodes;
+    private final BlockStore store;
+    private final InboxStore inbox;
+    private final ChainState state = new ChainState();
+    private final ChainFollower follower;
+    private final Keeper keeper;
+    private final L1Side l1;
+    private final BlockFetcher fetcher;
+    private final BlockChecker checker;
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final BlockServer server;
+    private volatile Throwable failure;
+
+    private Watch(final WatchContext context, final Nodes nodes, final ContractAddresses addresses)
+        throws ParentChainException
+    {
+        this.context = context;
+        this.nodes = nodes;
+        final ChainParameters parameters = nodes.agreed("the chain's parameters", eye -> eye.chain().parameters());
+        final Genesis genesis = new Genesis(
+            addresses.chainId(), addresses.vaultBytes(), addresses.genesisTime(), parameters.span());
+        final Path directory = context.directory();
+        final Consumer<String> news = new Once(context.news());
+        store = BlockStore.open(directory.resolve(BLOCKS), genesis);
+        inbox = InboxStore.open(directory.resolve(INBOX), addresses.chainId(), addresses.vaultBytes());
+        follower = new ChainFollower(nodes, state, addresses.block(), context.blocksPerQuery());
+        checker = new BlockChecker(state, store, inbox, context.recoveries(), context.threads());
+        fetcher = new BlockFetcher(
+            state,
+            this::fetchable,
+            store,
+            made(directory.resolve(DOWNLOADS)),
+            context.sources(),
+            context.patience(),
+            context.maxBlockLength(),
+            SystemNanoClock.INSTANCE,
+            news);
+
+        final Nodes.Eye eye = nodes.eyes().get(0);
+        final String me = context.isDryRun() ? "" : context.key().getAddress().toLowerCase(Locale.ROOT);
+        final Situation situation = new Situation(
+            state, store, inbox, addresses, parameters, eye.node(), eye.court(), me);
+        final Leaving leaving = new Leaving(situation, checker::endCells, context.accounts());
+        keeper = new Keeper(
+            List.of(
+                new Proofs(situation, checker::faults),
+                new Answers(situation, context.leftToOthers()),
+                leaving,
+                new Challenges(situation, fetcher, context.challengeAfter()),
+                new Ending(situation, inbox, context.leftToOthers()),
+                new Collecting(situation, new L1Account(wallet(context, eye.node(), addresses), addresses),
+                    leaving::owners)),
+            context.isDryRun() ? null : eye.court(),
+            SystemNanoClock.INSTANCE,
+            context.resendAfter().toNanos(),
+            context.news());
+        l1 = new L1Side(nodes, state, follower, inbox, addresses.block(), keeper,
+            new Backoff(SystemNanoClock.INSTANCE, context.pollInterval(), BACKOFF_LIMIT), context.news());
+        server = WatchContext.OFF.equals(context.address()) ? null : serve();
+    }
+
+    /**
+     * Starts a watcher.
+     *
+     * @param context what it is told; complete, and not changed afterwards.
+     * @return the watcher, to be closed.
+     * @throws ParentChainException if L1 does not answer, or knows no such Vault; ask again later.
+     */
+    public static Watch launch(final WatchContext context) throws ParentChainException
+    {
+        final List<EthereumNode> open = new ArrayList<>();
+        try
+        {
+            final List<Nodes.Eye> eyes = new ArrayList<>();
+            ContractAddresses addresses = null;
+            for (final String rpc : context.rpcs())
+            {
+                final EthereumNode node = new EthereumNode(rpc, context.timeout());
+                open.add(node);
+                final ContractAddresses told = DeployedContracts.find(node, context.vault()).addresses();
+                if (addresses != null && !addresses.equals(told))
+                {
+                    throw new ParentChainException("the L1 nodes disagree about the Vault " + context.vault() + ": " +
+                        open.get(0).url() + " says " + addresses + ", " + rpc + " says " + told);
+                }
+                addresses = told;
+                final EthereumWallet wallet = wallet(context, node, addresses);
+                eyes.add(new Nodes.Eye(
+                    node,
+                    new EthereumChain(node, addresses, context.confirmation(), wallet, context.blocksPerQuery()),
+                    new EthereumCourt(wallet, addresses)));
+            }
+
+            final Watch watch = new Watch(context, new Nodes(eyes), addresses);
+            watch.run(watch.l1, watch.fetcher, watch.checker);
+            return watch;
+        }
+        catch (final ParentChainException | RuntimeException ex)
+        {
+            CloseHelper.quietCloseAll(open);
+            throw ex;
+        }
+    }
+
+    private void run(final Agent... agents)
+    {
+        final ErrorHandler onError = ex ->
+        {
+            failure = ex;
+            context.news().accept("the watcher has failed: " + ex.getMessage());
+        };
+        for (final Agent agent : agents)
+        {
+            final AgentRunner runner =
+                new AgentRunner(new SleepingMillisIdleStrategy(IDLE_MILLIS), onError, null, agent);
+            runners.add(runner);
+            AgentRunner.startOnThread(runner);
+        }
+    }
+
+    private BlockServer serve()
+    {
+        final WatchPage page = new WatchPage(this);
+        return new BlockServer(new BlockServerContext()
+            .store(store)
+            .address(context.address())
+            .serve("/metrics", request -> request.contentType("text/plain; version=0.0.4").result(page.metrics()))
+            .serve("/health", request -> request.contentType("application/json").result(page.health())));
+    }
+
+    private static EthereumWallet wallet(
+        final WatchContext context, final EthereumNode node, final ContractAddresses addresses)
+    {
+        return new EthereumWallet(
+            node,
+            context.key() == null ? nobody() : context.key(),
+            addresses.chainId(),
+            context.fees(),
+            SystemNanoClock.INSTANCE,
+            context.resendAfter());
+    }
+
+    /** A key for who only looks: nothing is ever sent with it. */
+    private static Credentials nobody()
+    {
+        final byte[] secret = new byte[SECRET_LENGTH];
+        new SecureRandom().nextBytes(secret);
+        secret[0] = 0;
+        return Credentials.create(ECKeyPair.create(secret));
+    }
+
+    private static Path made(final Path directory)
+    {
+        try
+        {
+            return Files.createDirectories(directory);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot make " + directory, ex);
+        }
+    }
+
+    private long fetchable()
+    {
+        return l1.confirmedTip();
+    }
+
+    /**
+     * How the chain stands on L1.
+     *
+     * @return the state, to be read only.
+     */
+    public ChainState state()
+    {
+        return state;
+    }
+
+    /**
+     * The last block that is in the watcher's store.
+     *
+     * @return its number.
+     */
+    public long fetched()
+    {
+        return store.newest();
+    }
+
+    /**
+     * What checks the blocks.
+     *
+     * @return its figures.
+     */
+    public BlockChecker checker()
+    {
+        return checker;
+    }
+
+    /**
+     * What does what is due.
+     *
+     * @return its figures.
+     */
+    public Keeper keeper()
+    {
+        return keeper;
+    }
+
+    /**
+     * Number of the newest L1 block seen.
+     *
+     * @return 0 before the first answer.
+     */
+    public long head()
+    {
+        return follower.head().number();
+    }
+
+    /**
+     * How often L1 did not answer as it should.
+     *
+     * @return since the start.
+     */
+    public long failures()
+    {
+        return l1.failures();
+    }
+
+    /**
+     * Where blocks, metrics and health are served.
+     *
+     * @return the URL, empty where nothing is.
+     */
+    public String url()
+    {
+        return server == null ? "" : server.url();
+    }
+
+    /**
+     * Why the watcher does no more.
+     *
+     * @return null while it goes on.
+     */
+    public Throwable failure()
+    {
+        return failure;
+    }
+
+    /**
+     * How it goes, in a line.
+     *
+     * @return words.
+     */
+    public String status()
+    {
+        final String waiting = !fetcher.waitingFor().isEmpty() ? fetcher.waitingFor() : l1.waitingFor();
+        return String.format(Locale.ROOT, "L1 block %d; %s, block %d committed, %d final; %d here, %d checked (%,d " +
+            "steps)%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
+            Math.max(0, state.tip()), state.finalNumber(), fetched(), checker.checked(), checker.steps(),
+            checker.faults().isEmpty() ? "" : "; " + checker.faults().get(0),
+            waiting.isEmpty() ? "" : "; waiting for " + waiting);
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(server);
+        CloseHelper.closeAll(runners);
+        CloseHelper.closeAll(nodes, inbox, store);
+    }
+
+    /**
+     * Tells what is not told again and again.
+     */
+    private static final class Once implements Consumer<String>
+    {
+        private final Consumer<String> news;
+        private String last = "";
+
+        Once(final Consumer<String> news)
+        {
+            this.news = news;
+        }
+
+        @Override
+        public synchronized void accept(final String words)
+        {
+            if (!words.equals(last))
+            {
+                last = words;
+                news.accept(words);
+            }
+        }
+    }
+}

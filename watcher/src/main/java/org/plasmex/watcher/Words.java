@@ -1,0 +1,100 @@
+package org.plasmex.watcher;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.OpenExit;
+
+/**
+ * What happens on L1, in words that a person understands.
+ */
+final class Words
+{
+    private static final int WEI_DIGITS = 18;
+    private static final int ASSET_SHIFT = 32;
+    private static final int ASSET_MASK = 0xFFFF;
+    private static final long U32 = 0xFFFF_FFFFL;
+
+    private Words()
+    {
+    }
+
+    static String of(final CourtEvent event)
+    {
+        final String where = "L1 block " + event.at().block() + ": ";
+        if (event instanceof final CourtEvent.Committed committed)
+        {
+            final Header header = committed.header();
+            return where + "the operator committed block " + header.number() + " with " + header.steps() + " steps";
+        }
+        if (event instanceof final CourtEvent.Finalized last)
+        {
+            return where + "all blocks up to " + last.number() + " are final";
+        }
+        if (event instanceof final CourtEvent.Faulted fault)
+        {
+            return where + "block " + fault.number() + " was found at fault: it and all after it are gone, and the " +
+                "chain is frozen; " + fault.prover() + " is owed " + ether(fault.rewarded());
+        }
+        if (event instanceof CourtEvent.FrozenForSilence)
+        {
+            return where + "the chain is frozen: the operator was silent too long";
+        }
+        if (event instanceof final CourtEvent.Convicted convicted)
+        {
+            return where + "the court holds " + convicted.ground() + " proven" +
+                (convicted.step() == 0 ? "" : " by step " + convicted.step());
+        }
+        if (event instanceof final CourtEvent.Challenged challenged)
+        {
+            return where + challenged.challenger() + " asks to be shown " + challenged.challenge() + ", for " +
+                ether(challenged.deposit());
+        }
+        if (event instanceof final CourtEvent.Answered answered)
+        {
+            return where + answered.by() + " has shown what was asked for, and earned " + ether(answered.paid());
+        }
+        if (event instanceof CourtEvent.Closed)
+        {
+            return where + "a challenge is over without an answer";
+        }
+        if (event instanceof final CourtEvent.Exiting exiting)
+        {
+            final OpenExit exit = exiting.exit();
+            return where + balance(exit.cell()) + " is on its way out: " + exit.amount() + " quanta as step " +
+                exit.touch() + " left it, to " + exit.owner() + ", shown by " + exit.exiter();
+        }
+        if (event instanceof final CourtEvent.Exited exited)
+        {
+            return where + balance(exited.cell()) + " is out: " + exited.amount() + " quanta are credited to " +
+                exited.owner();
+        }
+        if (event instanceof final CourtEvent.Claimed claimed)
+        {
+            return where + "step " + claimed.step() + " was claimed: " + claimed.amount() + " quanta of asset " +
+                claimed.asset() + " are credited to " + claimed.owner();
+        }
+        if (event instanceof final CourtEvent.Refunded refunded)
+        {
+            return where + "deposit " + refunded.entry() + " was given back: " + refunded.amount() +
+                " quanta of asset " + refunded.asset() + " are credited to " + refunded.payer();
+        }
+        if (event instanceof final CourtEvent.Owed owed)
+        {
+            return where + owed.account() + " is owed " + ether(owed.amount());
+        }
+        return where + event.getClass().getSimpleName();
+    }
+
+    private static String balance(final long cell)
+    {
+        return "the balance of account " + (cell & U32) + " in asset " + (cell >>> ASSET_SHIFT & ASSET_MASK);
+    }
+
+    private static String ether(final BigInteger wei)
+    {
+        return new BigDecimal(wei).movePointLeft(WEI_DIGITS).stripTrailingZeros().toPlainString() + " ETH";
+    }
+}

@@ -1,0 +1,168 @@
+package org.plasmex.watcher.duty;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.court.Departure;
+import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.court.Exits;
+import org.plasmex.settlement.court.Filing;
+import org.plasmex.settlement.court.OpenExit;
+import org.plasmex.settlement.inbox.InboxEntry;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.law.Inbox;
+import org.plasmex.settlement.ledger.CellStore;
+
+/**
+ * When the chain has ended: exits for its accounts, puts later touches in the place of stale ones of anybody's exits,
+ * settles, and has deposits given back that the ledger never took.
+ */
+public final class Leaving implements Duty
+{
+    private static final int ADDRESS_LENGTH = 20;
+    private static final int SETTLED_AT_ONCE = 50;
+
+    private final Situation situation;
+    private final Supplier<CellStore> endCells;
+    private final Set<Integer> accounts;
+    private final Exits exits;
+    private final Set<String> owners = new HashSet<>();
+    private final List<Long> balances = new ArrayList<>();
+    private CellStore looked;
+
+    /**
+     * The duty.
+     *
+     * @param situation that it looks at.
+     * @param endCells  the cells as the chain's last block left them, null before that is known.
+     * @param accounts  to exit for.
+     */
+    public Leaving(
+        final Situation situation, final Supplier<CellStore> endCells, final Set<Integer> accounts)
+    {
+        this.situation = situation;
+        this.endCells = endCells;
+        this.accounts = Set.copyOf(accounts);
+        exits = new Exits(situation.addresses(), situation.store().genesis());
+        owners.add(situation.me());
+    }
+
+    @Override
+    public List<Due> due(final long now) throws ParentChainException
+    {
+        final List<Due> due = new ArrayList<>();
+        final CellStore cells = endCells.get();
+        if (cells != null)
+        {
+            if (cells != looked)
+            {
+                lookForBalances(cells);
+            }
+            supersede(due, cells, now);
+            exit(due, cells);
+            settle(due, now);
+            refund(due);
+        }
+        return due;
+    }
+
+    /**
+     * Who is paid.
+     *
+     * @return addresses of the watcher and of its accounts' owners, as far as they are known, hex in lower case.
+     */
+    public Set<String> owners()
+    {
+        return owners;
+    }
+
+    private void lookForBalances(final CellStore cells)
+    {
+        looked = cells;
+        balances.clear();
+        cells.forEach((cell, touch, buffer, offset, length) ->
+        {
+            final int kind = Cells.kind(cell);
+            final int account = (int)Cells.index(cell);
+            if (kind == Cells.ACCOUNT && accounts.contains(account))
+            {
+                owners.add(Hex.encode(buffer, offset + Cells.ACCOUNT_OWNER, ADDRESS_LENGTH));
+            }
+            else if (kind == Cells.BALANCE && accounts.contains(account) &&
+                (buffer.getLong(offset) != 0 || buffer.getLong(offset + Long.BYTES) != 0))
+            {
+                balances.add(cell);
+            }
+        });
+    }
+
+    private void supersede(final List<Due> due, final CellStore cells, final long now) throws ParentChainException
+    {
+        for (final OpenExit open : situation.state().exits())
+        {
+            final long touch = cells.touch(open.cell());
+            if (touch > open.touch() && now < open.closes())
+            {
+                final Evidence later = situation.prover().evidence(touch);
+                if (exits.amount(later, open.cell()) != open.amount())
+                {
+                    due.add(new Due("supersede " + open,
+                        exits.supersede(later, open, situation.court().exitBond())));
+                }
+            }
+        }
+    }
+
+    private void exit(final List<Due> due, final CellStore cells) throws ParentChainException
+    {
+        final List<Departure> departures = new ArrayList<>();
+        for (final long cell : balances)
+        {
+            if (!situation.state().isLeaving(cell))
+            {
+                departures.add(situation.prover().departure(cell, cells));
+            }
+        }
+        if (!departures.isEmpty())
+        {
+            final BigInteger bond = situation.court().exitBond();
+            for (final Filing filing : exits.exit(departures, bond))
+            {
+                due.add(new Due("exit " + filing.data().hashCode(), filing));
+            }
+        }
+    }
+
+    private void settle(final List<Due> due, final long now)
+    {
+        final List<OpenExit> closed = situation.state().exits().stream()
+            .filter(open -> now > open.closes())
+            .filter(open -> owners.contains(open.owner()) || owners.contains(open.exiter()))
+            .limit(SETTLED_AT_ONCE)
+            .toList();
+        if (!closed.isEmpty())
+        {
+            due.add(new Due("settle " + closed.hashCode(), exits.settle(closed)));
+        }
+    }
+
+    private void refund(final List<Due> due)
+    {
+        final long first = situation.state().header(situation.state().tip()).inbox();
+        for (long number = first; number < situation.inbox().size(); number++)
+        {
+            final InboxEntry entry = situation.inbox().entry(number);
+            if (entry.kind() == Inbox.DEPOSIT && owners.contains(Hex.encode(entry.address())) &&
+                !situation.state().isRefunded(number))
+            {
+                due.add(new Due("refund " + number, exits.refund(number, situation.inbox())));
+            }
+        }
+    }
+}

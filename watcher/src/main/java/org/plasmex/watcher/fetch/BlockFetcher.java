@@ -1,0 +1,209 @@
+package org.plasmex.watcher.fetch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.BlockStoreException;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.l1.Backoff;
+import org.plasmex.watcher.chain.ChainState;
+
+/**
+ * Gets the committed blocks, one after another, from whoever has them, into a store. A block is taken when its bytes
+ * amount to the header that is committed on L1, from wherever they come; a source that sends another thing is told of,
+ * and the next one asked. A block that nobody gives whole is asked for chunk by chunk ({@link ChunkCollector}).
+ * <p>
+ * One thread runs the duty cycle, which waits for sources; any thread may read the figures.
+ */
+public final class BlockFetcher implements Agent
+{
+    private static final String DOWNLOAD = "download";
+
+    private final ChainState state;
+    private final LongSupplier upTo;
+    private final BlockStore store;
+    private final Path file;
+    private final List<BlockSource> sources = new ArrayList<>();
+    private final Consumer<String> news;
+    private final ChunkCollector chunks;
+    private final Backoff backoff;
+    private long downloading;
+    private volatile String waitingFor = "";
+
+    /**
+     * A fetcher.
+     *
+     * @param state     of the chain: which blocks there are.
+     * @param upTo      the last block that is to be fetched: later ones L1 may still take back.
+     * @param store     where the blocks go; the fetcher is its only writer.
+     * @param directory for what has not all come yet, on the store's file system.
+     * @param urls      of the sources; may be none.
+     * @param patience  how long a source may be silent.
+     * @param maxLength of a block's file, in bytes.
+     * @param clock     monotonic.
+     * @param news      told of what sources do wrong.
+     */
+    public BlockFetcher(
+        final ChainState state,
+        final LongSupplier upTo,
+        final BlockStore store,
+        final Path directory,
+        final List<String> urls,
+        final Duration patience,
+        final long maxLength,
+        final NanoClock clock,
+        final Consumer<String> news)
+    {
+        this.state = state;
+        this.upTo = upTo;
+        this.store = store;
+        this.news = news;
+        urls.forEach(url -> sources.add(new BlockSource(url, patience, maxLength)));
+        backoff = new Backoff(clock, Duration.ofMillis(Math.min(1000, patience.toMillis())), Duration.ofSeconds(30));
+        file = directory.resolve(DOWNLOAD);
+        chunks = new ChunkCollector(directory, sources, news);
+    }
+
+    @Override
+    public int doWork()
+    {
+        if (store.newest() >= upTo.getAsLong() || !backoff.isDue())
+        {
+            return 0;
+        }
+
+        final long next = store.newest() + 1;
+        final Header header;
+        try
+        {
+            header = state.header(next);
+        }
+        catch (final IndexOutOfBoundsException ex)
+        {
+            // L1 has taken it back meanwhile.
+            return 0;
+        }
+
+        if (fetch(header) || chunks.collect(header) && isTaken(chunks.write(header), header, "its chunks"))
+        {
+            waitingFor = "";
+            chunks.forget();
+            backoff.goOn();
+        }
+        else
+        {
+            waitingFor = "block " + next + ", which no source gives: " + chunks.missing().size() +
+                " of its chunks are missing";
+            backoff.failed();
+        }
+        return 1;
+    }
+
+    private boolean fetch(final Header header)
+    {
+        final long number = header.number();
+        if (downloading != number)
+        {
+            delete();
+            downloading = number;
+        }
+        for (int i = 0; i < sources.size(); i++)
+        {
+            final BlockSource source = sources.get(i);
+            try
+            {
+                source.fetch(number, file);
+                if (isTaken(file, header, source.url()))
+                {
+                    Collections.swap(sources, 0, i);
+                    return true;
+                }
+                // The next source is asked for all of it.
+                delete();
+            }
+            catch (final SourceException ex)
+            {
+                news.accept(ex.getMessage());
+            }
+        }
+        return false;
+    }
+
+    private boolean isTaken(final Path block, final Header header, final String from)
+    {
+        try
+        {
+            store.adopt(block, header);
+            return true;
+        }
+        catch (final BlockStoreException ex)
+        {
+            if (ex.getCause() instanceof IOException)
+            {
+                throw ex;
+            }
+            news.accept("what comes from " + from + " is not block " + header.number() + " as it is committed on L1: " +
+                ex.getMessage().split("\\. Move")[0]);
+            return false;
+        }
+    }
+
+    private void delete()
+    {
+        try
+        {
+            Files.deleteIfExists(file);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot remove " + file, ex);
+        }
+    }
+
+    /**
+     * What is waited for.
+     *
+     * @return words, empty where blocks come.
+     */
+    public String waitingFor()
+    {
+        return waitingFor;
+    }
+
+    /**
+     * Which chunks of which block nobody gives.
+     *
+     * @return the gap, or null where there is none.
+     */
+    public Gap gap()
+    {
+        return waitingFor.isEmpty() ? null : chunks.gap();
+    }
+
+    /**
+     * Chunks that others have shown, on L1.
+     *
+     * @return takes them, from any thread.
+     */
+    public ChunkCollector chunks()
+    {
+        return chunks;
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "fetcher";
+    }
+}

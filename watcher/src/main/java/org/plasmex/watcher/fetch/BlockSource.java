@@ -1,0 +1,180 @@
+package org.plasmex.watcher.fetch;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.plasmex.protocol.Keccak;
+import org.plasmex.settlement.block.ChunkProof;
+import org.plasmex.settlement.block.Header;
+
+/**
+ * One who serves blocks, as BLOCKS.md says. It may send garbage, too much, too slowly, or nothing: every call ends in
+ * bounded time, and takes bounded room. What it sends is for the caller to check. Not thread safe.
+ */
+final class BlockSource
+{
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int BAD_RANGE = 416;
+    private static final int TOO_MANY = 429;
+    private static final int PIECE = 1 << 16;
+    private static final int MAX_CHUNK = 64 * (2 + 0xFFFF) + 1 + 32 * 14;
+    private static final long LEAST_RATE = 16 * 1024;
+
+    private final String url;
+    private final Duration patience;
+    private final long maxLength;
+
+    /**
+     * A source.
+     *
+     * @param url       of the server.
+     * @param patience  how long it may be silent.
+     * @param maxLength of a block's file, in bytes.
+     */
+    BlockSource(final String url, final Duration patience, final long maxLength)
+    {
+        this.url = url.replaceAll("/+$", "");
+        this.patience = patience;
+        this.maxLength = maxLength;
+    }
+
+    String url()
+    {
+        return url;
+    }
+
+    /**
+     * Fetches a block, going on behind what is in the file.
+     *
+     * @param number of the block.
+     * @param file   where it goes.
+     * @throws SourceException if it does not come whole; what came is in the file.
+     */
+    void fetch(final long number, final Path file) throws SourceException
+    {
+        try
+        {
+            final long present = Files.exists(file) ? Files.size(file) : 0;
+            final HttpURLConnection connection = connect("/blocks/" + number);
+            if (present > 0)
+            {
+                connection.setRequestProperty("Range", "bytes=" + present + "-");
+            }
+            final int status = connection.getResponseCode();
+            if (status == BAD_RANGE)
+            {
+                // All of it was there already, or what is there is longer than the block.
+                return;
+            }
+            if (status != OK && status != PARTIAL)
+            {
+                throw new IOException(words(status));
+            }
+            try (InputStream in = connection.getInputStream();
+                OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    status == OK ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND))
+            {
+                copy(in, out, maxLength - (status == OK ? 0 : present));
+            }
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            throw failed("block " + number, ex);
+        }
+    }
+
+    /**
+     * Fetches a chunk.
+     *
+     * @param header of its block.
+     * @param chunk  which, from 0.
+     * @return the chunk, which stands in the block.
+     * @throws SourceException if it does not come, or another one does.
+     */
+    ChunkProof fetchChunk(final Header header, final long chunk) throws SourceException
+    {
+        try
+        {
+            final HttpURLConnection connection = connect("/blocks/" + header.number() + "/chunks/" + chunk);
+            if (connection.getResponseCode() != OK)
+            {
+                throw new IOException(words(connection.getResponseCode()));
+            }
+            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (InputStream in = connection.getInputStream())
+            {
+                copy(in, bytes, MAX_CHUNK);
+            }
+
+            final ByteBuffer answer = ByteBuffer.wrap(bytes.toByteArray());
+            final byte[][] path = new byte[answer.get() & 0x1F][Keccak.LENGTH];
+            for (final byte[] node : path)
+            {
+                answer.get(node);
+            }
+            final byte[] packed = new byte[answer.remaining()];
+            answer.get(packed);
+            final ChunkProof proof = new ChunkProof(header, chunk, packed, path);
+            if (!proof.verify())
+            {
+                throw new IOException("what it sent is not in the committed block");
+            }
+            return proof;
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            throw failed("chunk " + chunk + " of block " + header.number(), ex);
+        }
+    }
+
+    private HttpURLConnection connect(final String path) throws IOException
+    {
+        final HttpURLConnection connection = (HttpURLConnection)URI.create(url + path).toURL().openConnection();
+        connection.setConnectTimeout((int)patience.toMillis());
+        connection.setReadTimeout((int)patience.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        return connection;
+    }
+
+    private void copy(final InputStream in, final OutputStream out, final long limit) throws IOException
+    {
+        final byte[] piece = new byte[PIECE];
+        final long startedAt = System.nanoTime();
+        long total = 0;
+        for (int length = in.read(piece); length >= 0; length = in.read(piece))
+        {
+            total += length;
+            if (total > limit)
+            {
+                throw new IOException("it sends more than " + limit + " bytes, and no block is that long");
+            }
+            out.write(piece, 0, length);
+            final long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt) - patience.toMillis();
+            if (millis * LEAST_RATE / 1000 > total)
+            {
+                throw new IOException("it sends less than " + LEAST_RATE / 1024 + " KiB a second");
+            }
+        }
+    }
+
+    private static String words(final int status)
+    {
+        return "it answers with HTTP status " + status + (status == TOO_MANY ? ": it was asked too much" : "");
+    }
+
+    private SourceException failed(final String what, final Exception ex)
+    {
+        return new SourceException(url + " does not give " + what + " (" + ex.getMessage() + ")", ex);
+    }
+}
