@@ -6,7 +6,7 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {Purse} from "./Purse.sol";
-import {Attestation, IChain, Parameters} from "./interfaces/IChain.sol";
+import {Attestation, IChain, NewBlock, Parameters} from "./interfaces/IChain.sol";
 import {ICourt} from "./interfaces/ICourt.sol";
 import {IVault} from "./interfaces/IVault.sol";
 import {Header, Headers} from "./ledger/Headers.sol";
@@ -20,10 +20,12 @@ contract Chain is IChain, Purse {
     using Headers for Header;
     using SafeCast for uint256;
 
-    /// @dev A block that was committed; it still is while its number is not above the tip's.
+    /// @dev A block that was committed; it still is while its number is not above the tip's. `inboxBefore` is the inbox of
+    /// the block before, which becomes the tip's again should this one be at fault. One slot.
     struct Block {
         uint64 number;
         uint48 committedAt;
+        uint64 inboxBefore;
         bool faulty;
     }
 
@@ -150,16 +152,18 @@ contract Chain is IChain, Purse {
         _operator = operator_;
 
         Header memory header = Headers.genesis(uint64(block.timestamp));
-        bytes32 genesis = keccak256(abi.encode(header));
+        bytes32 genesis = header.hash();
         GENESIS = genesis;
-        _blocks[genesis] = Block({number: 0, committedAt: uint48(block.timestamp), faulty: false});
+        _blocks[genesis] = Block({number: 0, committedAt: uint48(block.timestamp), inboxBefore: 0, faulty: false});
         _tip = Tip({number: 0, nextStep: header.firstStep, inbox: 0, until: uint48(block.timestamp), frozen: false});
         emit Committed(0, genesis, header);
         emit Finalized(0, genesis);
     }
 
     /// @inheritdoc IChain
-    function commit(Header[] calldata headers, bytes32 inboxHash, Attestation[] calldata attestations) external {
+    function commit(bytes32 parent, NewBlock[] calldata blocks, bytes32 inboxHash, Attestation[] calldata attestations)
+        external
+    {
         if (msg.sender != _operator) {
             revert NotOperator(msg.sender);
         }
@@ -168,7 +172,7 @@ contract Chain is IChain, Purse {
             revert BondTooLow(_bond, MINIMUM_BOND);
         }
 
-        bytes32 blockHash = _append(headers, last);
+        bytes32 blockHash = _append(parent, blocks, last);
         uint64 inboxLength = IVault(VAULT).inboxLengthAt(inboxHash);
         if (inboxLength != last.inbox) {
             revert WrongInbox(last.inbox, inboxLength);
@@ -203,25 +207,22 @@ contract Chain is IChain, Purse {
     }
 
     /// @inheritdoc IChain
-    function convict(Header calldata faulty, Header calldata parent, address prover, uint256 losses)
+    function convict(bytes32 blockHash, uint64 since, uint64 firstStep, address prover, uint256 losses)
         external
         onlyCourt
     {
-        bytes32 blockHash = faulty.hash();
         (uint64 number,) = committedBlock(blockHash);
         Past memory past = _past;
         if (number <= past.finalNumber) {
             revert AlreadyFinal(number, past.finalNumber);
         }
-        if (parent.hash() != faulty.parent) {
-            revert WrongParent(number, parent.hash());
-        }
-        _blocks[blockHash].faulty = true;
+        Block storage known = _blocks[blockHash];
+        known.faulty = true;
         _tip = Tip({
             number: number - 1,
-            nextStep: faulty.firstStep,
-            inbox: parent.inbox,
-            until: uint48(faulty.since),
+            nextStep: firstStep,
+            inbox: known.inboxBefore,
+            until: uint256(since).toUint48(),
             frozen: true
         });
         _past.frozen = true;
@@ -429,50 +430,43 @@ contract Chain is IChain, Purse {
         return (known.number, known.committedAt);
     }
 
-    /// @dev Checks the headers one after another, keeps their hashes, and moves `last` on. Answers the last one's hash.
-    function _append(Header[] calldata headers, Tip memory last) private returns (bytes32 blockHash) {
-        if (headers.length == 0) {
+    /// @dev Checks the blocks one after another, keeps their hashes, and moves `last` on. Answers the last one's hash.
+    function _append(bytes32 parent, NewBlock[] calldata blocks, Tip memory last) private returns (bytes32 blockHash) {
+        if (blocks.length == 0) {
             revert NoBlocks();
         }
-        blockHash = headers[0].parent;
-        Block memory parent = _blocks[blockHash];
-        if (parent.committedAt == 0 || parent.number != last.number) {
-            revert WrongParent(headers[0].number, blockHash);
+        Block memory known = _blocks[parent];
+        if (known.committedAt == 0 || known.number != last.number) {
+            revert WrongParent(last.number + 1, parent);
         }
-        for (uint256 i = 0; i < headers.length; ++i) {
-            Header calldata header = headers[i];
-            if (header.parent != blockHash) {
-                revert WrongParent(header.number, header.parent);
-            }
-            _checkHeader(header, last);
+        blockHash = parent;
+        Header memory header;
+        for (uint256 i = 0; i < blocks.length; ++i) {
+            _checkBlock(blocks[i], last);
+            (header.number, header.since, header.until) = (last.number + 1, last.until, blocks[i].until);
+            (header.firstStep, header.steps) = (last.nextStep, blocks[i].steps);
+            (header.inbox, header.parent, header.dataRoot) = (blocks[i].inbox, blockHash, blocks[i].dataRoot);
+            blockHash = header.hash();
+            _blocks[blockHash] = Block({
+                number: header.number, committedAt: uint48(block.timestamp), inboxBefore: last.inbox, faulty: false
+            });
+            emit Committed(header.number, blockHash, header);
+
             last.number = header.number;
             last.until = uint48(header.until);
             last.nextStep = header.firstStep + header.steps;
             last.inbox = header.inbox;
-
-            blockHash = header.hash();
-            _blocks[blockHash] = Block({number: header.number, committedAt: uint48(block.timestamp), faulty: false});
-            emit Committed(header.number, blockHash, header);
         }
     }
 
-    /// @dev Reverts unless the header follows on `last`. Its parent hash has been checked.
-    function _checkHeader(Header calldata header, Tip memory last) private view {
-        if (header.number != last.number + 1) {
-            revert WrongNumber(header.number, last.number + 1);
-        }
-        if (header.since != last.until) {
-            revert WrongSince(header.since, last.until);
-        }
-        if (header.firstStep != last.nextStep) {
-            revert WrongFirstStep(header.firstStep, last.nextStep);
-        }
-        uint64 steps = header.steps;
+    /// @dev Reverts unless the block may follow on `last`.
+    function _checkBlock(NewBlock calldata next, Tip memory last) private view {
+        uint64 steps = next.steps;
         if (steps == 0 || steps > Headers.MAX_STEPS) {
             revert WrongSteps(steps);
         }
-        if (header.inbox < last.inbox) {
-            revert InboxBackwards(header.inbox, last.inbox);
+        if (next.inbox < last.inbox) {
+            revert InboxBackwards(next.inbox, last.inbox);
         }
         uint256 earliest = block.timestamp - INCLUSION;
         if (earliest < last.until) {
@@ -482,8 +476,8 @@ contract Chain is IChain, Purse {
         if (steps != 1 && latest > uint256(last.until) + SPAN) {
             latest = uint256(last.until) + SPAN;
         }
-        if (header.until < earliest || header.until > latest) {
-            revert WrongUntil(header.until, earliest, latest);
+        if (next.until < earliest || next.until > latest) {
+            revert WrongUntil(next.until, earliest, latest);
         }
     }
 

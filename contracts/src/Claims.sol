@@ -5,14 +5,15 @@ import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 
 import {Purse} from "./Purse.sol";
 import {IChain} from "./interfaces/IChain.sol";
-import {Exhibit, Exit, IClaims, Leaving} from "./interfaces/IClaims.sol";
+import {Exit, IClaims} from "./interfaces/IClaims.sol";
 import {ILaw} from "./interfaces/ILaw.sol";
 import {IVault} from "./interfaces/IVault.sol";
 import {Access, Accesses} from "./ledger/Accesses.sol";
 import {Cells} from "./ledger/Cells.sol";
+import {DataTree} from "./ledger/DataTree.sol";
 import {Header, Headers} from "./ledger/Headers.sol";
 import {Payments} from "./ledger/Payments.sol";
-import {StepProof, StepProofs} from "./ledger/StepProofs.sol";
+import {StepProofs} from "./ledger/StepProofs.sol";
 import {Words} from "./ledger/Words.sol";
 
 /// @title Turns steps of final blocks into credits of the Vault, and pays everybody when the chain has ended
@@ -23,7 +24,6 @@ import {Words} from "./ledger/Words.sol";
 contract Claims is IClaims, Purse {
     using BitMaps for BitMaps.BitMap;
     using Headers for Header;
-    using StepProofs for StepProof;
 
     /// @dev What is known of a balance: the latest touch that was claimed, or that it left with.
     struct Known {
@@ -33,6 +33,11 @@ contract Claims is IClaims, Purse {
     }
 
     uint256 private constant DEPOSIT = 1;
+
+    /// @dev Lengths: of what is before an exhibit's path, of the shortest exhibit there is, and of one that leaves.
+    uint256 private constant EXHIBIT = 12;
+    uint256 private constant SHORTEST = EXHIBIT + 32 * DataTree.MIN_DEPTH;
+    uint256 private constant LEAVING = 4;
 
     /// @inheritdoc IClaims
     address public immutable CHAIN;
@@ -65,51 +70,59 @@ contract Claims is IClaims, Purse {
     }
 
     /// @inheritdoc IClaims
-    function claim(StepProof calldata proof) external returns (address owner, uint16 asset, uint64 amount) {
-        (bool isFrozen, uint64 cell, Payments.Payment memory paid) = _pays(proof);
+    function claim(bytes calldata proof) external returns (address owner, uint16 asset, uint64 amount) {
+        (Header memory header, uint64 number, bytes calldata step) = StepProofs.read(proof);
+        bool isFrozen = _checkFinal(header.hash());
+        (uint64 cell, Payments.Payment memory paid) = _pays(step);
         // No exit is open while the chain is not frozen.
-        if (isFrozen && proof.number > _known[cell].touch && _exits[cell] != 0) {
+        if (isFrozen && number > _known[cell].touch && _exits[cell] != 0) {
             revert ExitOpen(cell);
         }
-        _claim(proof.number, cell, paid);
+        _claim(number, cell, paid);
         return (paid.owner, paid.asset, paid.quanta);
     }
 
     /// @inheritdoc IClaims
-    function claimWhileExiting(StepProof calldata proof, bytes32 inboxBefore, Exit calldata open) external {
-        (, uint64 cell, Payments.Payment memory paid) = _pays(proof);
+    function claimWhileExiting(bytes calldata proof, bytes32 inboxBefore, Exit calldata open) external {
+        (Header memory header, uint64 number, bytes calldata step) = StepProofs.read(proof);
+        _checkFinal(header.hash());
+        (uint64 cell, Payments.Payment memory paid) = _pays(step);
         _checkOpen(cell, open);
-        if (proof.number > open.touch) {
+        if (number > open.touch) {
             Exit memory later = open;
-            later.touch = proof.number;
-            later.amount = _amountAfter(proof, inboxBefore, cell);
+            later.touch = number;
+            later.amount = _amountAfter(header, number, step, inboxBefore, cell);
             if (_loses(open, later.amount)) {
                 later.exiter = msg.sender;
             }
             _put(later);
         }
-        _claim(proof.number, cell, paid);
+        _claim(number, cell, paid);
     }
 
     /// @inheritdoc IClaims
-    function exit(Header[] calldata headers, Exhibit[] calldata exhibits, Leaving[] calldata leaving) external payable {
+    function exit(
+        bytes calldata headers,
+        bytes32[] calldata inboxHashes,
+        bytes calldata exhibits,
+        bytes calldata leaving
+    ) external payable {
         _checkEnded();
-        if (msg.value != EXIT_BOND * leaving.length) {
-            revert WrongBond(msg.value, EXIT_BOND * leaving.length);
+        uint256 count = leaving.length / LEAVING;
+        if (leaving.length % LEAVING != 0) {
+            revert MalformedList(leaving.length);
         }
-        for (uint256 i = 0; i < headers.length; ++i) {
-            _checkFinal(headers[i].hash());
+        if (msg.value != EXIT_BOND * count) {
+            revert WrongBond(msg.value, EXIT_BOND * count);
         }
-        bytes[] memory accesses = new bytes[](exhibits.length);
-        for (uint256 i = 0; i < exhibits.length; ++i) {
-            accesses[i] = _judge(headers[exhibits[i].header], exhibits[i]);
-        }
+        (uint64[] memory numbers, bytes[] memory accesses) = _judgeAll(_finalHeaders(headers), inboxHashes, exhibits);
         uint256 skipped = 0;
-        for (uint256 i = 0; i < leaving.length; ++i) {
-            Leaving calldata one = leaving[i];
-            uint64 touch = exhibits[one.touch].number;
-            Access memory balance = Accesses.at_(accesses[one.touch], one.access);
-            if (!_start(touch, balance, Accesses.at_(accesses[one.owner], one.ownerAccess))) {
+        for (uint256 i = 0; i < leaving.length; i += LEAVING) {
+            (uint256 touch, uint256 owner) = (uint8(leaving[i]), uint8(leaving[i + 2]));
+            _checkPlace(touch, accesses.length);
+            _checkPlace(owner, accesses.length);
+            Access memory balance = Accesses.at_(accesses[touch], uint8(leaving[i + 1]));
+            if (!_start(numbers[touch], balance, Accesses.at_(accesses[owner], uint8(leaving[i + 3])))) {
                 ++skipped;
             }
         }
@@ -117,7 +130,7 @@ contract Claims is IClaims, Purse {
     }
 
     /// @inheritdoc IClaims
-    function supersede(StepProof calldata later, bytes32 inboxBefore, Exit calldata open) external payable {
+    function supersede(bytes calldata later, bytes32 inboxBefore, Exit calldata open) external payable {
         if (msg.value != EXIT_BOND) {
             revert WrongBond(msg.value, EXIT_BOND);
         }
@@ -125,14 +138,14 @@ contract Claims is IClaims, Purse {
         if (block.timestamp >= open.closes) {
             revert WindowClosed(open.closes);
         }
-        if (later.number <= open.touch) {
-            revert NotLater(later.number, open.touch);
+        (Header memory header, uint64 number, bytes calldata step) = StepProofs.read(later);
+        if (number <= open.touch) {
+            revert NotLater(number, open.touch);
         }
-        _checkFinal(later.header.hash());
-        later.verify();
+        _checkFinal(header.hash());
         Exit memory next = open;
-        next.touch = later.number;
-        next.amount = _amountAfter(later, inboxBefore, open.cell);
+        next.touch = number;
+        next.amount = _amountAfter(header, number, step, inboxBefore, open.cell);
         next.exiter = msg.sender;
         _owe(_loses(open, next.amount) ? msg.sender : open.exiter, EXIT_BOND);
         _put(next);
@@ -197,20 +210,9 @@ contract Claims is IClaims, Purse {
         return _exits[open.cell] == keccak256(abi.encode(open));
     }
 
-    /// @dev What a step of a final block pays, and out of which cell.
-    function _pays(StepProof calldata proof)
-        private
-        view
-        returns (bool isFrozen, uint64 cell, Payments.Payment memory paid)
-    {
-        bytes32 blockHash = proof.header.hash();
-        bool isFinal;
-        (isFinal, isFrozen) = IChain(CHAIN).finality(blockHash);
-        if (!isFinal) {
-            revert NotFinal(blockHash);
-        }
-        proof.verify();
-        paid = Payments.read(proof.step);
+    /// @dev What a step pays, and out of which cell.
+    function _pays(bytes calldata step) private pure returns (uint64 cell, Payments.Payment memory paid) {
+        paid = Payments.read(step);
         // forge-lint: disable-next-line(unsafe-typecast)
         cell = uint64(Cells.balance(paid.asset, paid.account));
     }
@@ -295,12 +297,12 @@ contract Claims is IClaims, Purse {
     }
 
     /// @dev What a step leaves in a balance, which it must touch. That it is in its block was checked.
-    function _amountAfter(StepProof calldata proof, bytes32 inboxBefore, uint64 cell) private view returns (uint64) {
-        (bool lawful, bytes memory accesses) = ILaw(LAW).run(proof.header, proof.number, proof.step, inboxBefore);
-        if (!lawful) {
-            revert StepIsUnlawful(proof.number);
-        }
-        (bool touched, Access memory balance) = Accesses.find(accesses, cell);
+    function _amountAfter(Header memory header, uint64 number, bytes calldata step, bytes32 inboxBefore, uint64 cell)
+        private
+        view
+        returns (uint64)
+    {
+        (bool touched, Access memory balance) = Accesses.find(_judge(header, number, step, inboxBefore), cell);
         if (!touched) {
             revert NotBalance(cell);
         }
@@ -312,18 +314,84 @@ contract Claims is IClaims, Purse {
         return open.exiter == open.owner ? open.amount > amount : open.amount != amount;
     }
 
-    /// @dev The accesses of a step of a final block, which must be lawful.
-    function _judge(Header calldata header, Exhibit calldata exhibit) private view returns (bytes memory accesses) {
-        StepProofs.verify(header, exhibit.number, exhibit.step, exhibit.path);
-        bool lawful;
-        (lawful, accesses) = ILaw(LAW).run(header, exhibit.number, exhibit.step, exhibit.inboxBefore);
-        if (!lawful) {
-            revert StepIsUnlawful(exhibit.number);
+    /// @dev Headers of final blocks.
+    function _finalHeaders(bytes calldata packed) private view returns (Header[] memory headers) {
+        uint256 count = packed.length / Headers.PACKED;
+        if (packed.length % Headers.PACKED != 0) {
+            revert MalformedList(packed.length);
+        }
+        headers = new Header[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 place;
+            assembly ("memory-safe") {
+                place := packed.offset
+            }
+            headers[i] = Headers.unpack(place + i * Headers.PACKED);
+            _checkFinal(headers[i].hash());
         }
     }
 
-    function _checkFinal(bytes32 blockHash) private view {
-        if (!IChain(CHAIN).isFinal(blockHash)) {
+    /// @dev Numbers and accesses of the exhibits, each a lawful step of one of the headers. The arrays may have room for more
+    /// than there are, which have no accesses.
+    function _judgeAll(Header[] memory headers, bytes32[] calldata inboxHashes, bytes calldata exhibits)
+        private
+        view
+        returns (uint64[] memory numbers, bytes[] memory accesses)
+    {
+        numbers = new uint64[](exhibits.length / SHORTEST);
+        accesses = new bytes[](numbers.length);
+        for (uint256 i = 0; exhibits.length != 0; ++i) {
+            if (exhibits.length < SHORTEST) {
+                revert MalformedList(exhibits.length);
+            }
+            (uint256 place, uint256 inbox) = (uint8(exhibits[0]), uint8(exhibits[1]));
+            _checkPlace(place, headers.length);
+            _checkPlace(inbox, inboxHashes.length + 1);
+            uint256 end;
+            (numbers[i], accesses[i], end) =
+                _judgeFirst(headers[place], inbox == 0 ? bytes32(0) : inboxHashes[inbox - 1], exhibits);
+            exhibits = exhibits[end:];
+        }
+    }
+
+    /// @dev Number and accesses of the first exhibit, and where it ends.
+    function _judgeFirst(Header memory header, bytes32 inboxBefore, bytes calldata exhibits)
+        private
+        view
+        returns (uint64 number, bytes memory accesses, uint256 end)
+    {
+        end = EXHIBIT + 32 * DataTree.depth(header.steps) + uint16(bytes2(exhibits[10:]));
+        if (exhibits.length < end) {
+            revert MalformedList(exhibits.length);
+        }
+        number = uint64(bytes8(exhibits[2:]));
+        accesses = _judge(header, number, StepProofs.verify(header, number, exhibits[EXHIBIT:end]), inboxBefore);
+    }
+
+    function _checkPlace(uint256 place, uint256 count) private pure {
+        if (place >= count) {
+            revert NoSuchPlace(place, count);
+        }
+    }
+
+    /// @dev The accesses of a step, which must be lawful.
+    function _judge(Header memory header, uint64 number, bytes calldata step, bytes32 inboxBefore)
+        private
+        view
+        returns (bytes memory accesses)
+    {
+        bool lawful;
+        (lawful, accesses) = ILaw(LAW).run(header, number, step, inboxBefore);
+        if (!lawful) {
+            revert StepIsUnlawful(number);
+        }
+    }
+
+    /// @dev Reverts unless the block is final. Answers whether the chain is frozen.
+    function _checkFinal(bytes32 blockHash) private view returns (bool isFrozen) {
+        bool isFinal;
+        (isFinal, isFrozen) = IChain(CHAIN).finality(blockHash);
+        if (!isFinal) {
             revert NotFinal(blockHash);
         }
     }

@@ -10,7 +10,7 @@ import {ILaw} from "./interfaces/ILaw.sol";
 import {Access, Accesses} from "./ledger/Accesses.sol";
 import {Chunks} from "./ledger/Chunks.sol";
 import {Header, Headers} from "./ledger/Headers.sol";
-import {Evidence, StepProof, StepProofs} from "./ledger/StepProofs.sol";
+import {StepProofs} from "./ledger/StepProofs.sol";
 import {Words} from "./ledger/Words.sol";
 
 /// @title The court
@@ -19,7 +19,6 @@ import {Words} from "./ledger/Words.sol";
 contract Court is ICourt, Purse {
     using Headers for Header;
     using SafeCast for uint256;
-    using StepProofs for StepProof;
 
     /// @dev Two slots. `amount` is the deposit while the case is open, and what the answer cost once it is answered.
     struct Case {
@@ -86,39 +85,41 @@ contract Court is ICourt, Purse {
     }
 
     /// @inheritdoc ICourt
-    function unlawful(Evidence calldata s, Header calldata parent) external {
-        (bool lawful,) = _judge(s);
+    function unlawful(bytes calldata s, bytes32 inbox) external {
+        (Header memory header, uint64 number, bool lawful,) = _judge(s, inbox);
         if (lawful) {
-            revert StepIsLawful(s.proof.number);
+            revert StepIsLawful(number);
         }
-        _convict(UNLAWFUL, s.proof.header, s.proof.number, parent, msg.sender);
+        _convict(UNLAWFUL, header, number, msg.sender);
     }
 
     /// @inheritdoc ICourt
-    function brokenLink(Evidence calldata s, uint256 access, Evidence calldata p, Header calldata parent) external {
-        Access memory link = _link(s, access);
-        uint64 number = p.proof.number;
+    function brokenLink(bytes calldata s, bytes32 inboxOfS, uint256 access, bytes calldata p, bytes32 inboxOfP)
+        external
+    {
+        (Header memory header, uint64 accused, Access memory link) = _link(s, inboxOfS, access);
+        (, uint64 number, bool lawful, bytes memory accesses) = _judge(p, inboxOfP);
         if (number != link.previous) {
             revert NotThatStep(number, link.previous);
         }
-        (bool lawful, bytes memory accesses) = _judge(p);
         if (lawful) {
             (bool touched, Access memory left) = Accesses.find(accesses, link.cell);
             if (touched && Words.hash(left.new_, left.length) == Words.hash(link.old, link.length)) {
                 revert LinkHolds(number, uint64(link.cell));
             }
         }
-        _convict(BROKEN_LINK, s.proof.header, s.proof.number, parent, msg.sender);
+        _convict(BROKEN_LINK, header, accused, msg.sender);
     }
 
     /// @inheritdoc ICourt
-    function skippedTouch(Evidence calldata s, uint256 access, Evidence calldata k, Header calldata parent) external {
-        Access memory link = _link(s, access);
-        uint64 number = k.proof.number;
-        if (number <= link.previous || number >= s.proof.number) {
-            revert NotBetween(number, link.previous, s.proof.number);
+    function skippedTouch(bytes calldata s, bytes32 inboxOfS, uint256 access, bytes calldata k, bytes32 inboxOfK)
+        external
+    {
+        (Header memory header, uint64 accused, Access memory link) = _link(s, inboxOfS, access);
+        (, uint64 number, bool lawful, bytes memory accesses) = _judge(k, inboxOfK);
+        if (number <= link.previous || number >= accused) {
+            revert NotBetween(number, link.previous, accused);
         }
-        (bool lawful, bytes memory accesses) = _judge(k);
         if (!lawful) {
             revert StepIsUnlawful(number);
         }
@@ -126,12 +127,12 @@ contract Court is ICourt, Purse {
         if (!touched) {
             revert NotTouched(number, uint64(link.cell));
         }
-        _convict(SKIPPED_TOUCH, s.proof.header, s.proof.number, parent, msg.sender);
+        _convict(SKIPPED_TOUCH, header, accused, msg.sender);
     }
 
     /// @inheritdoc ICourt
     function challengeChunk(Header calldata header, uint64 chunk) external payable {
-        bytes32 blockHash = header.hash();
+        bytes32 blockHash = Headers.hash(header);
         uint256 chunks = header.steps == 0 ? 0 : Chunks.count(header.steps);
         if (chunk >= chunks) {
             revert Chunks.NoSuchChunk(chunk, chunks);
@@ -140,19 +141,19 @@ contract Court is ICourt, Purse {
     }
 
     /// @inheritdoc ICourt
-    function challengeLink(Evidence calldata s, uint64 access) external payable {
-        Access memory link = _link(s, access);
+    function challengeLink(bytes calldata s, bytes32 inbox, uint64 access) external payable {
+        (Header memory header, uint64 number, Access memory link) = _link(s, inbox, access);
         if (link.previous == 0) {
             revert NotThatStep(0, 0);
         }
-        Challenge memory challenge = Challenge({blockHash: s.proof.header.hash(), step: s.proof.number, index: access});
+        Challenge memory challenge = Challenge({blockHash: header.hash(), step: number, index: access});
         _open(challenge, LINK_WINDOW, uint64(link.previous));
     }
 
     /// @inheritdoc ICourt
     function answerChunk(Header calldata header, uint64 chunk, bytes calldata steps, bytes32[] calldata path) external {
         uint256 gas_ = gasleft();
-        bytes32 blockHash = header.hash();
+        bytes32 blockHash = Headers.hash(header);
         bytes32 root = Chunks.root(steps, chunk, header.steps, path);
         if (root != header.dataRoot) {
             revert WrongChunk(root, header.dataRoot);
@@ -162,30 +163,30 @@ contract Court is ICourt, Purse {
     }
 
     /// @inheritdoc ICourt
-    function answerLink(Challenge calldata challenge, StepProof calldata p) external {
+    function answerLink(Challenge calldata challenge, bytes calldata p) external {
         uint256 gas_ = gasleft();
         uint64 previous = _cases[_idOf(challenge)].previous;
-        if (p.number != previous || previous == 0) {
-            revert NotThatStep(p.number, previous);
+        (Header memory header, uint64 number,) = StepProofs.read(p);
+        if (number != previous || previous == 0) {
+            revert NotThatStep(number, previous);
         }
-        _committed(p.header);
-        p.verify();
-        _answered(challenge, gas_, p.step.length + 32 * p.path.length);
+        IChain(CHAIN).committedBlock(header.hash());
+        _answered(challenge, gas_, p.length);
     }
 
     /// @inheritdoc ICourt
-    function withheld(Challenge calldata challenge, Header calldata header, Header calldata parent) external {
+    function withheld(Challenge calldata challenge, Header calldata header) external {
         (bytes32 id, Case storage open_) = _opened(challenge);
         if (block.timestamp <= open_.deadline) {
             revert NotYetDue(id, open_.deadline);
         }
-        bytes32 blockHash = header.hash();
+        bytes32 blockHash = Headers.hash(header);
         if (blockHash != challenge.blockHash) {
             revert NotThatBlock(blockHash, challenge.blockHash);
         }
         address challenger = open_.challenger;
         _close(id, open_);
-        _convict(WITHHELD, header, challenge.step, parent, challenger);
+        _convict(WITHHELD, header, challenge.step, challenger);
     }
 
     /// @inheritdoc ICourt
@@ -247,33 +248,36 @@ contract Court is ICourt, Purse {
     }
 
     /// @dev What the law says of a step of a committed block.
-    function _judge(Evidence calldata e) private view returns (bool lawful, bytes memory accesses) {
-        StepProof calldata proof = e.proof;
-        _committed(proof.header);
-        proof.verify();
-        return ILaw(LAW).run(proof.header, proof.number, proof.step, e.inboxBefore);
+    function _judge(bytes calldata proof, bytes32 inbox)
+        private
+        view
+        returns (Header memory header, uint64 number, bool lawful, bytes memory accesses)
+    {
+        bytes calldata step;
+        (header, number, step) = StepProofs.read(proof);
+        IChain(CHAIN).committedBlock(header.hash());
+        (lawful, accesses) = ILaw(LAW).run(header, number, step, inbox);
     }
 
     /// @dev An access of a step, which must be lawful.
-    function _link(Evidence calldata s, uint256 access) private view returns (Access memory) {
-        (bool lawful, bytes memory accesses) = _judge(s);
-        if (!lawful) {
-            revert StepIsUnlawful(s.proof.number);
-        }
-        return Accesses.at_(accesses, access);
-    }
-
-    /// @dev Reverts unless the header is a committed block's.
-    function _committed(Header calldata header) private view returns (uint64 number, uint64 committedAt) {
-        return IChain(CHAIN).committedBlock(header.hash());
-    }
-
-    function _convict(bytes32 ground, Header calldata header, uint64 number, Header calldata parent, address prover)
+    function _link(bytes calldata s, bytes32 inbox, uint256 access)
         private
+        view
+        returns (Header memory header, uint64 number, Access memory link)
     {
+        bool lawful;
+        bytes memory accesses;
+        (header, number, lawful, accesses) = _judge(s, inbox);
+        if (!lawful) {
+            revert StepIsUnlawful(number);
+        }
+        link = Accesses.at_(accesses, access);
+    }
+
+    function _convict(bytes32 ground, Header memory header, uint64 number, address prover) private {
         bytes32 blockHash = header.hash();
         emit Convicted(ground, blockHash, number, prover);
-        IChain(CHAIN).convict(header, parent, prover, _spentOn[blockHash]);
+        IChain(CHAIN).convict(blockHash, header.since, header.firstStep, prover, _spentOn[blockHash]);
     }
 
     function _open(Challenge memory challenge, uint256 window, uint64 previous) private {

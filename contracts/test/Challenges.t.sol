@@ -5,9 +5,8 @@ import {IChain} from "../src/interfaces/IChain.sol";
 import {CaseState, Challenge, ICourt} from "../src/interfaces/ICourt.sol";
 import {Chunks} from "../src/ledger/Chunks.sol";
 import {Header} from "../src/ledger/Headers.sol";
-import {Evidence, StepProof} from "../src/ledger/StepProofs.sol";
 import {Bookkeeper} from "./support/Bookkeeper.sol";
-import {Model} from "./support/Model.sol";
+import {Evidence, Model, StepProof} from "./support/Model.sol";
 
 /// @notice Challenges of chunks and links: prices, windows, answers, what is owed, and what stays open.
 contract ChallengesTest is Bookkeeper {
@@ -180,7 +179,7 @@ contract ChallengesTest is Bookkeeper {
         uint256 deadline = block.timestamp + 1 days;
         vm.warp(deadline);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotYetDue.selector, id, deadline));
-        court.withheld(challenge, header, parent);
+        court.withheld(challenge, header);
         vm.warp(deadline + 1);
         (bytes memory packed, bytes32[] memory path) = _chunk(1, 0);
         vm.expectRevert(abi.encodeWithSelector(ICourt.AnswerTooLate.selector, id, deadline));
@@ -188,16 +187,16 @@ contract ChallengesTest is Bookkeeper {
         vm.expectRevert(
             abi.encodeWithSelector(ICourt.NotThatBlock.selector, Model.blockHash(parent), challenge.blockHash)
         );
-        court.withheld(challenge, parent, parent);
+        court.withheld(challenge, parent);
 
         vm.expectEmit(true, true, true, true, address(court));
         emit ICourt.Convicted("WITHHELD", challenge.blockHash, 0, CAROL);
-        court.withheld(challenge, header, parent);
+        court.withheld(challenge, header);
         assertTrue(chain.frozen(), "frozen");
         assertEq(chain.owedTo(CAROL), BOND / 4, "the challenger is the prover");
         assertEq(court.owedTo(CAROL), PRICE, "and has its deposit back");
         vm.expectRevert(abi.encodeWithSelector(ICourt.WrongState.selector, id, CaseState.CLOSED));
-        court.withheld(challenge, header, parent);
+        court.withheld(challenge, header);
     }
 
     // Links.
@@ -208,7 +207,7 @@ contract ChallengesTest is Bookkeeper {
         assertEq(previous, s - 1, "the transfer before");
         StepProof memory p = proof(previous);
         vm.prank(SERVER);
-        court.answerLink(challenge, p);
+        court.answerLink(challenge, Model.pack(p));
         assertTrue(court.owedTo(SERVER) > 0, "paid");
         assertEq(court.owedTo(SERVER) + court.owedTo(CAROL), PRICE, "all of it");
     }
@@ -221,29 +220,29 @@ contract ChallengesTest is Bookkeeper {
         Challenge memory challenge = _challengeLink(late, 0);
         (,,,, uint64 previous) = court.caseOf(challenge);
         assertTrue(chain.isFinal(hashOf(blockOf(previous))), "final");
-        court.answerLink(challenge, proof(previous));
+        court.answerLink(challenge, Model.pack(proof(previous)));
     }
 
     function test_anotherStepIsNoAnswer() public {
         Challenge memory challenge = _challengeLink(s, 1);
         StepProof memory p = proof(s - 2);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotThatStep.selector, s - 2, s - 1));
-        court.answerLink(challenge, p);
+        court.answerLink(challenge, Model.pack(p));
         p = proof(s - 1);
         p.step[9] ^= 0x01;
         vm.expectRevert();
-        court.answerLink(challenge, p);
+        court.answerLink(challenge, Model.pack(p));
         p = proof(s - 1);
         p.header.until -= 1;
         bytes32 unknown = Model.blockHash(p.header);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, unknown));
-        court.answerLink(challenge, p);
+        court.answerLink(challenge, Model.pack(p));
     }
 
     function test_linkToNothingIsNotChallenged() public {
         Evidence memory first = evidence(4);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotThatStep.selector, 0, 0));
-        court.challengeLink{value: PRICE}(first, 2);
+        court.challengeLink{value: PRICE}(Model.pack(first.proof), first.inboxBefore, 2);
     }
 
     function test_linkOfAnUnlawfulStepIsNotChallenged() public {
@@ -251,7 +250,7 @@ contract ChallengesTest is Bookkeeper {
         commitBlock();
         Evidence memory bad = evidence(forged);
         vm.expectRevert(abi.encodeWithSelector(ICourt.StepIsUnlawful.selector, forged));
-        court.challengeLink{value: PRICE}(bad, 1);
+        court.challengeLink{value: PRICE}(Model.pack(bad.proof), bad.inboxBefore, 1);
     }
 
     function test_linkIsChallengedLaterThanAChunk() public {
@@ -259,11 +258,11 @@ contract ChallengesTest is Bookkeeper {
         Evidence memory its = evidence(s);
         vm.warp(committedAt + LINK_WINDOW + 1);
         vm.expectRevert(abi.encodeWithSelector(ICourt.TooLate.selector, committedAt + LINK_WINDOW));
-        court.challengeLink{value: PRICE}(its, 1);
+        court.challengeLink{value: PRICE}(Model.pack(its.proof), its.inboxBefore, 1);
         vm.warp(committedAt + LINK_WINDOW);
-        court.challengeLink{value: PRICE}(its, 1);
+        court.challengeLink{value: PRICE}(Model.pack(its.proof), its.inboxBefore, 1);
         vm.expectRevert();
-        court.challengeLink{value: PRICE}(its, 1);
+        court.challengeLink{value: PRICE}(Model.pack(its.proof), its.inboxBefore, 1);
     }
 
     /// @dev A chunk's challenge is none of a link.
@@ -271,16 +270,15 @@ contract ChallengesTest is Bookkeeper {
         Challenge memory challenge = _challengeChunk(1, PRICE);
         StepProof memory p = proof(s - 1);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotThatStep.selector, s - 1, 0));
-        court.answerLink(challenge, p);
+        court.answerLink(challenge, Model.pack(p));
     }
 
     function test_withheldLinkConvicts() public {
         Challenge memory challenge = _challengeLink(s, 0);
         Header memory header = made[1].header;
-        Header memory parent = parentOf(1);
         vm.warp(block.timestamp + 1 days + 1);
         vm.prank(SERVER);
-        court.withheld(challenge, header, parent);
+        court.withheld(challenge, header);
         assertTrue(chain.isFaulty(hashOf(1)), "faulty");
         assertEq(chain.owedTo(CAROL), BOND / 4, "the challenger is the prover");
     }
@@ -298,7 +296,7 @@ contract ChallengesTest is Bookkeeper {
         vm.expectRevert(abi.encodeWithSelector(IChain.ChallengesOpen.selector, 2, 3));
         chain.finalize(Model.blockHash(made[2].header));
         Challenge memory challenge = Challenge(hashOf(1), 0, 0);
-        court.withheld(challenge, made[1].header, made[0].header);
+        court.withheld(challenge, made[1].header);
         assertEq(chain.finalNumber(), 1, "final");
     }
 
@@ -312,7 +310,7 @@ contract ChallengesTest is Bookkeeper {
         vm.expectRevert(abi.encodeWithSelector(IChain.ChallengesOpen.selector, 1, 2));
         chain.finalize(Model.blockHash(made[1].header));
         vm.warp(block.timestamp - 7 days);
-        court.answerLink(link, proof(s - 1));
+        court.answerLink(link, Model.pack(proof(s - 1)));
         vm.warp(block.timestamp + 7 days);
         chain.finalize(hashOf(1));
     }
@@ -340,14 +338,14 @@ contract ChallengesTest is Bookkeeper {
         Challenge memory open = _challengeChunk(bad + 1, PRICE);
         vm.expectRevert(abi.encodeWithSelector(ICourt.BlockStands.selector, bad + 2));
         court.close(open);
-        court.unlawful(evidence(forged), parentOf(bad));
+        accuse(evidence(forged));
         (bytes memory packed, bytes32[] memory path) = _chunk(bad + 1, 0);
         Header memory header = made[bad + 1].header;
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, open.blockHash));
         court.answerChunk(header, 0, packed, path);
         vm.warp(block.timestamp + 2 days);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, open.blockHash));
-        court.withheld(open, header, made[bad].header);
+        court.withheld(open, header);
         court.close(open);
         assertEq(court.owedTo(CAROL), PRICE, "refunded");
         assertEq(court.openChallenges(), 0, "closed");
@@ -363,7 +361,7 @@ contract ChallengesTest is Bookkeeper {
         uint256 spent = court.owedTo(SERVER);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotAtFault.selector, answered.blockHash));
         court.makeWhole(answered);
-        court.unlawful(evidence(forged), parentOf(bad));
+        accuse(evidence(forged));
         assertEq(chain.setAside(), spent, "set aside");
         assertEq(chain.bond(), BOND / 4 - spent, "out of what is left of the bond");
         court.makeWhole(answered);
@@ -379,7 +377,7 @@ contract ChallengesTest is Bookkeeper {
         commitBlock();
         Challenge memory answered = _challengeChunk(bad + 1, PRICE);
         _answerChunk(bad + 1);
-        court.unlawful(evidence(forged), parentOf(bad));
+        accuse(evidence(forged));
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotAtFault.selector, answered.blockHash));
         court.makeWhole(answered);
     }
@@ -387,8 +385,8 @@ contract ChallengesTest is Bookkeeper {
     function test_answersArePaidOutOfTheBondAfterAFreeze() public {
         Challenge memory challenge = _challengeChunk(1, PRICE);
         uint64 forged = withdrawBy(777, 1, 10);
-        uint256 bad = commitBlock();
-        court.unlawful(evidence(forged), parentOf(bad));
+        commitBlock();
+        accuse(evidence(forged));
         vm.fee(500 gwei);
         _answerChunk(1);
         assertEq(court.owedTo(SERVER), PRICE, "the deposit");
@@ -411,7 +409,7 @@ contract ChallengesTest is Bookkeeper {
     function _challengeLink(uint64 number, uint64 access) private returns (Challenge memory) {
         Evidence memory its = evidence(number);
         vm.prank(CAROL);
-        court.challengeLink{value: PRICE}(its, access);
+        court.challengeLink{value: PRICE}(Model.pack(its.proof), its.inboxBefore, access);
         return Challenge(hashOf(blockOf(number)), number, access);
     }
 

@@ -4,8 +4,8 @@ pragma solidity ^0.8.37;
 import {IClaims} from "../src/interfaces/IClaims.sol";
 import {DataTree} from "../src/ledger/DataTree.sol";
 import {Payments} from "../src/ledger/Payments.sol";
-import {StepProof, StepProofs} from "../src/ledger/StepProofs.sol";
-import {Model} from "./support/Model.sol";
+import {StepProofs} from "../src/ledger/StepProofs.sol";
+import {Model, StepProof} from "./support/Model.sol";
 import {Venue} from "./support/Venue.sol";
 
 contract ClaimsTest is Venue {
@@ -22,7 +22,7 @@ contract ClaimsTest is Venue {
         StepProof memory proof = proofOf(0);
         vm.expectEmit(true, true, true, true, address(claims));
         emit IClaims.Claimed(proof.number, BOB, ETH, 77);
-        (address owner, uint16 asset, uint64 amount) = claims.claim(proof);
+        (address owner, uint16 asset, uint64 amount) = claims.claim(Model.pack(proof));
         assertEq(owner, BOB, "owner");
         assertEq(asset, ETH, "asset");
         assertEq(amount, 77, "amount");
@@ -30,11 +30,11 @@ contract ClaimsTest is Venue {
         assertEq(vault.creditOf(BOB, ETH), 77, "credit");
 
         vm.expectRevert(abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, proof.number));
-        claims.claim(proof);
+        claims.claim(Model.pack(proof));
         vault.pay(ETH, BOB);
         assertEq(BOB.balance, 77 gwei, "paid");
         vm.expectRevert(abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, proof.number));
-        claims.claim(proof);
+        claims.claim(Model.pack(proof));
     }
 
     function testFuzz_shouldReadEveryWithdrawal(uint64 amount, address recipient, uint8 depth, bytes1 filler) public {
@@ -42,7 +42,7 @@ contract ClaimsTest is Venue {
         depth = uint8(bound(depth, 0, 10));
         bytes memory step = Model.withdraw(ETH, amount, recipient, depth, filler);
         _commitOne(step);
-        (address owner,, uint64 quanta) = claims.claim(proofOf(0));
+        (address owner,, uint64 quanta) = claims.claim(Model.pack(proofOf(0)));
         assertEq(owner, recipient, "owner");
         assertEq(quanta, amount, "quanta");
     }
@@ -52,7 +52,7 @@ contract ClaimsTest is Venue {
         _commitOne(Model.request(DOLLAR, available, owner, owner));
         StepProof memory proof = proofOf(0);
         vm.prank(anyone);
-        (address paid, uint16 asset, uint64 amount) = claims.claim(proof);
+        (address paid, uint16 asset, uint64 amount) = claims.claim(Model.pack(proof));
         assertEq(paid, owner, "owner");
         assertEq(asset, DOLLAR, "asset");
         assertEq(amount, available, "amount");
@@ -116,7 +116,7 @@ contract ClaimsTest is Venue {
         }
         commitFinal(some);
         StepProof memory proof = proofOf(index);
-        (address owner,, uint64 amount) = claims.claim(proof);
+        (address owner,, uint64 amount) = claims.claim(Model.pack(proof));
         assertEq(owner, address(uint160(index + 1)), "owner");
         assertEq(amount, index + 1, "amount");
 
@@ -124,7 +124,7 @@ contract ClaimsTest is Venue {
         proof.number = uint64(first + bound(wrong, 0, 2 * count));
         vm.assume(proof.number != first + index);
         vm.expectRevert();
-        claims.claim(proof);
+        claims.claim(Model.pack(proof));
     }
 
     function test_shouldRefuseProofsThatDoNotHold() public {
@@ -143,17 +143,22 @@ contract ClaimsTest is Venue {
         proof = proofOf(1);
         proof.step[14] = 0x7f;
         vm.expectRevert();
-        claims.claim(proof);
+        claims.claim(Model.pack(proof));
 
         proof = proofOf(1);
         bytes32[] memory path = proof.path;
         proof.path = new bytes32[](5);
-        _expectRefused(proof, abi.encodeWithSelector(DataTree.WrongPathLength.selector, 5, 6));
+        proof.step = "";
+        _expectRefused(proof, abi.encodeWithSelector(StepProofs.MalformedProof.selector, 160));
+        vm.expectRevert(abi.encodeWithSelector(StepProofs.MalformedProof.selector, 119));
+        claims.claim(new bytes(119));
+        proof = proofOf(1);
         proof.path = new bytes32[](7);
         for (uint256 i = 0; i < 6; ++i) {
             proof.path[i] = path[i];
         }
-        _expectRefused(proof, abi.encodeWithSelector(DataTree.WrongPathLength.selector, 7, 6));
+        vm.expectPartialRevert(StepProofs.WrongDataRoot.selector);
+        claims.claim(Model.pack(proof));
     }
 
     function test_shouldRefuseANodeThatPassesForAStep() public {
@@ -167,7 +172,8 @@ contract ClaimsTest is Venue {
         for (uint256 i = 0; i < 5; ++i) {
             proof.path[i] = path[i + 1];
         }
-        _expectRefused(proof, abi.encodeWithSelector(DataTree.WrongPathLength.selector, 5, 6));
+        vm.expectPartialRevert(StepProofs.WrongDataRoot.selector);
+        claims.claim(Model.pack(proof));
     }
 
     function test_shouldRefuseBlocksThatAreNotFinal() public {
@@ -184,7 +190,7 @@ contract ClaimsTest is Venue {
         vm.warp(START + 7 days);
         _expectRefused(proof, abi.encodeWithSelector(IClaims.NotFinal.selector, hash));
         chain.finalize(hash);
-        claims.claim(proof);
+        claims.claim(Model.pack(proof));
     }
 
     function test_shouldRefuseGenesisAsAStepsBlock() public {
@@ -195,7 +201,7 @@ contract ClaimsTest is Venue {
     function test_shouldClaimAndPayWhenFrozen() public {
         _commitOne(Model.withdraw(ETH, 5, ALICE, 0, 0));
         chain.freeze();
-        claims.claim(proofOf(0));
+        claims.claim(Model.pack(proofOf(0)));
         vault.pay(ETH, ALICE);
         assertEq(ALICE.balance, 5 gwei, "paid");
     }
@@ -208,7 +214,7 @@ contract ClaimsTest is Venue {
 
     function _expectRefused(StepProof memory proof, bytes memory why) private {
         vm.expectRevert(why);
-        claims.claim(proof);
+        claims.claim(Model.pack(proof));
     }
 }
 

@@ -7,10 +7,10 @@ import {ICourt} from "../src/interfaces/ICourt.sol";
 import {Accesses} from "../src/ledger/Accesses.sol";
 import {DataTree} from "../src/ledger/DataTree.sol";
 import {Header} from "../src/ledger/Headers.sol";
-import {Evidence, StepProofs} from "../src/ledger/StepProofs.sol";
+import {StepProofs} from "../src/ledger/StepProofs.sol";
 import {Bookkeeper} from "./support/Bookkeeper.sol";
 import {LawSteps} from "./support/LawSteps.sol";
-import {Model} from "./support/Model.sol";
+import {Evidence, Model} from "./support/Model.sol";
 
 /// @notice Proofs of faults: what convicts, what does not, and what a conviction does.
 contract CourtTest is Bookkeeper {
@@ -47,9 +47,8 @@ contract CourtTest is Bookkeeper {
         commitBlock();
         for (uint64 number = 1; number < step; ++number) {
             Evidence memory s = evidence(number);
-            Header memory parent = parentOf(blockOf(number));
             vm.expectRevert(abi.encodeWithSelector(ICourt.StepIsLawful.selector, number));
-            court.unlawful(s, parent);
+            accuse(s);
         }
     }
 
@@ -78,22 +77,20 @@ contract CourtTest is Bookkeeper {
     function test_falseInboxHashRevertsAProof() public {
         depositOnL1(ownerOf(1), 3000);
         uint64 number = credit(1, 3000);
-        uint256 at_ = commitBlock();
+        commitBlock();
         Evidence memory s = evidence(number);
         s.inboxBefore = keccak256("another");
-        Header memory parent = parentOf(at_);
         vm.expectRevert();
-        court.unlawful(s, parent);
+        accuse(s);
     }
 
     function test_finalBlockIsNotConvicted() public {
         uint64 forged = withdrawBy(777, 1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         finalizeAll();
         Evidence memory s = evidence(forged);
-        Header memory parent = parentOf(at_);
         vm.expectRevert(abi.encodeWithSelector(IChain.AlreadyFinal.selector, 2, 2));
-        court.unlawful(s, parent);
+        accuse(s);
     }
 
     /// @dev CHALLENGE is over, but nobody has made the block final.
@@ -107,34 +104,32 @@ contract CourtTest is Bookkeeper {
 
     function test_blockThatWasNeverCommittedIsNotConvicted() public {
         uint64 forged = withdrawBy(777, 1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         Evidence memory s = evidence(forged);
         s.proof.header.until -= 1;
-        Header memory parent = parentOf(at_);
         bytes32 unknown = Model.blockHash(s.proof.header);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, unknown));
-        court.unlawful(s, parent);
+        accuse(s);
     }
 
     function test_stepThatIsNotInTheBlockConvictsNobody() public {
         uint64 number = withdraw(1, 100);
-        uint256 at_ = commitBlock();
-        Header memory parent = parentOf(at_);
+        commitBlock();
 
         Evidence memory s = evidence(number);
         s.proof.step[9] ^= 0x01;
         vm.expectRevert();
-        court.unlawful(s, parent);
+        accuse(s);
 
         s = evidence(number);
         s.proof.path[0] = bytes32(uint256(1));
         vm.expectRevert();
-        court.unlawful(s, parent);
+        accuse(s);
 
         s = evidence(number);
         s.proof.number += 1;
         vm.expectRevert();
-        court.unlawful(s, parent);
+        accuse(s);
 
         s = evidence(number);
         s.proof.number = s.proof.header.firstStep + s.proof.header.steps;
@@ -143,26 +138,18 @@ contract CourtTest is Bookkeeper {
                 StepProofs.StepOutOfRange.selector, s.proof.number, s.proof.header.firstStep, s.proof.header.steps
             )
         );
-        court.unlawful(s, parent);
+        accuse(s);
 
         s = evidence(number);
         s.proof.path = new bytes32[](7);
-        vm.expectRevert(abi.encodeWithSelector(DataTree.WrongPathLength.selector, 7, 6));
-        court.unlawful(s, parent);
-    }
-
-    function test_anotherParentIsRefused() public {
-        uint64 forged = withdrawBy(777, 1, 100);
-        commitBlock();
-        Evidence memory s = evidence(forged);
-        vm.expectRevert(abi.encodeWithSelector(IChain.WrongParent.selector, 2, Model.blockHash(genesis)));
-        court.unlawful(s, genesis);
+        vm.expectPartialRevert(StepProofs.WrongDataRoot.selector);
+        accuse(s);
     }
 
     function test_starvedProofConvictsNobody() public {
         uint64 number = withdraw(1, 100);
-        uint256 at_ = commitBlock();
-        bytes memory data = abi.encodeCall(ICourt.unlawful, (evidence(number), parentOf(at_)));
+        commitBlock();
+        bytes memory data = abi.encodeCall(ICourt.unlawful, (Model.pack(proof(number)), inboxBefore[number]));
         for (uint256 gas_ = 10_000; gas_ < 120_000; gas_ += 311) {
             (bool done,) = address(court).call{gas: gas_}(data);
             assertTrue(!done, "convicted for lack of gas");
@@ -228,46 +215,42 @@ contract CourtTest is Bookkeeper {
 
     function test_linkThatHoldsConvictsNobody() public {
         uint64 s = withdraw(1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         for (uint256 access = 0; access < 2; ++access) {
             Evidence memory accused = evidence(s);
             uint64 cell = access == 0 ? accountCell(1) : balanceCell(ETH, 1);
             uint64 previous = access == 0 ? 4 : 4;
             Evidence memory p = evidence(previous);
-            Header memory parent = parentOf(at_);
             vm.expectRevert(abi.encodeWithSelector(ICourt.LinkHolds.selector, previous, cell));
-            court.brokenLink(accused, access, p, parent);
+            accuseLink(accused, access, p);
         }
     }
 
     function test_anotherStepThanTheLinksConvictsNobody() public {
         uint64 s = withdraw(1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         Evidence memory accused = evidence(s);
         Evidence memory p = evidence(5);
-        Header memory parent = parentOf(at_);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotThatStep.selector, 5, 4));
-        court.brokenLink(accused, 1, p, parent);
+        accuseLink(accused, 1, p);
     }
 
     function test_linksOfAnUnlawfulStepAreNotJudged() public {
         uint64 s = withdrawBy(777, 1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         Evidence memory accused = evidence(s);
         Evidence memory p = evidence(4);
-        Header memory parent = parentOf(at_);
         vm.expectRevert(abi.encodeWithSelector(ICourt.StepIsUnlawful.selector, s));
-        court.brokenLink(accused, 1, p, parent);
+        accuseLink(accused, 1, p);
     }
 
     function test_accessThatIsNotThereIsRefused() public {
         uint64 s = withdraw(1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         Evidence memory accused = evidence(s);
         Evidence memory p = evidence(4);
-        Header memory parent = parentOf(at_);
         vm.expectRevert(abi.encodeWithSelector(Accesses.NoSuchAccess.selector, 2, 2));
-        court.brokenLink(accused, 2, p, parent);
+        accuseLink(accused, 2, p);
     }
 
     function test_evidenceOfABlockThatIsGoneIsRefused() public {
@@ -278,10 +261,9 @@ contract CourtTest is Bookkeeper {
         uint256 at_ = commitBlock();
         _unlawful(second);
         Evidence memory s = evidence(second);
-        Header memory parent = parentOf(at_);
         bytes32 gone = hashOf(at_);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, gone));
-        court.unlawful(s, parent);
+        accuse(s);
         _brokenLink(first, 1);
     }
 
@@ -314,23 +296,22 @@ contract CourtTest is Bookkeeper {
     function test_touchThatWasNotSkippedConvictsNobody() public {
         uint64 s = withdraw(1, 100);
         uint64 later = transfer(2, 1, 10);
-        uint256 at_ = commitBlock();
-        Header memory parent = parentOf(at_);
+        commitBlock();
         Evidence memory accused = evidence(s);
         Evidence memory k = evidence(later);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotBetween.selector, later, 4, s));
-        court.skippedTouch(accused, 1, k, parent);
+        accuseSkip(accused, 1, k);
 
         k = evidence(4);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotBetween.selector, 4, 4, s));
-        court.skippedTouch(accused, 1, k, parent);
+        accuseSkip(accused, 1, k);
 
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotBetween.selector, s, 4, s));
-        court.skippedTouch(accused, 1, accused, parent);
+        accuseSkip(accused, 1, accused);
 
         k = evidence(5);
         vm.expectRevert(abi.encodeWithSelector(ICourt.NotTouched.selector, 5, balanceCell(ETH, 1)));
-        court.skippedTouch(accused, 1, k, parent);
+        accuseSkip(accused, 1, k);
     }
 
     function test_unlawfulTouchWasRightlySkipped() public {
@@ -339,12 +320,11 @@ contract CourtTest is Bookkeeper {
         touches[balanceCell(ETH, 1)] = 4;
         values[balanceCell(ETH, 1)] = LawSteps.balance(5000, 0);
         uint64 s = withdraw(1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         Evidence memory accused = evidence(s);
         Evidence memory k = evidence(forged);
-        Header memory parent = parentOf(at_);
         vm.expectRevert(abi.encodeWithSelector(ICourt.StepIsUnlawful.selector, forged));
-        court.skippedTouch(accused, 1, k, parent);
+        accuseSkip(accused, 1, k);
     }
 
     // What a fault does.
@@ -380,23 +360,22 @@ contract CourtTest is Bookkeeper {
         Header memory header = next(last, 1);
         vm.prank(operator);
         vm.expectRevert(abi.encodeWithSelector(IChain.Frozen.selector));
-        chain.commit(one(header), bytes32(0), attest(Model.blockHash(header), 1));
+        submit(one(header), bytes32(0), attest(Model.blockHash(header), 1));
         vm.expectRevert();
         vault.deposit{value: 1 ether}(ETH, 1 ether, PROVER);
     }
 
     function test_faultCostsTheSameWhateverIsBehindIt() public {
         uint64 forged = withdrawBy(777, 1, 100);
-        uint256 at_ = commitBlock();
+        commitBlock();
         Evidence memory s = evidence(forged);
-        Header memory parent = parentOf(at_);
         uint256 state = vm.snapshotState();
-        uint256 alone = _gasOf(s, parent);
+        uint256 alone = _gasOf(s);
         vm.revertToState(state);
         for (uint256 i = 0; i < 40; ++i) {
             commitBlock();
         }
-        uint256 with = _gasOf(s, parent);
+        uint256 with = _gasOf(s);
         assertTrue(with < alone + 3000 && alone < with + 3000, "gas");
     }
 
@@ -437,9 +416,8 @@ contract CourtTest is Bookkeeper {
         withdrawBy(777, 1, 100);
         uint256 at_ = commitBlock();
         Header memory header = made[at_].header;
-        Header memory parent = parentOf(at_);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCourt.selector, address(this)));
-        chain.convict(header, parent, PROVER, 0);
+        chain.convict(Model.blockHash(header), header.since, header.firstStep, PROVER, 0);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCourt.selector, address(this)));
         chain.reward(PROVER, 1);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCourt.selector, address(this)));
@@ -465,9 +443,8 @@ contract CourtTest is Bookkeeper {
 
     function _unlawful(uint64 number) private {
         Evidence memory s = evidence(number);
-        Header memory parent = parentOf(blockOf(number));
         vm.prank(PROVER);
-        court.unlawful(s, parent);
+        accuse(s);
     }
 
     /// @dev With the step that the link itself names.
@@ -475,11 +452,10 @@ contract CourtTest is Bookkeeper {
         Evidence memory s = evidence(number);
         (, bytes memory accesses) = law.run(s.proof.header, number, s.proof.step, s.inboxBefore);
         Evidence memory p = evidence(_previous(accesses, access));
-        Header memory parent = parentOf(blockOf(number));
         vm.expectEmit(true, true, true, true, address(court));
         emit ICourt.Convicted("BROKEN_LINK", hashOf(blockOf(number)), number, PROVER);
         vm.prank(PROVER);
-        court.brokenLink(s, access, p, parent);
+        accuseLink(s, access, p);
     }
 
     function _previous(bytes memory accesses, uint256 access) private pure returns (uint64) {
@@ -494,11 +470,10 @@ contract CourtTest is Bookkeeper {
     function _skippedTouch(uint64 number, uint256 access, uint64 touch) private {
         Evidence memory s = evidence(number);
         Evidence memory k = evidence(touch);
-        Header memory parent = parentOf(blockOf(number));
         vm.expectEmit(true, true, true, true, address(court));
         emit ICourt.Convicted("SKIPPED_TOUCH", hashOf(blockOf(number)), number, PROVER);
         vm.prank(PROVER);
-        court.skippedTouch(s, access, k, parent);
+        accuseSkip(s, access, k);
     }
 
     function _expectGone(uint256 block_) private {
@@ -510,9 +485,9 @@ contract CourtTest is Bookkeeper {
         chain.committedBlock(gone);
     }
 
-    function _gasOf(Evidence memory s, Header memory parent) private returns (uint256) {
+    function _gasOf(Evidence memory s) private returns (uint256) {
         vm.prank(PROVER);
-        court.unlawful(s, parent);
+        accuse(s);
         return vm.lastCallGas().gasTotalUsed;
     }
 }

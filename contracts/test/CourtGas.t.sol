@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Exhibit, Exit, IClaims, Leaving} from "../src/interfaces/IClaims.sol";
+import {Exit, IClaims} from "../src/interfaces/IClaims.sol";
 import {Challenge, ICourt} from "../src/interfaces/ICourt.sol";
 import {Header} from "../src/ledger/Headers.sol";
-import {Evidence, StepProof} from "../src/ledger/StepProofs.sol";
 import {LawSteps} from "./support/LawSteps.sol";
 import {Metered} from "./support/Metered.sol";
-import {Model} from "./support/Model.sol";
+import {Evidence, Exhibit, Leaving, Model, StepProof} from "./support/Model.sol";
 
 /// @notice What the court and the end of a chain cost, with the longest steps that are lawful, in blocks of 2^20 steps.
 contract CourtGasTest is Metered {
@@ -33,32 +32,33 @@ contract CourtGasTest is Metered {
 
     function test_unlawful() public {
         (Header memory block_, Evidence memory s) = _block(_place(777));
-        _fault("proof: unlawful order in a batch of 1,024", abi.encodeCall(ICourt.unlawful, (s, _parent())), block_);
+        bytes memory data = abi.encodeCall(ICourt.unlawful, (Model.pack(s.proof), 0));
+        _fault("proof: unlawful order in a batch of 1,024", data, block_);
     }
 
     function test_brokenLink() public {
         (, Evidence memory p) = _block(_place(555));
         (Header memory block_, Evidence memory s) = _block(_fill(2, p.proof.number));
-        bytes memory data = abi.encodeCall(ICourt.brokenLink, (s, 2, p, _parent()));
+        bytes memory data = abi.encodeCall(ICourt.brokenLink, (Model.pack(s.proof), 0, 2, Model.pack(p.proof), 0));
         _fault("proof: broken link from a fill to an order in a batch", data, block_);
     }
 
     function test_skippedTouch() public {
         (, Evidence memory k) = _block(_place(555));
         (Header memory block_, Evidence memory s) = _block(_fill(2, 1));
-        bytes memory data = abi.encodeCall(ICourt.skippedTouch, (s, 2, k, _parent()));
+        bytes memory data = abi.encodeCall(ICourt.skippedTouch, (Model.pack(s.proof), 0, 2, Model.pack(k.proof), 0));
         _fault("proof: touch by an order in a batch that a fill skipped", data, block_);
     }
 
     function test_withheld() public {
         (Header memory block_, Evidence memory s) = _block(_fill(2, 1));
-        bytes memory data = abi.encodeCall(ICourt.challengeLink, (s, 2));
+        bytes memory data = abi.encodeCall(ICourt.challengeLink, (Model.pack(s.proof), 0, 2));
         expectAtMost("challenge of a link", 350_000, measure(address(court), PROVER, data, PRICE));
         data = abi.encodeCall(ICourt.challengeChunk, (block_, 77));
         expectAtMost("challenge of a chunk", 200_000, measure(address(court), PROVER, data, PRICE));
         vm.warp(block.timestamp + 1 days + 1);
         Challenge memory challenge = Challenge(Model.blockHash(block_), 0, 77);
-        _fault("proof: withheld", abi.encodeCall(ICourt.withheld, (challenge, block_, _parent())), block_);
+        _fault("proof: withheld", abi.encodeCall(ICourt.withheld, (challenge, block_)), block_);
     }
 
     /// @dev 64 steps of 641 bytes: REDUCE in a batch of 1,024.
@@ -95,9 +95,9 @@ contract CourtGasTest is Metered {
         (, Evidence memory p) = _block(_place(555));
         (Header memory block_, Evidence memory s) = _block(_fill(2, p.proof.number));
         vm.prank(PROVER);
-        court.challengeLink{value: PRICE}(s, 2);
+        court.challengeLink{value: PRICE}(Model.pack(s.proof), 0, 2);
         Challenge memory challenge = Challenge(Model.blockHash(block_), s.proof.number, 2);
-        bytes memory data = abi.encodeCall(ICourt.answerLink, (challenge, p.proof));
+        bytes memory data = abi.encodeCall(ICourt.answerLink, (challenge, Model.pack(p.proof)));
         expectAtMost("answer: an order in a batch", 300_000, measure(address(court), ALICE, data, 0));
     }
 
@@ -186,7 +186,8 @@ contract CourtGasTest is Metered {
         if (owners.length != 0) {
             exhibits[count] = owners[0];
         }
-        bytes memory data = abi.encodeCall(IClaims.exit, (headers, exhibits, leaving));
+        (bytes memory packed, bytes32[] memory inboxes) = Model.pack(exhibits);
+        bytes memory data = abi.encodeCall(IClaims.exit, (Model.pack(headers), inboxes, packed, Model.pack(leaving)));
         return measure(address(claims), PROVER, data, count * EXIT_BOND);
     }
 
@@ -196,17 +197,10 @@ contract CourtGasTest is Metered {
         expectAtMost(name, 350_000, cost);
     }
 
-    Header private _before;
-
-    function _parent() private view returns (Header memory) {
-        return _before;
-    }
-
     /// @dev Commits a block of 2^20 steps, one of which is this.
     function _block(bytes memory step) private returns (Header memory header, Evidence memory shown) {
         bytes[] memory sixteen = new bytes[](16);
         sixteen[0] = step;
-        _before = last;
         header = next(last, STEPS);
         bytes32[] memory path;
         (header.dataRoot, path) = _root(sixteen, 0);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Exhibit, Exit, Leaving} from "../src/interfaces/IClaims.sol";
+import {Exit} from "../src/interfaces/IClaims.sol";
 import {Header} from "../src/ledger/Headers.sol";
-import {StepProof} from "../src/ledger/StepProofs.sol";
 import {Bookkeeper} from "./support/Bookkeeper.sol";
+import {Exhibit, Leaving, Model, StepProof} from "./support/Model.sol";
 
 /// @notice A chain's life and end, in any order: deposits, transfers, withdrawals, blocks, a fault, claims, exits of any
 /// touch, later touches, refunds, payments. Who settles an exit has shown its latest touch before, as somebody must.
@@ -97,9 +97,8 @@ contract Lives is Bookkeeper {
         if (chain.frozen() || seed % 8 != 0 || block.timestamp > last.until + 10 minutes) return;
         uint64 forged = withdrawBy(777, 1, 0);
         _commit();
-        uint256 bad = made.length - 1;
         if (seed % 16 == 0) _commit();
-        court.unlawful(evidence(forged), parentOf(bad));
+        accuse(evidence(forged));
     }
 
     function finalizeAny(uint256 seed, uint32 wait) external {
@@ -130,7 +129,7 @@ contract Lives is Bookkeeper {
         StepProof memory shown = proof(its.number);
         Exit memory open = _exits[its.account];
         if (open.closes == 0 || out[its.account]) {
-            try claims.claim(shown) {
+            try claims.claim(Model.pack(shown)) {
                 assertTrue(!its.claimed, "claimed twice");
                 its.claimed = true;
             } catch {
@@ -138,7 +137,7 @@ contract Lives is Bookkeeper {
             }
             return;
         }
-        try claims.claimWhileExiting(shown, 0, open) {
+        try claims.claimWhileExiting(Model.pack(shown), 0, open) {
             assertTrue(!its.claimed, "claimed twice");
             its.claimed = true;
             if (its.number > open.touch) {
@@ -166,7 +165,7 @@ contract Lives is Bookkeeper {
         Leaving[] memory leaving = new Leaving[](1);
         leaving[0] = Leaving(0, _accessOf(number, account), 1, 1);
         uint256 owed = claims.owedTo(address(this));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
         if (claims.owedTo(address(this)) == owed) {
             assertTrue(!out[account] && _exits[account].closes == 0, "out twice");
             _exits[account] = Exit(
@@ -187,7 +186,7 @@ contract Lives is Bookkeeper {
         uint64 latest = _latest(account);
         if (open.touch < latest) {
             if (block.timestamp >= open.closes) vm.warp(open.closes - 1);
-            claims.supersede{value: EXIT_BOND}(proof(latest), inboxBefore[latest], open);
+            claims.supersede{value: EXIT_BOND}(Model.pack(proof(latest)), inboxBefore[latest], open);
             (open.touch, open.amount, open.exiter) = (latest, _amountAfter(account, latest), address(this));
             _exits[account] = open;
         }

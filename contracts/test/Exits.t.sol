@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Exhibit, Exit, IClaims, Leaving} from "../src/interfaces/IClaims.sol";
+import {Exit, IClaims} from "../src/interfaces/IClaims.sol";
 import {IPurse} from "../src/interfaces/IPurse.sol";
 import {IVault} from "../src/interfaces/IVault.sol";
 import {Header} from "../src/ledger/Headers.sol";
-import {StepProof} from "../src/ledger/StepProofs.sol";
 import {Bookkeeper} from "./support/Bookkeeper.sol";
+import {Exhibit, Leaving, Model, StepProof} from "./support/Model.sol";
 
 /// @notice Fetches what it is owed again while it is being paid.
 contract Returner {
@@ -76,42 +76,42 @@ contract ExitsTest is Bookkeeper {
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) = leavingBy(paid, 1, 0);
         finalizeAll();
         vm.expectRevert(abi.encodeWithSelector(IClaims.NotEnded.selector, false, 2, 2));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
 
         commitBlock();
         uint64 forged = withdrawBy(777, 2, 10);
         uint256 bad = commitBlock();
-        court.unlawful(evidence(forged), parentOf(bad));
+        accuse(evidence(forged));
         vm.expectRevert(abi.encodeWithSelector(IClaims.NotEnded.selector, true, 2, 3));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
 
         vm.warp(block.timestamp + 7 days);
         chain.finalize(hashOf(bad - 1));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
     }
 
     function test_exitTakesItsBond() public {
         endChain();
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) = leavingBy(paid, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(IClaims.WrongBond.selector, EXIT_BOND - 1, EXIT_BOND));
-        claims.exit{value: EXIT_BOND - 1}(headers, exhibits, leaving);
+        exit(EXIT_BOND - 1, headers, exhibits, leaving);
         vm.expectRevert(abi.encodeWithSelector(IClaims.WrongBond.selector, EXIT_BOND + 1, EXIT_BOND));
-        claims.exit{value: EXIT_BOND + 1}(headers, exhibits, leaving);
+        exit(EXIT_BOND + 1, headers, exhibits, leaving);
     }
 
     function test_exitIsOfABalanceAndItsAccount() public {
         endChain();
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) = leavingBy(moved, 0, 0);
         vm.expectRevert(abi.encodeWithSelector(IClaims.NotBalance.selector, accountCell(2)));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
 
         leaving[0] = Leaving(0, 3, 0, 0);
         vm.expectRevert(abi.encodeWithSelector(IClaims.NotItsAccount.selector, accountCell(2), accountCell(1)));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
 
         exhibits[0].step[10] ^= 0x01;
         vm.expectRevert();
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
     }
 
     function test_exitShowsFinalBlocksOnly() public {
@@ -119,7 +119,7 @@ contract ExitsTest is Bookkeeper {
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) = leavingBy(paid, 1, 0);
         headers[0].until -= 1;
         vm.expectRevert();
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
     }
 
     function test_exitOfAnUnlawfulStepIsRefused() public {
@@ -128,7 +128,7 @@ contract ExitsTest is Bookkeeper {
         endChain();
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) = leavingBy(forged, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(IClaims.StepIsUnlawful.selector, forged));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
     }
 
     /// @dev A request of anyone touches an account that is not there.
@@ -143,7 +143,7 @@ contract ExitsTest is Bookkeeper {
         endChain();
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) = leavingBy(request, 2, 1);
         vm.expectRevert(abi.encodeWithSelector(IClaims.NoOwner.selector, accountCell(9)));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
     }
 
     function test_manyLeaveInOneTransaction() public {
@@ -159,7 +159,7 @@ contract ExitsTest is Bookkeeper {
         // The owner is shown by the step that opened the account.
         leaving[1] = Leaving(1, 1, 2, 1);
         vm.prank(CAROL);
-        claims.exit{value: 2 * EXIT_BOND}(headers, exhibits, leaving);
+        exit(2 * EXIT_BOND, headers, exhibits, leaving);
         Exit[] memory open = new Exit[](2);
         open[0] = _open(CAROL, 2, moved, 6900);
         open[1] = _open(CAROL, 1, paid, 4500);
@@ -178,7 +178,7 @@ contract ExitsTest is Bookkeeper {
         Leaving[] memory leaving = new Leaving[](2);
         (leaving[0], leaving[1]) = (Leaving(0, 1, 0, 0), Leaving(0, 1, 0, 0));
         vm.prank(CAROL);
-        claims.exit{value: 2 * EXIT_BOND}(headers, exhibits, leaving);
+        exit(2 * EXIT_BOND, headers, exhibits, leaving);
         assertEq(claims.owedTo(CAROL), EXIT_BOND, "the second's bond");
     }
 
@@ -237,34 +237,34 @@ contract ExitsTest is Bookkeeper {
         Exit memory open = _exit(CAROL, moved, 3, 1, 5100);
         StepProof memory later = proof(moved);
         vm.expectRevert(abi.encodeWithSelector(IClaims.NotLater.selector, moved, moved));
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
         later = proof(first);
         vm.expectRevert(abi.encodeWithSelector(IClaims.NotLater.selector, first, moved));
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
         later = proof(paid + 1);
         vm.expectRevert(abi.encodeWithSelector(IClaims.NotBalance.selector, open.cell));
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
         later = proof(paid);
         vm.expectRevert(abi.encodeWithSelector(IClaims.WrongBond.selector, 0, EXIT_BOND));
-        claims.supersede(later, 0, open);
+        claims.supersede(Model.pack(later), 0, open);
         Exit memory other = open;
         other.amount += 1;
         vm.expectRevert(abi.encodeWithSelector(IClaims.NoSuchExit.selector, open.cell));
-        claims.supersede{value: EXIT_BOND}(later, 0, other);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, other);
         other.amount -= 1;
         later.step[12] ^= 0x01;
         vm.expectRevert();
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
         later = proof(paid);
         later.header.until -= 1;
         vm.expectRevert();
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
         later = proof(paid);
         vm.warp(open.closes);
         vm.expectRevert(abi.encodeWithSelector(IClaims.WindowClosed.selector, open.closes));
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
         vm.warp(open.closes - 1);
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
     }
 
     function test_unlawfulTouchTakesNoPlace() public {
@@ -274,14 +274,14 @@ contract ExitsTest is Bookkeeper {
         Exit memory open = _exit(CAROL, paid, 1, 0, 4500);
         StepProof memory later = proof(forged);
         vm.expectRevert(abi.encodeWithSelector(IClaims.StepIsUnlawful.selector, forged));
-        claims.supersede{value: EXIT_BOND}(later, 0, open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), 0, open);
     }
 
     // Claims.
 
     function test_claimCountsAsATouch() public {
         finalizeAll();
-        claims.claim(proof(paid));
+        claims.claim(Model.pack(proof(paid)));
         (uint64 touch, bool out) = claims.latestOf(balanceCell(ETH, 1));
         assertEq(touch, paid, "touch");
         assertTrue(!out, "not out");
@@ -300,9 +300,9 @@ contract ExitsTest is Bookkeeper {
         uint64 third = withdraw(1, 8);
         commitBlock();
         finalizeAll();
-        claims.claim(proof(second));
-        claims.claim(proof(third));
-        claims.claim(proof(paid));
+        claims.claim(Model.pack(proof(second)));
+        claims.claim(Model.pack(proof(third)));
+        claims.claim(Model.pack(proof(paid)));
         assertEq(vault.creditOf(ownerOf(1), ETH), 678, "all");
         uint64 cell = balanceCell(ETH, 1);
         assertTrue(
@@ -319,7 +319,7 @@ contract ExitsTest is Bookkeeper {
         Exit memory open = _exit(CAROL, paid, 1, 0, 4500);
         vm.warp(open.closes);
         claims.settle(_only(open));
-        claims.claim(proof(paid));
+        claims.claim(Model.pack(proof(paid)));
         assertEq(vault.creditOf(ownerOf(1), ETH), 5100, "both");
         _expectClaimed(paid);
     }
@@ -331,7 +331,7 @@ contract ExitsTest is Bookkeeper {
         claims.settle(_only(open));
         StepProof memory later = proof(paid);
         vm.expectRevert(abi.encodeWithSelector(IClaims.AlreadyOut.selector, open.cell, moved));
-        claims.claim(later);
+        claims.claim(Model.pack(later));
         assertEq(vault.creditOf(ownerOf(1), ETH), 5100, "once");
     }
 
@@ -340,9 +340,9 @@ contract ExitsTest is Bookkeeper {
         Exit memory open = _exit(CAROL, moved, 3, 1, 5100);
         StepProof memory later = proof(paid);
         vm.expectRevert(abi.encodeWithSelector(IClaims.ExitOpen.selector, open.cell));
-        claims.claim(later);
+        claims.claim(Model.pack(later));
         vm.prank(DAVE);
-        claims.claimWhileExiting(later, 0, open);
+        claims.claimWhileExiting(Model.pack(later), 0, open);
         assertEq(vault.creditOf(ownerOf(1), ETH), 600, "claimed");
         vm.warp(open.closes);
         vm.expectRevert(abi.encodeWithSelector(IClaims.NoSuchExit.selector, open.cell));
@@ -359,12 +359,12 @@ contract ExitsTest is Bookkeeper {
         commitBlock();
         endChain();
         Exit memory open = _exit(CAROL, later, 1, 0, 4430);
-        claims.claimWhileExiting(proof(paid), 0, open);
+        claims.claimWhileExiting(Model.pack(proof(paid)), 0, open);
         assertTrue(claims.isExiting(open), "as it was");
         vm.warp(open.closes);
         claims.settle(_only(open));
         _expectClaimed(paid);
-        claims.claim(proof(later));
+        claims.claim(Model.pack(proof(later)));
         assertEq(vault.creditOf(ownerOf(1), ETH), 5100, "all");
     }
 
@@ -376,7 +376,7 @@ contract ExitsTest is Bookkeeper {
         assertTrue(more < later, "in order");
         Exit memory open = _exit(ownerOf(1), paid, 1, 0, 4500);
         vm.prank(DAVE);
-        claims.claimWhileExiting(proof(later), 0, open);
+        claims.claimWhileExiting(Model.pack(proof(later)), 0, open);
         (open.touch, open.amount) = (later, 6430);
         assertTrue(claims.isExiting(open), "still the owner's");
     }
@@ -412,7 +412,7 @@ contract ExitsTest is Bookkeeper {
         deposit(2, 2000);
         uint64 forged = withdrawBy(777, 2, 10);
         uint256 bad = commitBlock();
-        court.unlawful(evidence(forged), parentOf(bad));
+        accuse(evidence(forged));
         vm.warp(block.timestamp + 7 days);
         chain.finalize(hashOf(bad - 1));
         claims.refund(rollings[2], ownerOf(2), ETH, 2000);
@@ -436,7 +436,7 @@ contract ExitsTest is Bookkeeper {
         vm.deal(address(returner), EXIT_BOND);
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) = leavingBy(paid, 1, 0);
         vm.prank(address(returner));
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
         Exit memory open = _open(address(returner), 1, paid, 4500);
         vm.warp(open.closes);
         claims.settle(_only(open));
@@ -463,7 +463,7 @@ contract ExitsTest is Bookkeeper {
         vm.expectEmit(true, true, true, true, address(claims));
         emit IClaims.Exiting(open.cell, open);
         vm.prank(exiter);
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
     }
 
     function _expectSkipped(uint64 number, uint8 access, uint8 ownerAccess) private {
@@ -473,7 +473,7 @@ contract ExitsTest is Bookkeeper {
         vm.expectEmit(true, true, true, true, address(claims));
         emit IClaims.Skipped(balanceCell(ETH, 1));
         vm.prank(DAVE);
-        claims.exit{value: EXIT_BOND}(headers, exhibits, leaving);
+        exit(EXIT_BOND, headers, exhibits, leaving);
         assertEq(claims.owedTo(DAVE), owed + EXIT_BOND, "the bond of who was late");
     }
 
@@ -483,7 +483,7 @@ contract ExitsTest is Bookkeeper {
     {
         StepProof memory later = proof(number);
         vm.prank(exiter);
-        claims.supersede{value: EXIT_BOND}(later, inboxBefore[number], open);
+        claims.supersede{value: EXIT_BOND}(Model.pack(later), inboxBefore[number], open);
         next = Exit(open.cell, number, amount, open.owner, exiter, open.closes);
         assertTrue(claims.isExiting(next), "superseded");
     }
@@ -496,7 +496,7 @@ contract ExitsTest is Bookkeeper {
     function _expectClaimed(uint64 number) private {
         StepProof memory again = proof(number);
         vm.expectRevert(abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, number));
-        claims.claim(again);
+        claims.claim(Model.pack(again));
     }
 
     function _only(Exit memory open) private pure returns (Exit[] memory exits) {

@@ -5,9 +5,8 @@ import {Attestation, IChain} from "../src/interfaces/IChain.sol";
 import {IClaims} from "../src/interfaces/IClaims.sol";
 import {IVault} from "../src/interfaces/IVault.sol";
 import {Header} from "../src/ledger/Headers.sol";
-import {StepProof} from "../src/ledger/StepProofs.sol";
 import {Metered} from "./support/Metered.sol";
-import {Model} from "./support/Model.sol";
+import {Model, StepProof} from "./support/Model.sol";
 
 /// @notice What each transaction costs, all in, as one of its own with nothing warm: run with `--isolate`. Measured with
 /// every byte of calldata at 40 and at 64 gas, and written to `snapshots`, with which the build compares.
@@ -55,7 +54,7 @@ contract GasTest is Metered {
 
     function test_claimAndPay() public {
         _warmUp();
-        bytes memory data = abi.encodeCall(IClaims.claim, (_finalStepOfALargeBlock()));
+        bytes memory data = abi.encodeCall(IClaims.claim, (Model.pack(_finalStepOfALargeBlock())));
         Cost memory cost = measure(address(claims), address(this), data, 0);
         expectAtMost("claim from a block of 2^20 steps", 160_000, cost);
 
@@ -80,7 +79,8 @@ contract GasTest is Metered {
             last = headers[i];
         }
         Attestation[] memory attestations = attest(Model.blockHash(last), 1);
-        bytes memory data = abi.encodeCall(IChain.commit, (headers, vault.inboxHash(), attestations));
+        bytes memory data =
+            abi.encodeCall(IChain.commit, (headers[0].parent, newBlocks(headers), vault.inboxHash(), attestations));
         return measure(address(chain), operator, data, 0);
     }
 

@@ -162,9 +162,9 @@ contract HandoverTest is Bookkeeper {
         bytes32 inbox = vault.inboxHash();
         vm.expectRevert(abi.encodeWithSelector(IChain.NotOperator.selector, operator));
         vm.prank(operator);
-        chain.commit(one(header), inbox, attest(Model.blockHash(header), 1));
+        submit(one(header), inbox, attest(Model.blockHash(header), 1));
         vm.prank(SUCCESSOR);
-        chain.commit(one(header), inbox, attest(Model.blockHash(header), 1));
+        submit(one(header), inbox, attest(Model.blockHash(header), 1));
     }
 
     function test_successorNeedsABondOfItsOwn() public {
@@ -176,7 +176,7 @@ contract HandoverTest is Bookkeeper {
         bytes32 inbox = vault.inboxHash();
         vm.expectRevert(abi.encodeWithSelector(IChain.BondTooLow.selector, 0, BOND));
         vm.prank(SUCCESSOR);
-        chain.commit(one(header), inbox, attest(Model.blockHash(header), 1));
+        submit(one(header), inbox, attest(Model.blockHash(header), 1));
     }
 
     function test_formerBondStaysUntilItsLastBlockIsFinal() public {
@@ -200,8 +200,8 @@ contract HandoverTest is Bookkeeper {
         Header memory header = _seal();
         bytes32 inbox = vault.inboxHash();
         vm.prank(SUCCESSOR);
-        chain.commit(one(header), inbox, attest(Model.blockHash(header), 1));
-        court.unlawful(evidence(forged), parentOf(1));
+        submit(one(header), inbox, attest(Model.blockHash(header), 1));
+        accuse(evidence(forged));
         assertEq(chain.bond(), BOND, "the successor's is whole");
         (, uint256 former,) = chain.formerOperator();
         assertEq(former, BOND / 4, "the former's is slashed");
@@ -220,11 +220,11 @@ contract HandoverTest is Bookkeeper {
         header.dataRoot = Model.root(pending);
         bytes32 inbox = vault.inboxHash();
         vm.prank(SUCCESSOR);
-        chain.commit(one(header), inbox, attest(Model.blockHash(header), 1));
+        submit(one(header), inbox, attest(Model.blockHash(header), 1));
         made.push();
         made[2].header = header;
         made[2].steps = pending;
-        court.unlawful(evidence(header.firstStep), made[1].header);
+        accuse(evidence(header.firstStep));
         assertEq(chain.bond(), BOND / 4, "slashed");
         (, uint256 former,) = chain.formerOperator();
         assertEq(former, BOND, "the former's is whole");

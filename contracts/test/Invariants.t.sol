@@ -3,8 +3,7 @@ pragma solidity ^0.8.37;
 
 import {IChain} from "../src/interfaces/IChain.sol";
 import {Header} from "../src/ledger/Headers.sol";
-import {StepProof} from "../src/ledger/StepProofs.sol";
-import {Model} from "./support/Model.sol";
+import {Model, StepProof} from "./support/Model.sol";
 import {Venue} from "./support/Venue.sol";
 
 /// @notice An honest operator and its users, who do things in any order. It keeps its own books.
@@ -95,7 +94,7 @@ contract Users is Venue {
         bytes memory step = made.steps[index];
         bool before = claims.isClaimed(balanceCell(uint16(uint8(step[6])), 7), number);
         StepProof memory proof = StepProof(made.header, number, made.steps[index], Model.path(made.steps, index));
-        try claims.claim(proof) returns (address, uint16 asset, uint64 amount) {
+        try claims.claim(Model.pack(proof)) returns (address, uint16 asset, uint64 amount) {
             assertTrue(!before, "claimed twice");
             assertTrue(made.header.number <= highestFinal, "not final");
             claimable[asset] -= amount;

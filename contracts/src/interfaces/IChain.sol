@@ -12,6 +12,18 @@ struct Attestation {
     bytes32 vs;
 }
 
+/// @notice What a header to commit says that does not follow from the block before it.
+/// @param until see {Header}
+/// @param steps see {Header}
+/// @param inbox see {Header}
+/// @param dataRoot see {Header}
+struct NewBlock {
+    uint64 until;
+    uint64 steps;
+    uint64 inbox;
+    bytes32 dataRoot;
+}
+
 /// @notice What is fixed at deployment. All but the bond are in seconds.
 /// @param challenge how long after its commit a block can be found at fault; at most 365 days
 /// @param response how long the operator has to answer a challenge
@@ -106,19 +118,13 @@ interface IChain is IPurse {
     error Frozen();
     /// @notice The bond is below the minimum, both in wei.
     error BondTooLow(uint256 bond, uint256 minimum);
-    /// @notice There is no header to commit.
+    /// @notice There is no block to commit.
     error NoBlocks();
-    /// @notice The header's number is not the one that follows.
-    error WrongNumber(uint64 given, uint64 expected);
-    /// @notice The header's parent is not the hash of the block before it.
+    /// @notice The parent of block `number` is not the tip.
     error WrongParent(uint64 number, bytes32 parent);
-    /// @notice The header's `since` is not its parent's `until`.
-    error WrongSince(uint64 given, uint64 expected);
     /// @notice The header's `until` is not in the range allowed: at least `since` and L1's time less INCLUSION, at most
     /// L1's time, and at most `since` + SPAN unless the block has one step.
     error WrongUntil(uint64 given, uint256 earliest, uint256 latest);
-    /// @notice The header's first step is not the one that follows its parent's last.
-    error WrongFirstStep(uint64 given, uint64 expected);
     /// @notice A block has 1 to 2^20 steps.
     error WrongSteps(uint64 given);
     /// @notice The header's inbox is below its parent's.
@@ -157,11 +163,14 @@ interface IChain is IPurse {
     error BondNeeded(uint64 last, uint64 finalNumber);
 
     /// @notice Commits one block or several, in order. By the operator, while the chain is not frozen and the bond is
-    /// whole. All or nothing.
-    /// @param headers the headers, from the tip's successor on
+    /// whole. All or nothing. What follows from the tip, number, `since` and first step of a header, is not told but
+    /// taken: who attests another header attests another hash.
+    /// @param parent hash of the tip
+    /// @param blocks the blocks, from the tip's successor on
     /// @param inboxHash the inbox's rolling hash at the last header's `inbox`
     /// @param attestations of the last block, by at least a quorum of custodians, in strictly rising order of address
-    function commit(Header[] calldata headers, bytes32 inboxHash, Attestation[] calldata attestations) external;
+    function commit(bytes32 parent, NewBlock[] calldata blocks, bytes32 inboxHash, Attestation[] calldata attestations)
+        external;
 
     /// @notice Moves the final pointer up to a block whose challenge period has passed. By anyone.
     /// @param blockHash hash of a committed block, above the last final one
@@ -173,11 +182,12 @@ interface IChain is IPurse {
     /// @notice Ends the chain before a block that is not final: its parent becomes the tip, and the chain is frozen. The
     /// bond of who committed it is slashed: a quarter for the prover, half burned, and of the rest what is needed set aside
     /// for the block's challengers. By the court.
-    /// @param faulty the block's header
-    /// @param parent the header of the block before
+    /// @param blockHash the block's hash
+    /// @param since the block's `since`, when the one before it ends
+    /// @param firstStep the block's first step, which is the next again
     /// @param prover who is rewarded
     /// @param losses what answers have cost the challengers of the block, wei
-    function convict(Header calldata faulty, Header calldata parent, address prover, uint256 losses) external;
+    function convict(bytes32 blockHash, uint64 since, uint64 firstStep, address prover, uint256 losses) external;
 
     /// @notice Pays for an answer out of what is left of the bond. By the court, after a freeze.
     /// @param account who answered

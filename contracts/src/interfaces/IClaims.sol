@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Header} from "../ledger/Headers.sol";
-import {StepProof} from "../ledger/StepProofs.sol";
 import {IPurse} from "./IPurse.sol";
 
 /// @notice A balance that is on its way out, as its latest known touch left it.
@@ -19,32 +17,6 @@ struct Exit {
     address owner;
     address exiter;
     uint64 closes;
-}
-
-/// @notice A step of a final block, whose header stands in a list.
-/// @param header place in the list of headers
-/// @param number the step's number
-/// @param step its bytes
-/// @param path its siblings in the data tree, from the bottom up
-/// @param inboxBefore rolling hash of the inbox before the entry of which the step tells; anything where it tells of none
-struct Exhibit {
-    uint256 header;
-    uint64 number;
-    bytes step;
-    bytes32[] path;
-    bytes32 inboxBefore;
-}
-
-/// @notice Which cell leaves, and what shows it, by places in a list of exhibits.
-/// @param touch the exhibit that touches the BALANCE
-/// @param access which of its accesses that is
-/// @param owner the exhibit that leaves an owner in the account
-/// @param ownerAccess which of its accesses that is
-struct Leaving {
-    uint8 touch;
-    uint8 access;
-    uint8 owner;
-    uint8 ownerAccess;
 }
 
 /// @title Turns steps of final blocks into credits of the Vault, and pays everybody when the chain has ended
@@ -95,6 +67,10 @@ interface IClaims is IPurse {
     error NoSuchExit(uint64 cell);
     /// @notice The chain has not ended: it is frozen when `frozen`, and final up to `finalNumber` of `tip`.
     error NotEnded(bool frozen, uint64 finalNumber, uint64 tip);
+    /// @notice A list's bytes are cut, or more than it takes.
+    error MalformedList(uint256 length);
+    /// @notice There is no header, inbox hash or exhibit at this place.
+    error NoSuchPlace(uint256 place, uint256 count);
     /// @notice What is sent must be `expected`, wei: the bond of every exit.
     error WrongBond(uint256 given, uint256 expected);
     /// @notice The step is unlawful: a block with it could have been found at fault.
@@ -119,33 +95,42 @@ interface IClaims is IPurse {
     /// @notice Credits what a step of a final block pays: a WITHDRAW its recipient, a REQUEST of the owner the owner.
     /// By anyone, once for each step, frozen or not. The Vault's `pay` then pays it out. It counts as a touch of the
     /// balance that is known.
-    /// @param proof the step, its block and its path
+    /// @param proof of the step, packed, see {StepProofs}
     /// @return owner whom it pays
     /// @return asset the asset's number
     /// @return amount quanta
-    function claim(StepProof calldata proof) external returns (address owner, uint16 asset, uint64 amount);
+    function claim(bytes calldata proof) external returns (address owner, uint16 asset, uint64 amount);
 
     /// @notice As {claim}, where the balance is on its way out. A step after the exit's touch takes that one's place; where
     /// the amounts differ, the exit's bond is the caller's from then on.
-    /// @param proof the step, its block and its path
-    /// @param inboxBefore what the law must be shown, see {Exhibit}
+    /// @param proof of the step, packed, see {StepProofs}
+    /// @param inboxBefore rolling hash of the inbox before the entry of which the step tells; anything where it tells of
+    /// none
     /// @param open the exit
-    function claimWhileExiting(StepProof calldata proof, bytes32 inboxBefore, Exit calldata open) external;
+    function claimWhileExiting(bytes calldata proof, bytes32 inboxBefore, Exit calldata open) external;
 
     /// @notice Starts the exits of balances. By anyone, for anyone, at the chain's end, with a bond for each. Balances
     /// that are on their way already, or out, or of which a later touch is known, are left out, and their bonds owed back.
-    /// @param headers of final blocks
-    /// @param exhibits steps of them, all lawful
-    /// @param leaving which balances
-    function exit(Header[] calldata headers, Exhibit[] calldata exhibits, Leaving[] calldata leaving) external payable;
+    /// @param headers of final blocks, packed, one after another
+    /// @param inboxHashes rolling hashes of the inbox, each before the entry of which a step tells
+    /// @param exhibits steps of those blocks, all lawful, one after another. Each: the place of its header (u8), 1 + the
+    /// place of its inbox hash or 0 where it has none (u8), its number (u64), its length (u16), its path, its bytes
+    /// @param leaving which balances, one after another. Each: the exhibit that touches the BALANCE (u8), which of its
+    /// accesses that is (u8), the exhibit that leaves an owner in the account (u8), which of its accesses that is (u8)
+    function exit(
+        bytes calldata headers,
+        bytes32[] calldata inboxHashes,
+        bytes calldata exhibits,
+        bytes calldata leaving
+    ) external payable;
 
     /// @notice Puts a later touch in the place of an exit's, with a bond. The bond of the earlier one goes to the caller
     /// where the amounts differ, but for the owner's own, which goes to the caller only where it claimed more; else it is
     /// owed back.
-    /// @param later the step with the touch, and its block
-    /// @param inboxBefore what the law must be shown, see {Exhibit}
+    /// @param later proof of the step with the touch, packed, see {StepProofs}
+    /// @param inboxBefore as for {claimWhileExiting}
     /// @param open the exit
-    function supersede(StepProof calldata later, bytes32 inboxBefore, Exit calldata open) external payable;
+    function supersede(bytes calldata later, bytes32 inboxBefore, Exit calldata open) external payable;
 
     /// @notice Credits balances whose windows have closed to their owners, and gives the bonds back. By anyone.
     /// @param exits as they are known

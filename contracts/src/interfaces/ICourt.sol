@@ -2,7 +2,6 @@
 pragma solidity ^0.8.37;
 
 import {Header} from "../ledger/Headers.sol";
-import {Evidence, StepProof} from "../ledger/StepProofs.sol";
 import {IPurse} from "./IPurse.sol";
 
 /// @notice What is asked to be shown: a chunk of a block, or the step to which a link leads.
@@ -25,8 +24,8 @@ enum CaseState {
 
 /// @title The court
 /// @notice Anyone proves here, in one transaction, that a block which is not final is at fault, or asks the operator to
-/// show what it withholds. It knows no op: what a step does is the law's to say. The `parent` of a proof is the header of
-/// the block before the one at fault, which becomes the tip.
+/// show what it withholds. It knows no op: what a step does is the law's to say. Step proofs are packed, see {StepProofs}; the
+/// `inbox` of a step is the rolling hash of the inbox before the entry of which it tells; anything where it tells of none.
 interface ICourt is IPurse {
     /// @notice A proof held against a block.
     /// @param ground which: UNLAWFUL, BROKEN_LINK, SKIPPED_TOUCH, WITHHELD
@@ -104,22 +103,27 @@ interface ICourt is IPurse {
     error WrongChunk(bytes32 root, bytes32 expected);
 
     /// @notice Proves that a step is unlawful.
-    function unlawful(Evidence calldata s, Header calldata parent) external;
+    /// @param s the step, of the block at fault
+    /// @param inbox of s
+    function unlawful(bytes calldata s, bytes32 inbox) external;
 
     /// @notice Proves that a lawful step's link is false: the step it names is not lawful, does not touch the cell, or
     /// left another value there.
     /// @param s the step with the link, of the block at fault
+    /// @param inboxOfS of s
     /// @param access which of its accesses
     /// @param p the step that the link names, of any committed block
-    /// @param parent of the block at fault
-    function brokenLink(Evidence calldata s, uint256 access, Evidence calldata p, Header calldata parent) external;
+    /// @param inboxOfP of p
+    function brokenLink(bytes calldata s, bytes32 inboxOfS, uint256 access, bytes calldata p, bytes32 inboxOfP) external;
 
     /// @notice Proves that a lawful step's link leaves out a touch.
     /// @param s the step with the link, of the block at fault
+    /// @param inboxOfS of s
     /// @param access which of its accesses
     /// @param k a lawful step that touches the cell, after the one that the link names and before s
-    /// @param parent of the block at fault
-    function skippedTouch(Evidence calldata s, uint256 access, Evidence calldata k, Header calldata parent) external;
+    /// @param inboxOfK of k
+    function skippedTouch(bytes calldata s, bytes32 inboxOfS, uint256 access, bytes calldata k, bytes32 inboxOfK)
+        external;
 
     /// @notice Asks for a chunk of a block to be shown. Deposits the value sent, at least the price.
     /// @param header the block's header
@@ -128,8 +132,9 @@ interface ICourt is IPurse {
 
     /// @notice Asks for the step to be shown which a link names. Deposits the value sent, at least the price.
     /// @param s a lawful step
+    /// @param inbox of s
     /// @param access which of its accesses
-    function challengeLink(Evidence calldata s, uint64 access) external payable;
+    function challengeLink(bytes calldata s, bytes32 inbox, uint64 access) external payable;
 
     /// @notice Shows a chunk. By anyone; twice what it costs is owed to the caller out of the deposit.
     /// @param header the block's header
@@ -141,14 +146,13 @@ interface ICourt is IPurse {
     /// @notice Shows the step that a challenged link names. Paid as {answerChunk} is.
     /// @param challenge the challenge
     /// @param p the step, of any committed block
-    function answerLink(Challenge calldata challenge, StepProof calldata p) external;
+    function answerLink(Challenge calldata challenge, bytes calldata p) external;
 
     /// @notice Convicts a block of withholding what was challenged and not shown in time. By anyone; the challenger is
     /// the prover.
     /// @param challenge the challenge
     /// @param header of its block
-    /// @param parent of the block before
-    function withheld(Challenge calldata challenge, Header calldata header, Header calldata parent) external;
+    function withheld(Challenge calldata challenge, Header calldata header) external;
 
     /// @notice Closes an open challenge against a block that is gone: the deposit is owed back.
     function close(Challenge calldata challenge) external;

@@ -13,6 +13,9 @@ library Chunks {
 
     uint256 private constant DEPTH = 6;
 
+    /// @dev The path has `given` siblings where the chunk of this block takes `expected`.
+    error WrongPathLength(uint256 given, uint256 expected);
+
     /// @dev The tree has `chunks` chunks.
     error NoSuchChunk(uint256 chunk, uint256 chunks);
 
@@ -32,7 +35,7 @@ library Chunks {
     {
         uint256 depth = DataTree.depth(steps) - DEPTH;
         if (path.length != depth) {
-            revert DataTree.WrongPathLength(path.length, depth);
+            revert WrongPathLength(path.length, depth);
         }
         uint256 first = chunk * LEAVES;
         uint256 given = steps <= first ? 0 : steps - first;

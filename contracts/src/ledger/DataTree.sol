@@ -10,9 +10,6 @@ library DataTree {
     /// @dev Depth of the smallest tree: 64 leaves, one chunk.
     uint256 internal constant MIN_DEPTH = 6;
 
-    /// @dev The path has `given` siblings where the tree of this block takes `expected`.
-    error WrongPathLength(uint256 given, uint256 expected);
-
     /// @dev `max(6, ceil(log2(steps)))`; `steps` > 0.
     function depth(uint256 steps) internal pure returns (uint256) {
         return Math.max(MIN_DEPTH, Math.log2(steps, Math.Rounding.Ceil));
@@ -32,15 +29,5 @@ library DataTree {
                 index := shr(1, index)
             }
         }
-    }
-
-    /// @dev The root that `leaf` at `index` and its siblings, from the bottom up, amount to. Reverts where the path
-    /// does not have exactly the tree's depth. `index` must be below `steps`.
-    function root(bytes32 leaf, uint256 index, uint256 steps, bytes32[] calldata path) internal pure returns (bytes32) {
-        uint256 expected = depth(steps);
-        if (path.length != expected) {
-            revert WrongPathLength(path.length, expected);
-        }
-        return climb(leaf, index, path);
     }
 }

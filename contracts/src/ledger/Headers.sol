@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-/// @notice The header of a block, as `docs` and the Java side know it. Field order is the order of the block hash.
+/// @notice The header of a block, as `docs` and the Java side know it. Field order is the order of the block hash, and of
+/// a packed header: six u64s, two words.
 /// @param number the parent's number + 1; genesis is 0
 /// @param since seconds; the parent's `until`
 /// @param until seconds; not before `since`
@@ -26,13 +27,29 @@ library Headers {
     /// @dev The most steps a block may have.
     uint64 internal constant MAX_STEPS = 1 << 20;
 
-    /// @dev The block's hash: `keccak256(abi.encode(header))`. The words are taken as they are: those with more bits than
-    /// their field has are no committed block's, since `commit` reads every field.
-    function hash(Header calldata header) internal pure returns (bytes32 value) {
+    /// @dev The length of a packed header: its fields one after another.
+    uint256 internal constant PACKED = 112;
+
+    /// @dev The block's hash: `keccak256(abi.encode(header))`, which is how a header lies in memory.
+    function hash(Header memory header) internal pure returns (bytes32 value) {
         assembly ("memory-safe") {
-            let ptr := mload(0x40)
-            calldatacopy(ptr, header, 0x100)
-            value := keccak256(ptr, 0x100)
+            value := keccak256(header, 0x100)
+        }
+    }
+
+    /// @dev The packed header at a place of the calldata, where there must be one.
+    function unpack(uint256 place) internal pure returns (Header memory header) {
+        assembly ("memory-safe") {
+            let numbers := calldataload(place)
+            mstore(header, shr(192, numbers))
+            mstore(add(header, 0x20), shr(192, shl(64, numbers)))
+            mstore(add(header, 0x40), shr(192, shl(128, numbers)))
+            mstore(add(header, 0x60), shr(192, shl(192, numbers)))
+            numbers := calldataload(add(place, 32))
+            mstore(add(header, 0x80), shr(192, numbers))
+            mstore(add(header, 0xa0), shr(192, shl(64, numbers)))
+            mstore(add(header, 0xc0), calldataload(add(place, 48)))
+            mstore(add(header, 0xe0), calldataload(add(place, 80)))
         }
     }
 

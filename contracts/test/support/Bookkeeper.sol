@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Exhibit, Leaving} from "../../src/interfaces/IClaims.sol";
 import {Header} from "../../src/ledger/Headers.sol";
-import {Evidence, StepProof} from "../../src/ledger/StepProofs.sol";
 import {LawSteps} from "./LawSteps.sol";
-import {Model} from "./Model.sol";
+import {Evidence, Exhibit, Leaving, Model, StepProof} from "./Model.sol";
 import {Venue} from "./Venue.sol";
 
 /// @notice A venue whose operator keeps a real ledger, of accounts, deposits, transfers and withdrawals, with links and
@@ -180,7 +178,7 @@ abstract contract Bookkeeper is Venue {
 
     function commitWith(Header memory header, bytes32 inboxHash) internal {
         vm.prank(operator);
-        chain.commit(one(header), inboxHash, attest(Model.blockHash(header), 1));
+        submit(one(header), inboxHash, attest(Model.blockHash(header), 1));
         last = header;
     }
 
@@ -227,7 +225,7 @@ abstract contract Bookkeeper is Venue {
         return Evidence(proof(number), inboxBefore[number]);
     }
 
-    function exhibit(uint64 number, uint256 header) internal view returns (Exhibit memory) {
+    function exhibit(uint64 number, uint8 header) internal view returns (Exhibit memory) {
         StepProof memory shown = proof(number);
         return Exhibit(header, number, shown.step, shown.path, inboxBefore[number]);
     }

@@ -3,6 +3,37 @@ pragma solidity ^0.8.37;
 
 import {Header} from "../../src/ledger/Headers.sol";
 
+/// @notice A step, and where it stands.
+struct StepProof {
+    Header header;
+    uint64 number;
+    bytes step;
+    bytes32[] path;
+}
+
+/// @notice And the rolling hash of the inbox before the entry of which it tells.
+struct Evidence {
+    StepProof proof;
+    bytes32 inboxBefore;
+}
+
+/// @notice A step whose header stands in a list.
+struct Exhibit {
+    uint8 header;
+    uint64 number;
+    bytes step;
+    bytes32[] path;
+    bytes32 inboxBefore;
+}
+
+/// @notice Which cell leaves, and what shows it.
+struct Leaving {
+    uint8 touch;
+    uint8 access;
+    uint8 owner;
+    uint8 ownerAccess;
+}
+
 /// @notice The formats of the ledger once more, written down from the specification and word by word: it shares no
 /// code with the contracts.
 library Model {
@@ -18,6 +49,50 @@ library Model {
             header.dataRoot
         );
         return keccak256(packed);
+    }
+
+    function pack(Header memory header) internal pure returns (bytes memory) {
+        bytes memory numbers = abi.encodePacked(header.number, header.since, header.until);
+        numbers = abi.encodePacked(numbers, header.firstStep, header.steps, header.inbox);
+        return abi.encodePacked(numbers, header.parent, header.dataRoot);
+    }
+
+    function pack(StepProof memory proof) internal pure returns (bytes memory) {
+        return abi.encodePacked(pack(proof.header), proof.number, proof.path, proof.step);
+    }
+
+    function pack(Header[] memory headers) internal pure returns (bytes memory packed) {
+        for (uint256 i = 0; i < headers.length; ++i) {
+            packed = bytes.concat(packed, pack(headers[i]));
+        }
+    }
+
+    /// @dev Exhibits; and their inbox hashes, each once.
+    function pack(Exhibit[] memory exhibits) internal pure returns (bytes memory packed, bytes32[] memory inboxes) {
+        bytes32[] memory found = new bytes32[](exhibits.length);
+        uint8 count = 0;
+        for (uint256 i = 0; i < exhibits.length; ++i) {
+            Exhibit memory one = exhibits[i];
+            uint8 inbox = 0;
+            if (one.inboxBefore != 0) {
+                for (inbox = 0; inbox < count && found[inbox] != one.inboxBefore; ++inbox) {}
+                found[inbox++] = one.inboxBefore;
+                count = inbox > count ? inbox : count;
+            }
+            bytes memory head = abi.encodePacked(one.header, inbox, one.number, uint16(one.step.length));
+            packed = abi.encodePacked(packed, head, one.path, one.step);
+        }
+        inboxes = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            inboxes[i] = found[i];
+        }
+    }
+
+    function pack(Leaving[] memory leaving) internal pure returns (bytes memory packed) {
+        for (uint256 i = 0; i < leaving.length; ++i) {
+            Leaving memory one = leaving[i];
+            packed = abi.encodePacked(packed, one.touch, one.access, one.owner, one.ownerAccess);
+        }
     }
 
     function domain(uint256 chainId, address vault) internal pure returns (bytes32) {

@@ -7,10 +7,9 @@ import {Court} from "../../src/Court.sol";
 import {Law} from "../../src/Law.sol";
 import {Vault} from "../../src/Vault.sol";
 import {DemoToken} from "../../src/demo/DemoToken.sol";
-import {Attestation, Parameters} from "../../src/interfaces/IChain.sol";
+import {Attestation, NewBlock, Parameters} from "../../src/interfaces/IChain.sol";
 import {Header} from "../../src/ledger/Headers.sol";
-import {StepProof} from "../../src/ledger/StepProofs.sol";
-import {Model} from "./Model.sol";
+import {Evidence, Exhibit, Leaving, Model, StepProof} from "./Model.sol";
 import {Test} from "./Test.sol";
 
 /// @notice The chain as a fault will leave it: the court that freezes it is not part of this test.
@@ -149,12 +148,43 @@ abstract contract Venue is Test {
         headers[0] = header;
     }
 
+    /// @dev What {IChain.commit} is told of headers.
+    function newBlocks(Header[] memory headers) internal pure returns (NewBlock[] memory blocks) {
+        blocks = new NewBlock[](headers.length);
+        for (uint256 i = 0; i < headers.length; ++i) {
+            blocks[i] = NewBlock(headers[i].until, headers[i].steps, headers[i].inbox, headers[i].dataRoot);
+        }
+    }
+
+    function submit(Header[] memory headers, bytes32 inboxHash, Attestation[] memory attestations) internal {
+        chain.commit(headers[0].parent, newBlocks(headers), inboxHash, attestations);
+    }
+
+    function accuse(Evidence memory s) internal {
+        court.unlawful(Model.pack(s.proof), s.inboxBefore);
+    }
+
+    function accuseLink(Evidence memory s, uint256 access, Evidence memory p) internal {
+        court.brokenLink(Model.pack(s.proof), s.inboxBefore, access, Model.pack(p.proof), p.inboxBefore);
+    }
+
+    function accuseSkip(Evidence memory s, uint256 access, Evidence memory k) internal {
+        court.skippedTouch(Model.pack(s.proof), s.inboxBefore, access, Model.pack(k.proof), k.inboxBefore);
+    }
+
+    function exit(uint256 bonds, Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving)
+        internal
+    {
+        (bytes memory packed, bytes32[] memory inboxes) = Model.pack(exhibits);
+        claims.exit{value: bonds}(Model.pack(headers), inboxes, packed, Model.pack(leaving));
+    }
+
     /// @dev Commits one header, and remembers it as the last.
     function commit(Header memory header) internal {
         Attestation[] memory attestations = attest(Model.blockHash(header), chain.QUORUM());
         bytes32 inboxHash = vault.inboxHash();
         vm.prank(operator);
-        chain.commit(one(header), inboxHash, attestations);
+        submit(one(header), inboxHash, attestations);
         last = header;
     }
 

@@ -65,7 +65,8 @@ class DeploymentTest
             chain.GENESIS().send(), new byte[32]);
         final byte[] hash = TestL1.hash(header);
         final Chain.CommittedEventResponse committed = Chain.getCommittedEvents(
-            chain.commit(List.of(header), deposited.inboxHash, List.of(l1.attest(hash))).send()).get(0);
+            chain.commit(header.parent, TestL1.blocks(List.of(header)), deposited.inboxHash, List.of(l1.attest(hash)))
+                .send()).get(0);
         assertThat(committed.blockHash).isEqualTo(hash);
         assertThat(committed.header.inbox).isEqualTo(BigInteger.ONE);
         assertThat(chain.isFinal(hash).send()).isFalse();
@@ -82,7 +83,8 @@ class DeploymentTest
         final long since = chain.tip().send().component2().longValueExact();
         final Chain.Header header = TestL1.header(1, since, l1.time(), 1, 1, 0, chain.GENESIS().send(), new byte[32]);
         assertThatThrownBy(
-            () -> chain.commit(List.of(header), new byte[32], List.of(l1.attest(new byte[32]))).send())
+            () -> chain.commit(
+                header.parent, TestL1.blocks(List.of(header)), new byte[32], List.of(l1.attest(new byte[32]))).send())
             .isInstanceOf(Exception.class);
         assertThat(chain.tip().send().component1()).isZero();
     }

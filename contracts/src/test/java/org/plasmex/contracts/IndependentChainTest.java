@@ -3,6 +3,7 @@ package org.plasmex.contracts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ class IndependentChainTest
         final byte[] hash = TestL1.hash(last);
         final byte[] inboxHash = bytes(model.at("/inbox/" + (last.inbox.intValueExact() - 1)), "rolling");
         final List<Chain.CommittedEventResponse> committed = Chain.getCommittedEvents(
-            l1.contracts.chain().commit(headers, inboxHash, List.of(l1.attest(hash))).send());
+            l1.contracts.chain().commit(
+                headers.get(0).parent, TestL1.blocks(headers), inboxHash, List.of(l1.attest(hash))).send());
         assertThat(committed).hasSize(BLOCKS);
         for (int i = 0; i < BLOCKS; i++)
         {
@@ -184,13 +186,17 @@ class IndependentChainTest
             path.add(tree.get(level)[index >> level ^ 1]);
         }
         final Chain.Header block = header(header);
-        final Claims.Header same = new Claims.Header(
-            block.number, block.since, block.until, block.firstStep, block.steps,
-            block.inbox, block.parent, block.dataRoot);
-        final Claims.StepProof proof = new Claims.StepProof(
-            same, block.firstStep.add(BigInteger.valueOf(index)), step, path);
+        final ByteBuffer proof = ByteBuffer.allocate(120 + 32 * path.size() + step.length);
+        for (final BigInteger number : List.of(
+            block.number, block.since, block.until, block.firstStep, block.steps, block.inbox))
+        {
+            proof.putLong(number.longValueExact());
+        }
+        proof.put(block.parent).put(block.dataRoot).putLong(block.firstStep.longValueExact() + index);
+        path.forEach(proof::put);
+        proof.put(step);
         final Claims.ClaimedEventResponse claimed =
-            Claims.getClaimedEvents(l1.contracts.claims().claim(proof).send()).get(0);
+            Claims.getClaimedEvents(l1.contracts.claims().claim(proof.array()).send()).get(0);
         assertThat(claimed.owner).isEqualTo(owner);
         assertThat(claimed.amount).isEqualTo(amount);
         expected.merge(owner + "/" + asset, amount, Long::sum);

@@ -85,6 +85,16 @@ final class TestL1 implements AutoCloseable
             BigInteger.valueOf(firstStep), BigInteger.valueOf(steps), BigInteger.valueOf(inbox), parent, dataRoot);
     }
 
+    /**
+     * What a commit is told of headers.
+     */
+    static List<Chain.NewBlock> blocks(final List<Chain.Header> headers)
+    {
+        return headers.stream()
+            .map(header -> new Chain.NewBlock(header.until, header.steps, header.inbox, header.dataRoot))
+            .toList();
+    }
+
     static byte[] hash(final Chain.Header header)
     {
         return hash(word(header.number), word(header.since), word(header.until), word(header.firstStep),

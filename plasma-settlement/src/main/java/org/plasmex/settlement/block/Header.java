@@ -31,10 +31,17 @@ public record Header(
      */
     public static final int ENCODED_LENGTH = 256;
 
+    /**
+     * Length of {@link #pack()}.
+     */
+    public static final int PACKED_LENGTH = 112;
+
     private static final int WORD = 32;
     private static final int NUMBERS = 6;
     private static final int PARENT = 6 * WORD;
     private static final int DATA_ROOT = 7 * WORD;
+    private static final int PACKED_PARENT = NUMBERS * Long.BYTES;
+    private static final int PACKED_DATA_ROOT = PACKED_PARENT + WORD;
 
     /**
      * Checks the form of the header, not its rules.
@@ -80,6 +87,52 @@ public record Header(
     }
 
     /**
+     * The header as it is shown to the contracts: its fields one after another, without padding.
+     *
+     * @return 112 bytes.
+     */
+    public byte[] pack()
+    {
+        final byte[] bytes = new byte[PACKED_LENGTH];
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        final long[] numbers = {number, since, until, firstStep, steps, inbox};
+        for (int i = 0; i < NUMBERS; i++)
+        {
+            buffer.putLong(i * Long.BYTES, numbers[i], BIG_ENDIAN);
+        }
+        buffer.putBytes(PACKED_PARENT, parent);
+        buffer.putBytes(PACKED_DATA_ROOT, dataRoot);
+        return bytes;
+    }
+
+    /**
+     * Reads what {@link #pack()} gives, at the begin of an array.
+     *
+     * @param bytes at least 112.
+     * @return the header.
+     * @throws IllegalArgumentException if there are fewer bytes.
+     */
+    public static Header unpack(final byte[] bytes)
+    {
+        if (bytes.length < PACKED_LENGTH)
+        {
+            throw new IllegalArgumentException("a packed header has 112 bytes, not " + bytes.length);
+        }
+
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        final long[] numbers = new long[NUMBERS];
+        for (int i = 0; i < NUMBERS; i++)
+        {
+            numbers[i] = buffer.getLong(i * Long.BYTES, BIG_ENDIAN);
+        }
+
+        return of(
+            numbers,
+            Arrays.copyOfRange(bytes, PACKED_PARENT, PACKED_DATA_ROOT),
+            Arrays.copyOfRange(bytes, PACKED_DATA_ROOT, PACKED_LENGTH));
+    }
+
+    /**
      * Reads what {@link #encode()} gives.
      *
      * @param bytes 256 bytes.
@@ -107,15 +160,16 @@ public record Header(
             numbers[i] = buffer.getLong((i + 1) * WORD - Long.BYTES, BIG_ENDIAN);
         }
 
-        return new Header(
-            numbers[0],
-            numbers[1],
-            numbers[2],
-            numbers[3],
-            numbers[4],
-            numbers[5],
+        return of(
+            numbers,
             Arrays.copyOfRange(bytes, PARENT, DATA_ROOT),
             Arrays.copyOfRange(bytes, DATA_ROOT, ENCODED_LENGTH));
+    }
+
+    private static Header of(final long[] numbers, final byte[] parent, final byte[] dataRoot)
+    {
+        return new Header(
+            numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], parent, dataRoot);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.plasmex.settlement.block;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import org.plasmex.protocol.Keccak;
@@ -15,6 +16,57 @@ import org.plasmex.protocol.Keccak;
  */
 public record Receipt(Header header, long number, byte[] step, byte[][] path)
 {
+    private static final int PATH = Header.PACKED_LENGTH + Long.BYTES;
+
+    /**
+     * The receipt as the contracts take it: the packed header, the step's number, its path, its bytes.
+     *
+     * @return the bytes.
+     */
+    public byte[] pack()
+    {
+        final ByteBuffer packed = ByteBuffer.allocate(PATH + Keccak.LENGTH * path.length + step.length);
+        packed.put(header.pack()).putLong(number);
+        for (final byte[] node : path)
+        {
+            packed.put(node);
+        }
+        return packed.put(step).array();
+    }
+
+    /**
+     * Reads what {@link #pack()} gives.
+     *
+     * @param packed the bytes.
+     * @return the receipt.
+     * @throws IllegalArgumentException if they are too few, or the header is of no block that has steps.
+     */
+    public static Receipt unpack(final byte[] packed)
+    {
+        final Header header = Header.unpack(packed);
+        if (header.steps() < 1 || header.steps() > 1L << DataTree.MAX_DEPTH)
+        {
+            throw new IllegalArgumentException("a block of " + Long.toUnsignedString(header.steps()) + " steps");
+        }
+        final byte[][] path = new byte[DataTree.depth(header.steps())][Keccak.LENGTH];
+        if (packed.length < PATH + Keccak.LENGTH * path.length)
+        {
+            throw new IllegalArgumentException(
+                "a receipt of block " + header.number() + " has " + path.length + " nodes, more than " +
+                    packed.length + " bytes hold");
+        }
+
+        final ByteBuffer rest = ByteBuffer.wrap(packed).position(Header.PACKED_LENGTH);
+        final long number = rest.getLong();
+        for (final byte[] node : path)
+        {
+            rest.get(node);
+        }
+        final byte[] step = new byte[rest.remaining()];
+        rest.get(step);
+        return new Receipt(header, number, step, path);
+    }
+
     /**
      * Whether the path leads from the step to the header's data root. Whether the header is one that was committed is
      * to be asked elsewhere, by its hash.

@@ -29,19 +29,21 @@ final class CourtCalls
     {
     }
 
-    static String unlawful(final Evidence s, final Header parent)
+    static String unlawful(final Evidence s)
     {
-        return encode(Court.FUNC_UNLAWFUL, evidence(s), header(parent));
+        return encode(Court.FUNC_UNLAWFUL, proof(s.receipt()), inbox(s));
     }
 
-    static String brokenLink(final Evidence s, final int access, final Evidence p, final Header parent)
+    static String brokenLink(final Evidence s, final int access, final Evidence p)
     {
-        return encode(Court.FUNC_BROKENLINK, evidence(s), uint256(access), evidence(p), header(parent));
+        return encode(
+            Court.FUNC_BROKENLINK, proof(s.receipt()), inbox(s), new Uint256(access), proof(p.receipt()), inbox(p));
     }
 
-    static String skippedTouch(final Evidence s, final int access, final Evidence k, final Header parent)
+    static String skippedTouch(final Evidence s, final int access, final Evidence k)
     {
-        return encode(Court.FUNC_SKIPPEDTOUCH, evidence(s), uint256(access), evidence(k), header(parent));
+        return encode(
+            Court.FUNC_SKIPPEDTOUCH, proof(s.receipt()), inbox(s), new Uint256(access), proof(k.receipt()), inbox(k));
     }
 
     static String challengeChunk(final Header header, final long chunk)
@@ -51,7 +53,7 @@ final class CourtCalls
 
     static String challengeLink(final Evidence s, final long access)
     {
-        return encode(Court.FUNC_CHALLENGELINK, evidence(s), uint64(access));
+        return encode(Court.FUNC_CHALLENGELINK, proof(s.receipt()), inbox(s), uint64(access));
     }
 
     static String answerChunk(final ChunkProof chunk)
@@ -69,9 +71,9 @@ final class CourtCalls
         return encode(Court.FUNC_ANSWERLINK, challenge(challenge), proof(p));
     }
 
-    static String withheld(final Challenge challenge, final Header header, final Header parent)
+    static String withheld(final Challenge challenge, final Header header)
     {
-        return encode(Court.FUNC_WITHHELD, challenge(challenge), header(header), header(parent));
+        return encode(Court.FUNC_WITHHELD, challenge(challenge), header(header));
     }
 
     static String close(final Challenge challenge)
@@ -140,15 +142,14 @@ final class CourtCalls
         return FunctionEncoder.encode(new Function(function, List.of(arguments), List.of()));
     }
 
-    private static Court.Evidence evidence(final Evidence evidence)
+    static DynamicBytes proof(final Receipt receipt)
     {
-        return new Court.Evidence(proof(evidence.receipt()), evidence.inboxBefore());
+        return new DynamicBytes(receipt.pack());
     }
 
-    private static Court.StepProof proof(final Receipt receipt)
+    static Bytes32 inbox(final Evidence evidence)
     {
-        return new Court.StepProof(
-            header(receipt.header()), number(receipt.number()), receipt.step(), List.of(receipt.path()));
+        return new Bytes32(evidence.inboxBefore());
     }
 
     private static Court.Header header(final Header header)
@@ -162,10 +163,5 @@ final class CourtCalls
             number(header.inbox()),
             header.parent(),
             header.dataRoot());
-    }
-
-    private static Uint256 uint256(final long value)
-    {
-        return new Uint256(value);
     }
 }

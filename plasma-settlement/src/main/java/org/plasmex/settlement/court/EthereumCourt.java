@@ -266,15 +266,9 @@ public final class EthereumCourt
         return shown(
             answered,
             Court.FUNC_ANSWERLINK,
-            List.of(new TypeReference<Court.Challenge>() {}, new TypeReference<Court.StepProof>() {}),
-            "answerLink((bytes32,uint64,uint64)," +
-                "((uint64,uint64,uint64,uint64,uint64,uint64,bytes32,bytes32),uint64,bytes,bytes32[]))")
-            .map((values) ->
-            {
-                final Court.StepProof proof = (Court.StepProof)values.get(1);
-                return new Receipt(
-                    header(proof.header), proof.number.longValue(), proof.step, proof.path.toArray(new byte[0][]));
-            });
+            List.of(new TypeReference<Court.Challenge>() {}, new TypeReference<DynamicBytes>() {}),
+            "answerLink((bytes32,uint64,uint64),bytes)")
+            .map((values) -> Receipt.unpack((byte[])values.get(1).getValue()));
     }
 
     private Optional<List<Type<?>>> shown(

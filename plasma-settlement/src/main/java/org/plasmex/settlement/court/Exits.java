@@ -1,5 +1,6 @@
 package org.plasmex.settlement.court;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,12 +20,15 @@ import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.law.Inbox;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.abi.datatypes.DynamicBytes;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Uint16;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.plasmex.settlement.court.CourtCalls.encode;
+import static org.plasmex.settlement.court.CourtCalls.inbox;
 import static org.plasmex.settlement.court.CourtCalls.number;
+import static org.plasmex.settlement.court.CourtCalls.proof;
 import static org.plasmex.settlement.court.CourtCalls.uint64;
 
 /**
@@ -40,7 +44,8 @@ public final class Exits
     private static final long BYTE_GAS = 40;
     private static final long EXHIBIT_GAS = 60_000;
     private static final long LEAVING_GAS = 60_000;
-    private static final int EXHIBIT_LENGTH = 256;
+    private static final int EXHIBIT_LENGTH = 48;
+    private static final int PATH = Header.PACKED_LENGTH + Long.BYTES;
     private static final int NODE = 32;
     private static final int MAX_EXHIBITS = 250;
 
@@ -103,7 +108,7 @@ public final class Exits
             String.format("exit of balance 0x%016x: step %d is later than step %d",
                 open.cell(), later.number(), open.touch()),
             bond,
-            encode(Claims.FUNC_SUPERSEDE, proof(later.receipt()), new Bytes32(later.inboxBefore()), exit(open)));
+            encode(Claims.FUNC_SUPERSEDE, proof(later.receipt()), inbox(later), exit(open)));
     }
 
     /**
@@ -144,7 +149,7 @@ public final class Exits
         final Receipt receipt = evidence.receipt();
         return toClaims(Filing.Kind.CLAIM, receipt, "claim of step " + receipt.number() + " while its balance leaves",
             BigInteger.ZERO,
-            encode(Claims.FUNC_CLAIMWHILEEXITING, proof(receipt), new Bytes32(evidence.inboxBefore()), exit(open)));
+            encode(Claims.FUNC_CLAIMWHILEEXITING, proof(receipt), inbox(evidence), exit(open)));
     }
 
     /**
@@ -217,25 +222,6 @@ public final class Exits
             open.exiter(), number(open.closes()));
     }
 
-    private static Claims.StepProof proof(final Receipt receipt)
-    {
-        return new Claims.StepProof(
-            header(receipt.header()), number(receipt.number()), receipt.step(), List.of(receipt.path()));
-    }
-
-    private static Claims.Header header(final Header header)
-    {
-        return new Claims.Header(
-            number(header.number()),
-            number(header.since()),
-            number(header.until()),
-            number(header.firstStep()),
-            number(header.steps()),
-            number(header.inbox()),
-            header.parent(),
-            header.dataRoot());
-    }
-
     /**
      * What fits in one transaction. Each step and each header is shown once.
      */
@@ -243,48 +229,75 @@ public final class Exits
     {
         private final Map<Long, Integer> headerPlaces = new LinkedHashMap<>();
         private final Map<Long, Integer> exhibitPlaces = new LinkedHashMap<>();
-        private final List<Claims.Header> headers = new ArrayList<>();
-        private final List<Claims.Exhibit> exhibits = new ArrayList<>();
-        private final List<Claims.Leaving> leaving = new ArrayList<>();
+        private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
+        private final List<Bytes32> inboxes = new ArrayList<>();
+        private final ByteArrayOutputStream exhibits = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream leaving = new ByteArrayOutputStream();
         private long gas;
+        private int count;
 
         boolean takes(final Departure departure)
         {
-            return leaving.isEmpty() ||
-                exhibits.size() < MAX_EXHIBITS &&
+            return count == 0 ||
+                exhibitPlaces.size() < MAX_EXHIBITS &&
                 gas + LEAVING_GAS + cost(departure.touch()) + cost(departure.owner()) <= BATCH_GAS;
         }
 
         void add(final Departure departure)
         {
             final long account = Cells.account((int)Cells.index(departure.cell()));
-            leaving.add(new Claims.Leaving(
-                number(place(departure.touch())),
-                number(access(departure.touch(), departure.cell())),
-                number(place(departure.owner())),
-                number(access(departure.owner(), account))));
+            leaving.write(place(departure.touch()));
+            leaving.write(access(departure.touch(), departure.cell()));
+            leaving.write(place(departure.owner()));
+            leaving.write(access(departure.owner(), account));
             gas += LEAVING_GAS;
+            count++;
         }
 
         private int place(final Evidence evidence)
         {
-            return exhibitPlaces.computeIfAbsent(evidence.number(), (step) ->
+            final Integer known = exhibitPlaces.get(evidence.number());
+            if (known != null)
             {
-                gas += cost(evidence);
-                final Receipt receipt = evidence.receipt();
-                exhibits.add(new Claims.Exhibit(
-                    number(placeOf(receipt.header())), number(step), receipt.step(), List.of(receipt.path()),
-                    evidence.inboxBefore()));
-                return exhibits.size() - 1;
-            });
+                return known;
+            }
+
+            gas += cost(evidence);
+            final Receipt receipt = evidence.receipt();
+            final byte[] packed = receipt.pack();
+            exhibits.write(placeOf(receipt.header()));
+            exhibits.write(placeOf(evidence.inboxBefore()));
+            exhibits.write(packed, Header.PACKED_LENGTH, Long.BYTES);
+            exhibits.write(receipt.step().length >>> Byte.SIZE);
+            exhibits.write(receipt.step().length);
+            exhibits.write(packed, PATH, packed.length - PATH);
+            exhibitPlaces.put(evidence.number(), exhibitPlaces.size());
+            return exhibitPlaces.size() - 1;
+        }
+
+        /**
+         * Place of an inbox hash, from 1; 0 for none.
+         */
+        private int placeOf(final byte[] inboxBefore)
+        {
+            final Bytes32 hash = new Bytes32(inboxBefore);
+            if (hash.equals(Bytes32.DEFAULT))
+            {
+                return 0;
+            }
+            if (!inboxes.contains(hash))
+            {
+                inboxes.add(hash);
+            }
+            return inboxes.indexOf(hash) + 1;
         }
 
         private int placeOf(final Header header)
         {
             return headerPlaces.computeIfAbsent(header.number(), (block) ->
             {
-                headers.add(header(header));
-                return headers.size() - 1;
+                headers.writeBytes(header.pack());
+                return headerPlaces.size();
             });
         }
 
@@ -292,18 +305,19 @@ public final class Exits
         {
             final Receipt receipt = evidence.receipt();
             return EXHIBIT_GAS + BYTE_GAS * (
-                receipt.step().length + NODE * receipt.path().length + EXHIBIT_LENGTH + Header.ENCODED_LENGTH);
+                receipt.step().length + NODE * receipt.path().length + EXHIBIT_LENGTH + Header.PACKED_LENGTH);
         }
 
         Filing filing(final BigInteger bond)
         {
-            return new Filing(Filing.Kind.EXIT, 0, 0, "exit of " + leaving.size() + " balances", addresses.claims(),
-                bond.multiply(BigInteger.valueOf(leaving.size())),
+            return new Filing(Filing.Kind.EXIT, 0, 0, "exit of " + count + " balances", addresses.claims(),
+                bond.multiply(BigInteger.valueOf(count)),
                 encode(
                     Claims.FUNC_EXIT,
-                    new DynamicArray<>(Claims.Header.class, headers),
-                    new DynamicArray<>(Claims.Exhibit.class, exhibits),
-                    new DynamicArray<>(Claims.Leaving.class, leaving)));
+                    new DynamicBytes(headers.toByteArray()),
+                    new DynamicArray<>(Bytes32.class, inboxes),
+                    new DynamicBytes(exhibits.toByteArray()),
+                    new DynamicBytes(leaving.toByteArray())));
         }
     }
 }

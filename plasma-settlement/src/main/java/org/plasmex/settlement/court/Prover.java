@@ -131,7 +131,7 @@ public final class Prover
     {
         final Evidence s = evidence(step);
         final Header header = s.receipt().header();
-        return toCourt(Filing.Kind.UNLAWFUL, header, step, reason, CourtCalls.unlawful(s, parent(header)));
+        return toCourt(Filing.Kind.UNLAWFUL, header, step, reason, CourtCalls.unlawful(s));
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Prover
         final Evidence s = evidence(step);
         final Header header = s.receipt().header();
         return toCourt(Filing.Kind.BROKEN_LINK, header, step, reason,
-            CourtCalls.brokenLink(s, access, evidence(previous), parent(header)));
+            CourtCalls.brokenLink(s, access, evidence(previous)));
     }
 
     /**
@@ -165,7 +165,7 @@ public final class Prover
         final Evidence s = evidence(step);
         final Header header = s.receipt().header();
         return toCourt(Filing.Kind.SKIPPED_TOUCH, header, step, reason,
-            CourtCalls.skippedTouch(s, access, evidence(touch), parent(header)));
+            CourtCalls.skippedTouch(s, access, evidence(touch)));
     }
 
     /**
@@ -231,13 +231,12 @@ public final class Prover
      *
      * @param challenge that is open, its deadline passed.
      * @param header    of its block.
-     * @param parent    of the block before.
      * @return the proof.
      */
-    public Filing withheld(final Challenge challenge, final Header header, final Header parent)
+    public Filing withheld(final Challenge challenge, final Header header)
     {
         return toCourt(Filing.Kind.WITHHELD, header, challenge.step(), challenge + " was not shown in time",
-            CourtCalls.withheld(challenge, header, parent));
+            CourtCalls.withheld(challenge, header));
     }
 
     /**
@@ -361,11 +360,6 @@ public final class Prover
         }
 
         throw new IndexOutOfBoundsException("no block in the store has the hash " + Hex.encode(hash));
-    }
-
-    private Header parent(final Header header)
-    {
-        return blocks.header(header.number() - 1);
     }
 
     private Filing toCourt(

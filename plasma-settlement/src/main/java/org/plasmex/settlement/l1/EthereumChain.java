@@ -200,7 +200,7 @@ public final class EthereumChain implements ParentChain
         final List<Header> headers, final byte[] inboxHash, final List<Attestation> attestations)
         throws ParentChainException
     {
-        final List<Chain.Header> encodedHeaders = headers.stream().map(EthereumChain::encode).toList();
+        final List<Chain.NewBlock> blocks = headers.stream().map(EthereumChain::encode).toList();
         final List<Chain.Attestation> encodedAttestations = attestations.stream()
             .map(attestation -> Attestations.fromAuth(attestation.auth()))
             .toList();
@@ -211,7 +211,8 @@ public final class EthereumChain implements ParentChain
             first == last ? "commit of block " + first : "commit of blocks " + first + " to " + last,
             addresses.chain(),
             BigInteger.ZERO,
-            contracts.chain().commit(encodedHeaders, inboxHash, encodedAttestations).encodeFunctionCall());
+            contracts.chain().commit(headers.get(0).parent(), blocks, inboxHash, encodedAttestations)
+                .encodeFunctionCall());
     }
 
     /** {@inheritDoc} */
@@ -317,16 +318,12 @@ public final class EthereumChain implements ParentChain
             new InboxEntry(kind, Hex.decode(address), a.longValueExact(), b.longValueExact()));
     }
 
-    private static Chain.Header encode(final Header header)
+    private static Chain.NewBlock encode(final Header header)
     {
-        return new Chain.Header(
-            BigInteger.valueOf(header.number()),
-            BigInteger.valueOf(header.since()),
+        return new Chain.NewBlock(
             BigInteger.valueOf(header.until()),
-            BigInteger.valueOf(header.firstStep()),
             BigInteger.valueOf(header.steps()),
             BigInteger.valueOf(header.inbox()),
-            header.parent(),
             header.dataRoot());
     }
 

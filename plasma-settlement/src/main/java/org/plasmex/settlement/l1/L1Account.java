@@ -3,7 +3,6 @@ package org.plasmex.settlement.l1;
 import org.plasmex.contracts.Claims;
 import org.plasmex.contracts.DemoToken;
 import org.plasmex.contracts.Vault;
-import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.block.Receipt;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -170,21 +169,8 @@ public final class L1Account
      */
     public EthereumSubmission claim(final Receipt receipt) throws ParentChainException
     {
-        final Header header = receipt.header();
-        final Claims.Header encoded = new Claims.Header(
-            BigInteger.valueOf(header.number()),
-            BigInteger.valueOf(header.since()),
-            BigInteger.valueOf(header.until()),
-            BigInteger.valueOf(header.firstStep()),
-            BigInteger.valueOf(header.steps()),
-            BigInteger.valueOf(header.inbox()),
-            header.parent(),
-            header.dataRoot());
-        final Claims.StepProof proof = new Claims.StepProof(
-            encoded, BigInteger.valueOf(receipt.number()), receipt.step(), List.of(receipt.path()));
-
         return wallet.submit("claim of step " + receipt.number(), addresses.claims(), BigInteger.ZERO,
-            contracts.claims().claim(proof).encodeFunctionCall());
+            contracts.claims().claim(receipt.pack()).encodeFunctionCall());
     }
 
     /**
