@@ -307,6 +307,39 @@ public final class Figures
     }
 
     /**
+     * Streams that are connected to the Aeron door, with a session or without.
+     *
+     * @return the number of streams, 0 where there is no such door.
+     */
+    public long aeronStreams()
+    {
+        final AeronDoor door = venue.aeronDoor();
+        return null == door ? 0 : door.streams();
+    }
+
+    /**
+     * Streams that the Aeron door lets in.
+     *
+     * @return the number of streams, 0 where there is no such door.
+     */
+    public long aeronStreamLimit()
+    {
+        final AeronDoor door = venue.aeronDoor();
+        return null == door ? 0 : door.streamLimit();
+    }
+
+    /**
+     * Errors that the driver of the Aeron door has met.
+     *
+     * @return the number of errors, 0 where there is no such door.
+     */
+    public long aeronDriverErrors()
+    {
+        final AeronDoor door = venue.aeronDoor();
+        return null == door ? 0 : door.driverErrors();
+    }
+
+    /**
      * What the Aeron door has counted.
      *
      * @param counter to read.

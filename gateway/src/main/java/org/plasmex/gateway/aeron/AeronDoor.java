@@ -31,7 +31,7 @@ public final class AeronDoor implements Agent
     private static final int FRAGMENTS_PER_CYCLE = 32;
     private static final int RECORDS_PER_CYCLE = 64;
     private static final int FORGERIES_PER_CYCLE = 64;
-    private static final int IMAGES_BEYOND_SESSIONS = 64;
+    private static final int STREAMS_BEYOND_SESSIONS = 64;
     private static final long FLUSH_NANOS = 50_000_000;
     private static final long FLUSH_STEP_NANOS = 1_000_000;
     private static final long DRIVER_MAX_PARK_NANOS = 1_000_000;
@@ -51,8 +51,10 @@ public final class AeronDoor implements Agent
     private final CatchUp[] catchUps;
     private final Reception reception;
     private final Inbound inbound;
+    private final Strangers strangers;
     private final AtomicLong driverErrors = new AtomicLong();
     private volatile int sessionCount;
+    private volatile int streamCount;
     private int nextWaiting;
 
     private AeronDoor(final AeronDoorContext context)
@@ -90,11 +92,17 @@ public final class AeronDoor implements Agent
             reception = new Reception(context, aeron, entrance, sessions, live, messages, counters);
             inbound = new Inbound(
                 entrance, sessions, reception, messages, counters, clock, context.holdTimeoutNs());
+            strangers = new Strangers(
+                sessions, counters, context.clientTimeoutNs(), streamLimit(), clock.nanoTime());
             subscription = aeron.addSubscription(
                 context.channel(),
                 context.streamId(),
                 image -> {},
-                image -> reception.onImageGone(image.correlationId()));
+                image ->
+                {
+                    strangers.onGone(image.correlationId());
+                    reception.onImageGone(image.correlationId());
+                });
             channel = awaitChannel();
         }
         catch (final RuntimeException ex)
@@ -130,12 +138,14 @@ public final class AeronDoor implements Agent
     {
         int work = conductor.invoke();
         work += reception.doWork(clock.nanoTime());
+        work += strangers.doWork(subscription, clock.nanoTime());
         work += subscription.controlledPoll(inbound, FRAGMENTS_PER_CYCLE);
         work += context.forgedCommands().take(onForged, FORGERIES_PER_CYCLE);
         work += reports.doWork();
         work += catchUp();
         work += tellSettled();
         sessionCount = sessions.size();
+        streamCount = subscription.imageCount();
         return work;
     }
 
@@ -203,6 +213,26 @@ public final class AeronDoor implements Agent
     public int sessions()
     {
         return sessionCount;
+    }
+
+    /**
+     * How many streams are connected, with a session or without. Any thread may ask.
+     *
+     * @return the number of streams; at {@link #streamLimit()} no new client can connect.
+     */
+    public int streams()
+    {
+        return streamCount;
+    }
+
+    /**
+     * How many streams are let in. Any thread may ask.
+     *
+     * @return the number of streams.
+     */
+    public int streamLimit()
+    {
+        return context.maxSessions() + STREAMS_BEYOND_SESSIONS;
     }
 
     /**
@@ -330,7 +360,7 @@ public final class AeronDoor implements Agent
             .warnIfDirectoryExists(false)
             .threadingMode(ThreadingMode.SHARED)
             .sharedIdleStrategy(new BackoffIdleStrategy(10, 10, 1_000, DRIVER_MAX_PARK_NANOS))
-            .streamSessionLimit(context.maxSessions() + IMAGES_BEYOND_SESSIONS)
+            .streamSessionLimit(streamLimit())
             .imageLivenessTimeoutNs(context.clientTimeoutNs())
             .errorHandler(ex -> driverErrors.incrementAndGet());
     }

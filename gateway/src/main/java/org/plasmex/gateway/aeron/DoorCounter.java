@@ -15,6 +15,8 @@ public enum DoorCounter
     CONNECTS_REFUSED,
     /** Connects that could not be answered: too many of them, or a response channel that cannot be used. */
     CONNECTS_DROPPED,
+    /** Streams that were shut out because nobody asked for a session on them in time. */
+    STREAMS_REJECTED,
     /** Commands that were passed to the venue. */
     COMMANDS_TAKEN,
     /** Messages that were refused, each answered. */

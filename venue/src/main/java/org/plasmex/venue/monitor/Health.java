@@ -56,6 +56,8 @@ public final class Health
         facts.put("snapshotAgeSeconds", figures.snapshots().ageSeconds());
         facts.put("diskFreeMib", figures.freeBytes() >> 20);
         facts.put("sessions", figures.aeronSessions());
+        facts.put("streams", figures.aeronStreams());
+        facts.put("streamLimit", figures.aeronStreamLimit());
     }
 
     /**

@@ -129,6 +129,9 @@ public final class VenueMetrics implements MeterBinder
     private void bindDoor(final MeterRegistry registry)
     {
         gauge(registry, "plasmex.aeron.sessions", "sessions of the Aeron door", Figures::aeronSessions);
+        gauge(registry, "plasmex.aeron.streams", "connected to it, with a session or without", Figures::aeronStreams);
+        gauge(registry, "plasmex.aeron.streams.limit", "how many are let in", Figures::aeronStreamLimit);
+        counter(registry, "plasmex.aeron.driver.errors", "that its driver has met", Figures::aeronDriverErrors);
         for (final DoorCounter counter : DoorCounter.values())
         {
             final String name = counter.name().toLowerCase(Locale.ROOT);

@@ -30,7 +30,7 @@ final class Site implements AutoCloseable
     private static final Pattern POSITION = Pattern.compile("(?i)(position|byte|offset)\\D{0,3}\\d+");
     private static final int FEWEST_HEARD = 40;
     private static final int LONGEST_LOAD_MILLIS = 500;
-    private static final long PATIENCE_NANOS = 40_000_000_000L;
+    private static final long PATIENCE_NANOS = 300_000_000_000L;
     private static final int L1_DEEDS = 4;
 
     private final Path directory;

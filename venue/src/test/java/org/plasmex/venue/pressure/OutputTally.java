@@ -17,7 +17,7 @@ import org.plasmex.venue.Venue;
  * What is in an output log: the outcome of each command, and where the steps of long work lie among those of others.
  * Whatever is there twice, or not in its order, is an error.
  */
-final class OutputTally implements ReportListener
+public final class OutputTally implements ReportListener
 {
     private static final long NONE = -1;
 
@@ -34,7 +34,7 @@ final class OutputTally implements ReportListener
     private long othersSinceWork;
     private long gaps;
 
-    static OutputTally of(final Path data)
+    public static OutputTally of(final Path data)
     {
         final OutputTally tally = new OutputTally();
         try (LogReader reader = LogReader.open(new LogReader.Context()
@@ -83,39 +83,39 @@ final class OutputTally implements ReportListener
     }
 
     /** How many commands of clients have an outcome. */
-    long outcomes()
+    public long outcomes()
     {
         return outcomes.size();
     }
 
-    long lastStep()
+    public long lastStep()
     {
         return lastStep;
     }
 
-    long floored()
+    public long floored()
     {
         return floored;
     }
 
-    long triggered()
+    public long triggered()
     {
         return triggered;
     }
 
-    long refused()
+    public long refused()
     {
         return refused;
     }
 
     /** How many commands have done some of the long work. */
-    long slices()
+    public long slices()
     {
         return workSlices;
     }
 
     /** Between how many of them others were served. */
-    long gaps()
+    public long gaps()
     {
         return gaps;
     }

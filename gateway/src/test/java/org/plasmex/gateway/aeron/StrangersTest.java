@@ -1,0 +1,85 @@
+package org.plasmex.gateway.aeron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aeron.ExclusivePublication;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.client.CommandWriter;
+import org.plasmex.client.aeron.AeronSession;
+import org.plasmex.protocol.Terms;
+
+/**
+ * Somebody who takes up all streams of a door and asks for no session on any of them.
+ */
+class StrangersTest
+{
+    private static final int MAX_SESSIONS = 2;
+
+    @TempDir
+    private Path directory;
+    private DoorTestSystem system;
+    private RawClient hostile;
+
+    @BeforeEach
+    void launch()
+    {
+        system = new DoorTestSystem(directory, new AeronDoorContext()
+            .maxSessions(MAX_SESSIONS).clientTimeoutNs(TimeUnit.SECONDS.toNanos(1)));
+        hostile = new RawClient(system.channel());
+    }
+
+    @AfterEach
+    void close()
+    {
+        hostile.close();
+        system.close();
+    }
+
+    @Test
+    void shouldShutOutWhoAsksForNoSessionSoThatNewClientsCanConnectAgain()
+    {
+        final Heard heard = new Heard();
+        final AeronSession before = system.connect(heard);
+        final int limit = system.door().streamLimit();
+        for (int i = 0; i < limit; i++)
+        {
+            hostile.anyPublication();
+        }
+        DoorTestSystem.poll(before, () -> system.door().streams() >= limit);
+        assertThat(system.door().sessions()).isEqualTo(1);
+
+        // They go on for as long as their driver lives, but for whom the door has had enough of.
+        DoorTestSystem.poll(before, () -> system.door().count(DoorCounter.STREAMS_REJECTED) >= limit - 1);
+        DoorTestSystem.poll(before, () -> system.door().streams() < limit);
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[4096]);
+        final CommandWriter writer = DoorTestSystem.writer(1, 0).correlation(1);
+        DoorTestSystem.send(before, message,
+            writer.placeOrder(message, 0, DoorTestSystem.MARKET, Terms.SELL, Terms.GTC, 100, 1));
+        DoorTestSystem.poll(before, () -> heard.has("rest 1"));
+        assertThat(before.isOpen()).isTrue();
+
+        hostile.close();
+        final AeronSession after = system.connect(new Heard());
+        assertThat(after.isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldLetASessionBeThatWasAskedForInTime()
+    {
+        final ExclusivePublication publication = hostile.connected();
+        final Heard heard = new Heard();
+        final AeronSession session = system.connect(heard);
+        hostile.anyPublication();
+        DoorTestSystem.poll(session, () -> system.door().count(DoorCounter.STREAMS_REJECTED) > 0);
+
+        assertThat(publication.isConnected()).isTrue();
+        assertThat(session.isOpen()).isTrue();
+        assertThat(system.door().sessions()).isEqualTo(2);
+    }
+}
