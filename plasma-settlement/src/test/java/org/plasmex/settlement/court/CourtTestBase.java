@@ -139,11 +139,11 @@ abstract class CourtTestBase
     /**
      * Nobody can show a chunk: the block is gone when the time for it is over.
      */
-    void withhold(final Prover prover, final Header header, final Header parent, final long chunk) throws Exception
+    void withhold(final Prover prover, final Header header, final long chunk) throws Exception
     {
         final Challenge challenge = new Challenge(header.hash(), 0, chunk);
         system.send(prover.challengeChunk(header, chunk, system.court().price()));
         system.passTime(RESPONSE + 1);
-        assertConvicted(system.send(prover.withheld(challenge, header, parent)), "WITHHELD", header, 0);
+        assertConvicted(system.send(prover.withheld(challenge, header)), "WITHHELD", header, 0);
     }
 }

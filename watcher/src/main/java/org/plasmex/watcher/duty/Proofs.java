@@ -89,7 +89,7 @@ public final class Proofs implements Duty
             if (now > challenged.deadline() && number > 0 && isJudged(number))
             {
                 due.add(new Due("convict " + Hex.encode(challenged.challenge().id()), situation.prover().withheld(
-                    challenged.challenge(), state.header(number), state.header(number - 1))));
+                    challenged.challenge(), state.header(number))));
             }
         }
     }
