@@ -3,6 +3,7 @@ package org.plasmex.engine;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bouncycastle.jcajce.provider.digest.Keccak;
 import org.plasmex.protocol.Auth;
+import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.CancelBySecretEncoder;
 import org.plasmex.protocol.sbe.CancelOrderEncoder;
@@ -11,10 +12,12 @@ import org.plasmex.protocol.sbe.DepositEncoder;
 import org.plasmex.protocol.sbe.FreezeEncoder;
 import org.plasmex.protocol.sbe.GenesisEncoder;
 import org.plasmex.protocol.sbe.ListMarketEncoder;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.ProceedEncoder;
 import org.plasmex.protocol.sbe.RaiseFloorEncoder;
 import org.plasmex.protocol.sbe.ReduceOrderEncoder;
+import org.plasmex.protocol.sbe.ReplaceOrderEncoder;
 import org.plasmex.protocol.sbe.ResumeTradingEncoder;
 import org.plasmex.protocol.sbe.RevokeRequestEncoder;
 import org.plasmex.protocol.sbe.SealEncoder;
@@ -28,6 +31,7 @@ import org.plasmex.protocol.sbe.TransferEncoder;
 import org.plasmex.protocol.sbe.WithdrawEncoder;
 import org.plasmex.protocol.sbe.WithdrawRequestEncoder;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +59,7 @@ final class Desk
     static final byte[] AUTH = wellFormedAuth();
 
     private static final long NANOS = 1_000_000_000L;
+    private static final int KEY_LENGTH = 20;
 
     private final RecordedOutput output = new RecordedOutput();
     private final StateMachine machine;
@@ -75,6 +80,7 @@ final class Desk
     private int seen;
     private int takerFee;
     private Random corrupter;
+    private boolean isKeyInAuth;
 
     Desk()
     {
@@ -207,6 +213,15 @@ final class Desk
     void corruptBy(final Random random)
     {
         corrupter = random;
+    }
+
+    /**
+     * From now on, the auth of a command holds the key that the command names, in the last bytes of its r: so somebody
+     * who has nothing but the auth can tell it, as if he recovered it.
+     */
+    void keysInAuths()
+    {
+        isKeyInAuth = true;
     }
 
     // Operator.
@@ -455,9 +470,41 @@ final class Desk
     {
         final byte[] bytes = new byte[length];
         command.getBytes(0, bytes);
+        final UnsafeBuffer executed = new UnsafeBuffer(bytes);
+        if (isKeyInAuth && length > MessageHeaderEncoder.ENCODED_LENGTH)
+        {
+            putKeys(executed, new MessageHeaderDecoder().wrap(executed, 0).templateId());
+        }
         commands.add(bytes);
         times.add(time * NANOS);
-        machine.onCommand(++sequence, time * NANOS, command, 0, length);
+        machine.onCommand(++sequence, time * NANOS, executed, 0, length);
+    }
+
+    private static void putKeys(final UnsafeBuffer command, final int template)
+    {
+        final int block = Templates.isSigned(template) ? Templates.blockLength(template) : Templates.NONE;
+        final int body = MessageHeaderEncoder.ENCODED_LENGTH;
+        final int auth = body + block;
+        if (block != Templates.NONE && putKey(command, auth, body + ReplaceOrderEncoder.keyEncodingOffset()) &&
+            Templates.hasCancelAuth(template))
+        {
+            putKey(command, auth + Integer.BYTES + Auth.SINGLE_LENGTH,
+                body + ReplaceOrderEncoder.cancelKeyEncodingOffset());
+        }
+    }
+
+    /** Where there is a single auth, behind its length. */
+    private static boolean putKey(final UnsafeBuffer command, final int authHeader, final int key)
+    {
+        final int auth = authHeader + Integer.BYTES;
+        final boolean isThere = auth + Auth.SINGLE_LENGTH <= command.capacity() &&
+            command.getInt(authHeader, ByteOrder.LITTLE_ENDIAN) == Auth.SINGLE_LENGTH;
+        if (isThere)
+        {
+            command.putBytes(auth + Auth.S - KEY_LENGTH, command, key, KEY_LENGTH);
+        }
+
+        return isThere;
     }
 
     /** Go on with the nonces of another desk. */

@@ -41,7 +41,8 @@ public final class FuzzedVenue
     }
 
     /**
-     * A venue that has executed commands by chance, and ended its long work.
+     * A venue that has executed commands by chance, and ended its long work. The key of each command is in the last 20
+     * bytes of its auth's r.
      *
      * @param seed     of the chance.
      * @param commands how many.
@@ -50,6 +51,7 @@ public final class FuzzedVenue
     {
         bytes = new Bytes(new byte[0]);
         venue = new RandomVenue(seed, seed % 2 == 0);
+        venue.desk().keysInAuths();
         records = venue.desk().records();
         for (int i = 0; i < commands; i++)
         {
