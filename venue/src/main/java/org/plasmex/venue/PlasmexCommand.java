@@ -2,6 +2,7 @@ package org.plasmex.venue;
 
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
+import org.plasmex.venue.attack.AttackCommand;
 import org.plasmex.venue.data.DataCommand;
 import org.plasmex.venue.demo.DemoCommand;
 import org.plasmex.venue.law.LawCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         DataCommand.class,
         LawCommand.class,
         TortureCommand.class,
+        AttackCommand.class,
         TestCommand.class,
         CommandLine.HelpCommand.class
     },

@@ -176,6 +176,16 @@ public final class DevelopmentChain implements AutoCloseable
     }
 
     /**
+     * The token of the dollar, which anyone may print.
+     *
+     * @return its address; null where the contracts were deployed by another process.
+     */
+    public String token()
+    {
+        return token;
+    }
+
+    /**
      * What was fixed when they were deployed.
      *
      * @return the parameters.

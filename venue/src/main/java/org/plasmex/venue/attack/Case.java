@@ -1,0 +1,151 @@
+package org.plasmex.venue.attack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.agrona.IoUtil;
+import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.ChunkProof;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.court.Prover;
+import org.plasmex.settlement.l1.ChainStatus;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.l1.RevertedException;
+import org.plasmex.venue.attack.Verdict.End;
+import org.plasmex.venue.attack.Watcher.Finding;
+import org.plasmex.venue.attack.Watcher.State;
+
+/**
+ * One attack: an operator changes an honest chain, commits it, and somebody watches. For one thread.
+ */
+final class Case
+{
+    private static final int MAX_LOOKS = 8;
+
+    private final L1Stand stand;
+    private final Forger forger;
+    private final KeyRecovery recovery;
+
+    Case(final L1Stand stand, final Draft honest, final SplittableRandom random, final KeyRecovery recovery)
+    {
+        this.stand = stand;
+        this.recovery = recovery;
+        forger = new Forger(honest.copy(), random, recovery);
+    }
+
+    /**
+     * Does it, on an L1 that has the final blocks and nothing else.
+     */
+    Verdict run(final Kind kind)
+    {
+        kind.apply(forger);
+        final Draft draft = forger.draft();
+        final List<Header> headers = draft.seal().subList(draft.finalBlocks(), draft.blocks().size());
+        final long from = stand.blockNumber() + 1;
+        try
+        {
+            forger.commit(stand, headers);
+        }
+        catch (final RevertedException ex)
+        {
+            return new Verdict(End.REFUSED, ex.reason().replaceAll("\\(.*", ""), ex.reason());
+        }
+        catch (final ParentChainException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+
+        try (Watcher watcher = new Bystander(
+            stand, draft, this::serve, forger.linkInDoubt(), recovery, from))
+        {
+            return judge(watch(watcher), headers);
+        }
+        catch (final ParentChainException ex)
+        {
+            return new Verdict(End.MISSED, "", "L1 refuses what the watcher does: " + ex.getMessage());
+        }
+    }
+
+    private ChunkProof serve(final long block, final long chunk)
+    {
+        return forger.draft().blocks().get((int)block - 1).chunk(chunk, false);
+    }
+
+    private Finding watch(final Watcher watcher) throws ParentChainException
+    {
+        for (int i = 0; i < MAX_LOOKS; i++)
+        {
+            final long from = stand.blockNumber() + 1;
+            final Finding finding = watcher.look();
+            if (finding.state() != State.WAITING)
+            {
+                return finding;
+            }
+            if (forger.isAnswering())
+            {
+                answer(from);
+            }
+            else
+            {
+                stand.later(stand.development().parameters().response() + 1);
+            }
+        }
+        return watcher.look();
+    }
+
+    /**
+     * The operator shows what is challenged.
+     */
+    private void answer(final long from) throws ParentChainException
+    {
+        final Draft draft = forger.draft();
+        final Path directory = Bystander.directory();
+        try (BlockStore store = BlockStore.open(directory, draft.genesis()))
+        {
+            draft.blocks().forEach(block -> Bystander.store(store, block.header(), block.steps()));
+            final Prover prover = new Prover(store, draft.inbox(), stand.addresses());
+            final EthereumCourt court = new EthereumCourt(stand.bystander(), stand.addresses());
+            for (final CourtEvent event : court.events(from, stand.blockNumber()))
+            {
+                if (event instanceof CourtEvent.Challenged challenged)
+                {
+                    L1Stand.await(court.submit(prover.answer(challenged.challenge(), challenged.previous())));
+                }
+            }
+        }
+        finally
+        {
+            IoUtil.delete(directory.toFile(), true);
+        }
+    }
+
+    private Verdict judge(final Finding finding, final List<Header> headers)
+    {
+        final ChainStatus status = L1Stand.ask(() -> stand.operator().status());
+        final boolean isTrue = Truth.holds(forger.draft(), recovery);
+        final Header last = headers.get(headers.size() - 1);
+        if (finding.state() == State.CONVICTED)
+        {
+            final boolean isWithheld = "WITHHELD".equals(finding.by());
+            if (isTrue && !(isWithheld && !forger.isAnswering()))
+            {
+                return new Verdict(End.MISSED, finding.by(), "a block that is lawful and true was convicted: " +
+                    finding.why());
+            }
+            return status.isFrozen() && status.tip() == finding.block() - 1 ?
+                new Verdict(End.CAUGHT, finding.by(), finding.why()) :
+                new Verdict(End.MISSED, finding.by(), "convicted, and the chain goes on: " + status);
+        }
+        if (finding.state() == State.WAITING)
+        {
+            return new Verdict(End.MISSED, "", "nobody can say what is in the block: " + finding.why());
+        }
+        return isTrue && !status.isFrozen() && status.tip() == last.number() ?
+            new Verdict(End.HARMLESS, "", "") :
+            new Verdict(End.MISSED, "", isTrue ? "the chain is not where it should be: " + status :
+                "what is wrong was not found " + finding.why());
+    }
+}

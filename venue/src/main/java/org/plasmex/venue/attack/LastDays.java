@@ -1,0 +1,192 @@
+package org.plasmex.venue.attack;
+
+import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.Departure;
+import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.court.Exits;
+import org.plasmex.settlement.court.Filing;
+import org.plasmex.settlement.court.OpenExit;
+import org.plasmex.settlement.court.Prover;
+import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.ParentChainException;
+
+/**
+ * The end of a chain that has gone silent: somebody shows old touches of every balance, and somebody else what touched
+ * them last. Everybody gets what is theirs, and the Vault is empty but for what was withdrawn before.
+ */
+final class LastDays
+{
+    private final L1Stand stand;
+    private final Past end;
+    private final BlockStore store;
+    private final Prover prover;
+    private final Exits exits;
+    private final SplittableRandom random;
+
+    LastDays(
+        final L1Stand stand,
+        final Past end,
+        final BlockStore store,
+        final Prover prover,
+        final Exits exits,
+        final SplittableRandom random)
+    {
+        this.stand = stand;
+        this.end = end;
+        this.store = store;
+        this.prover = prover;
+        this.exits = exits;
+        this.random = random;
+    }
+
+    /**
+     * A balance as it once was.
+     */
+    Departure stale()
+    {
+        final List<Long> balances = balances();
+        final long cell = balances.get(random.nextInt(balances.size()));
+        final List<Past.Touch> touches = end.touches().get(cell);
+        return departure(cell, touches.get(random.nextInt(touches.size())).step());
+    }
+
+    /**
+     * Lets it end.
+     *
+     * @return how many balances left with something else than was in them, or assets of which it was not all.
+     */
+    long run(final Header tip, final PrintWriter out) throws ParentChainException
+    {
+        final EthereumCourt thief = new EthereumCourt(stand.slanderer(), stand.addresses());
+        final EthereumCourt watcher = new EthereumCourt(stand.watcher(), stand.addresses());
+        stand.later(2);
+        L1Stand.await(watcher.submit(prover.freezeForSilence(tip)));
+
+        final long from = stand.blockNumber() + 1;
+        final List<Departure> departures = new ArrayList<>();
+        for (final long cell : balances())
+        {
+            final List<Past.Touch> touches = end.touches().get(cell);
+            departures.add(departure(cell, touches.get(random.nextInt(touches.size())).step()));
+        }
+        final BigInteger bond = watcher.exitBond();
+        for (final Filing exit : exits.exit(departures, bond))
+        {
+            L1Stand.await(thief.submit(exit));
+        }
+
+        for (final OpenExit open : open(watcher, from).values())
+        {
+            final long last = end.cells().touch(open.cell());
+            if (open.touch() != last)
+            {
+                L1Stand.await(watcher.submit(exits.supersede(prover.evidence(last), open, bond)));
+            }
+        }
+        final List<OpenExit> leaving = new ArrayList<>(open(watcher, from).values());
+        stand.later(stand.development().parameters().recency() + 1);
+        L1Stand.await(watcher.submit(exits.settle(leaving)));
+        return count(watcher.events(from, stand.blockNumber()), out);
+    }
+
+    private Map<Long, OpenExit> open(final EthereumCourt court, final long from) throws ParentChainException
+    {
+        final Map<Long, OpenExit> open = new HashMap<>();
+        for (final CourtEvent event : court.events(from, stand.blockNumber()))
+        {
+            if (event instanceof CourtEvent.Exiting exiting)
+            {
+                open.put(exiting.exit().cell(), exiting.exit());
+            }
+        }
+        return open;
+    }
+
+    private long count(final List<CourtEvent> events, final PrintWriter out) throws ParentChainException
+    {
+        final long[] left = new long[2];
+        long wrong = 0;
+        for (final CourtEvent event : events)
+        {
+            if (event instanceof CourtEvent.Exited exited)
+            {
+                final List<Past.Touch> touches = end.touches().get(exited.cell());
+                final long last = sum(touches.get(touches.size() - 1).value());
+                left[asset(exited.cell())] += exited.amount();
+                if (exited.amount() != last)
+                {
+                    wrong++;
+                    out.println("ACCEPTED: a balance left with " + exited.amount() + ", and had " + last);
+                }
+            }
+        }
+
+        final L1Account eyes = new L1Account(stand.bystander(), stand.addresses());
+        for (int asset = 0; asset < left.length; asset++)
+        {
+            final long owed = left[asset] + withdrawn(asset);
+            if (eyes.custody(asset) != owed)
+            {
+                wrong++;
+                out.println("ACCEPTED: of asset " + asset + " " + owed + " is owed, and " + eyes.custody(asset) +
+                    " is there");
+            }
+        }
+        return wrong;
+    }
+
+    /** What steps have taken out of the ledger, and nobody has claimed. */
+    private long withdrawn(final int asset)
+    {
+        long all = 0;
+        for (final long cell : balances())
+        {
+            long before = 0;
+            for (final Past.Touch touch : end.touches().get(cell))
+            {
+                final int op = store.step(touch.step())[0];
+                final long after = sum(touch.value());
+                if (asset(cell) == asset && (op == Steps.WITHDRAW || op == Steps.REQUEST))
+                {
+                    all += before - after;
+                }
+                before = after;
+            }
+        }
+        return all;
+    }
+
+    private List<Long> balances()
+    {
+        return end.touches().keySet().stream().filter(cell -> Cells.kind(cell) == Cells.BALANCE).sorted().toList();
+    }
+
+    private Departure departure(final long cell, final long touch)
+    {
+        final long account = Cells.account((int)Cells.index(cell));
+        return new Departure(cell, prover.evidence(touch), prover.evidence(end.touches().get(account).get(0).step()));
+    }
+
+    private static int asset(final long cell)
+    {
+        return (int)(Cells.index(cell) >>> Integer.SIZE);
+    }
+
+    private static long sum(final byte[] value)
+    {
+        final ByteBuffer words = ByteBuffer.wrap(value);
+        return words.getLong(Cells.BALANCE_AVAILABLE) + words.getLong(Cells.BALANCE_LOCKED);
+    }
+}
