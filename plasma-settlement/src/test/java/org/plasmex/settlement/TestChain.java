@@ -16,6 +16,7 @@ import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.SigningKey;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
+import org.plasmex.settlement.block.DataTree;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.MemoryInbox;
@@ -252,6 +253,39 @@ public final class TestChain
         final long order = old64(Cells.order(slot), Cells.ORDER_NONCE);
         return sign(owner(account), cancel(slot, Steps.OWNER, nonce),
             (digest) -> eip712.cancel(account, order, nonce, digest, 0));
+    }
+
+    /**
+     * Reductions of one order, lot by lot, under one signature: a batch of depth 10, the longest that there are.
+     */
+    public byte[][] reduceBatch(final int slot, final int account, final long from)
+    {
+        final long order = old64(Cells.order(slot), Cells.ORDER_NONCE);
+        final byte[][] bodies = new byte[1 << Auth.MAX_DEPTH][];
+        final DataTree tree = new DataTree();
+        final UnsafeBuffer digest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+        for (int i = 0; i < bodies.length; i++)
+        {
+            final long nonce = ++nonces[account];
+            bodies[i] = body((byte)Steps.REDUCE, slot, from - i, nonce);
+            eip712.reduce(account, order, from - i, nonce, digest, 0);
+            tree.addLeaf(digest.byteArray());
+        }
+
+        eip712.batch(new UnsafeBuffer(tree.seal()), 0, digest, 0);
+        final UnsafeBuffer auth = new UnsafeBuffer(new byte[Auth.SINGLE_LENGTH]);
+        owner(account).sign(digest, 0, auth, 0);
+        auth.putByte(Auth.DEPTH, (byte)Auth.MAX_DEPTH);
+        for (int i = 0; i < bodies.length; i++)
+        {
+            bodies[i] = body(bodies[i], auth.byteArray(), (short)i);
+            for (final byte[] sibling : tree.path(i))
+            {
+                bodies[i] = body(bodies[i], sibling);
+            }
+        }
+
+        return bodies;
     }
 
     public byte[] reduce(final int slot, final int account, final long lots)

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.settlement.InMemory;
 import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
@@ -27,7 +28,7 @@ abstract class CourtTestBase
     private CourtTestSystem system;
 
     @BeforeAll
-    void setUp(@TempDir final Path directory) throws Exception
+    void setUp(@TempDir(factory = InMemory.class) final Path directory) throws Exception
     {
         system = new CourtTestSystem(directory, this::history);
         prepare();

@@ -50,6 +50,11 @@ final class Links
         throw new AssertionError("no access " + count + " of kind " + kind);
     }
 
+    int size()
+    {
+        return law.accesses();
+    }
+
     long prev(final int access)
     {
         return law.prev(access);

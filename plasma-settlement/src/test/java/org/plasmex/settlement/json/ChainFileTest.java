@@ -13,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.InMemory;
 import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.TestOutput;
 import org.plasmex.settlement.SharedData;
@@ -34,7 +35,7 @@ class ChainFileTest
     private static final long SPAN = 600;
     private static final String CHAIN = "ledger/chain_a.json.gz";
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.settlement.InMemory;
 import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.RandomHistory;
 import org.plasmex.settlement.block.BlockStore;
@@ -35,7 +36,7 @@ class LedgerSnapshotTest
     private static final int FIRST_CELL = CELLS + 8;
     private static final int HASH_LENGTH = 32;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     private final Random random = new Random(9);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.InMemory;
 import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.DataTree;
@@ -27,7 +28,7 @@ class LedgerVerifierTest
 {
     private static final int PREV = 8;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     private final TestChain chain = new TestChain().withThreeBlocks();

@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.InMemory;
 import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.RandomHistory;
 import org.plasmex.settlement.SharedData;
@@ -41,7 +42,7 @@ class VerifiersTest
     private static final int HELD_TOUCHES = 100;
     private static final int LONGER_THAN_LAWFUL = 5_000;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     private final Random random = new Random(21);
