@@ -57,7 +57,7 @@ final class TradingGuard implements CommitGuard.Port
         {
             return false;
         }
-        LOG.error("FROZEN: {}", why.getMessage());
+        LOG.error("FROZEN is journaled: the last step that counts is {}", why.lastStep());
         frozen(why.lastStep());
         return true;
     }

@@ -17,6 +17,7 @@ import org.plasmex.gateway.ReportListener;
 import org.plasmex.gateway.Reports;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.sbe.BlockSealedDecoder;
+import org.plasmex.protocol.sbe.FrozenDecoder;
 import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.settlement.l1.CommitGuard;
@@ -58,6 +59,7 @@ final class WorstCaseSystem implements AutoCloseable
     private final AtomicLong openings = new AtomicLong();
     private final AtomicLong places = new AtomicLong();
     private final AtomicLong cancels = new AtomicLong();
+    private volatile long frozenStep = -1;
     private Anvil anvil;
     private DevelopmentChain side;
     private DevelopmentChain own;
@@ -171,6 +173,12 @@ final class WorstCaseSystem implements AutoCloseable
     long cancels()
     {
         return cancels.get();
+    }
+
+    /** The last step that counts, as clients are told it when the venue's history ends; -1 before. */
+    long frozenStep()
+    {
+        return frozenStep;
     }
 
     void mineEachSecond(final boolean isOn)
@@ -311,6 +319,12 @@ final class WorstCaseSystem implements AutoCloseable
         public void onRefused(final RefusedDecoder refused)
         {
             observer.onRefused(refused);
+        }
+
+        @Override
+        public void onFrozen(final FrozenDecoder frozen)
+        {
+            frozenStep = frozen.step();
         }
 
         @Override

@@ -41,7 +41,7 @@ class PendingWorkSystemTest
     private static final long PATIENCE_MILLIS = 240_000;
     private static final long CHAIN_ID = 31337;
     private static final int ACCOUNT = 1;
-    private static final int ORDERS = 20_000;
+    private static final int ORDERS = 16_500;
     private static final int IN_FLIGHT = 500;
     private static final int PROBES = 20;
     private static final long BATCH_NANOS = 300_000_000L;
