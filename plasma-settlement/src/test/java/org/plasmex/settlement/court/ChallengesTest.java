@@ -81,7 +81,7 @@ class ChallengesTest extends CourtTestBase
 
         final Header header = store.header(store.blockOf(step));
         assertConvicted(
-            system().send(system().prover(store).withheld(challenge, header, store.header(header.number() - 1))),
+            system().send(system().prover(store).withheld(challenge, header)),
             "WITHHELD", header, step);
     }
 
@@ -139,7 +139,7 @@ class ChallengesTest extends CourtTestBase
             assertThat(course.fault().kind()).isEqualTo(kind);
             assertThat(course.block()).isEqualTo(block);
             assertThat(course.chunks()).isNotEmpty();
-            withhold(prover, store.header(block), store.header(block - 1), course.chunks().get(0));
+            withhold(prover, store.header(block), course.chunks().get(0));
         }
     }
 

@@ -186,7 +186,7 @@ class LargeBlocksTest extends CourtTestBase
         final BlockStore store = system().honest();
         system().commit(store, store.newest());
 
-        withhold(system().prover(store), store.header(3), store.header(2), STEPS / 64 - 1);
+        withhold(system().prover(store), store.header(3), STEPS / 64 - 1);
     }
 
     @Test

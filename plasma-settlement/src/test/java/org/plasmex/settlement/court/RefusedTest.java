@@ -158,7 +158,7 @@ class RefusedTest extends CourtTestBase
         final long step = first(Steps.DEPOSIT);
         final Evidence truth = prover.evidence(step);
         final byte[] other = system().inbox().rolling(system().inbox().size());
-        final String data = CourtCalls.unlawful(new Evidence(truth.receipt(), other), store.header(0));
+        final String data = CourtCalls.unlawful(new Evidence(truth.receipt(), other));
         final Filing lie = prover.unlawful(step, "a lie");
 
         refuse(new Filing(lie.kind(), 1, step, "a lie", lie.to(), lie.value(), data), "WrongInboxBefore");
@@ -175,11 +175,11 @@ class RefusedTest extends CourtTestBase
         refuse(prover.challengeChunk(header, 0, price.subtract(BigInteger.ONE)), "DepositTooLow");
         refuse(prover.challengeChunk(store.header(4), 0, price), "NotCommitted");
         final Challenge challenge = new Challenge(header.hash(), 0, 0);
-        refuse(prover.withheld(challenge, header, store.header(1)), "WrongState");
+        refuse(prover.withheld(challenge, header), "WrongState");
 
         system().send(prover.challengeChunk(header, 0, price));
         refuse(prover.challengeChunk(header, 0, price), "ChallengedBefore");
-        refuse(prover.withheld(challenge, header, store.header(1)), "NotYetDue");
+        refuse(prover.withheld(challenge, header), "NotYetDue");
         refuse(prover.close(challenge), "BlockStands");
         refuse(prover.makeWhole(challenge), "WrongState");
         final Filing answer = prover.answer(challenge, 0);
