@@ -246,7 +246,7 @@ final class Bystander implements Watcher
         }
         else if (stand.now() > deadline)
         {
-            return convict(prover.withheld(challenge, header, store.header(header.number() - 1)));
+            return convict(prover.withheld(challenge, header));
         }
         return Finding.waiting(filing.what());
     }

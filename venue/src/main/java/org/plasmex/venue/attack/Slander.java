@@ -194,7 +194,7 @@ final class Slander implements AutoCloseable
         final Challenge challenge = new Challenge(header.hash(), 0, random.nextInt(3));
         return switch (random.nextInt(3))
         {
-            case 0 -> prover.withheld(challenge, header, store.header(header.number() - 1));
+            case 0 -> prover.withheld(challenge, header);
             case 1 -> prover.close(challenge);
             default -> prover.makeWhole(challenge);
         };
@@ -262,7 +262,7 @@ final class Slander implements AutoCloseable
     {
         final Header header = store.header(draft.finalBlocks() + 2);
         final Challenge challenge = new Challenge(header.hash(), 0, 0);
-        final Filing untrue = prover.withheld(challenge, header, store.header(header.number() - 1));
+        final Filing untrue = prover.withheld(challenge, header);
         L1Stand.await(court.submit(prover.challengeChunk(header, 0, court.price())));
         refused(prover.challengeChunk(header, 0, court.price()));
         refused(untrue);
