@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import org.plasmex.venue.attack.AttackCommand;
 import org.plasmex.venue.data.DataCommand;
+import org.plasmex.venue.data.OrderCommand;
 import org.plasmex.venue.demo.DemoCommand;
 import org.plasmex.venue.law.LawCommand;
 import org.plasmex.venue.ledger.LedgerCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         ReplayCommand.class,
         LedgerCommand.class,
         DataCommand.class,
+        OrderCommand.class,
         LawCommand.class,
         TortureCommand.class,
         AttackCommand.class,
