@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Consumer;
-import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 
 /**
  * {@code bench meb FILE}: what the matching core reports on a workload, as a hash of the report text: its lines with
@@ -34,7 +34,7 @@ public final class MebBench
     /**
      * Run it: once through the file to see that it is sound and what prices there are, then the book.
      *
-     * @throws UserException if the file is none of the format.
+     * @throws WrongUsageException if the file is none of the format.
      */
     public void run()
     {
@@ -70,7 +70,7 @@ public final class MebBench
         final long shift = prices[0] < 1 ? 1 - prices[0] : 0;
         if (shift < 0 || prices[0] < 1 && prices[1] > Long.MAX_VALUE - shift)
         {
-            throw new UserException("FILE has prices from " + prices[0] + " to " + prices[1] +
+            throw new WrongUsageException("FILE has prices from " + prices[0] + " to " + prices[1] +
                 "; a book can hold no more than 2^63 - 1 different ones");
         }
         return workload.forEach(new MebReports(shift, reports)::execute);

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
-import org.plasmex.venue.UserException;
+import org.plasmex.venue.WrongUsageException;
 
 /**
  * A file of messages: a head of 16 bytes (u64 magic, u32 version, u32 count), then 40 bytes each, little-endian: u8
@@ -51,13 +51,13 @@ final class MebWorkload
      *
      * @param consumer of each.
      * @return how many there are.
-     * @throws UserException if the file is none of this format: it says where and how.
+     * @throws WrongUsageException if the file is none of this format: it says where and how.
      */
     long forEach(final Consumer<MebRecord> consumer)
     {
         if (!Files.isRegularFile(file))
         {
-            throw new UserException("FILE is " + file + ", and there is no such file");
+            throw new WrongUsageException("FILE is " + file + ", and there is no such file");
         }
 
         try (InputStream in = open())
@@ -81,7 +81,7 @@ final class MebWorkload
         }
         catch (final IOException ex)
         {
-            throw new UserException("FILE is " + file + ", which cannot be read: " + ex.getMessage(), ex);
+            throw new WrongUsageException("FILE is " + file + ", which cannot be read: " + ex.getMessage(), ex);
         }
     }
 
@@ -134,8 +134,8 @@ final class MebWorkload
             record.getLong(PRICE));
     }
 
-    private UserException wrong(final String what)
+    private WrongUsageException wrong(final String what)
     {
-        return new UserException("FILE is " + file + ", which is no workload: it " + what);
+        return new WrongUsageException("FILE is " + file + ", which is no workload: it " + what);
     }
 }
