@@ -12,7 +12,7 @@ import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 /**
  * Orders, replacements, cancels and reductions of one account under one signature: add them, {@link #sign} once, then
  * take each {@link #command} with its own auth, which proves it without the others. An order has the conditions that
- * were set just before it was added, here or at the writer.
+ * were set at the writer ({@link CommandWriter#peak} and so on) just before it was added.
  * <p>
  * Commands get their nonces as they are added, from the same writer as those that are signed alone. Send them in their
  * order, and before anything that the writer writes later: the venue refuses a nonce below one it has seen. An auth has
@@ -29,7 +29,6 @@ public final class Batch
 
     private static final int SLOT_LENGTH = CommandWriter.MAX_LENGTH - Auth.MAX_LENGTH;
 
-    private final CommandWriter writer;
     private final CommandEncoder encoder;
     private final int capacity;
     private final UnsafeBuffer commands;
@@ -58,7 +57,6 @@ public final class Batch
                 "a batch has a capacity of 1 to " + MAX_COMMANDS + " commands, not of " + capacity);
         }
         this.capacity = capacity;
-        this.writer = writer;
         encoder = writer.encoder();
         commands = new UnsafeBuffer(new byte[capacity * SLOT_LENGTH]);
         lengths = new int[capacity];
@@ -73,67 +71,6 @@ public final class Batch
     public int size()
     {
         return size;
-    }
-
-    /**
-     * Make the next order an iceberg, as {@link CommandWriter#peak} does.
-     *
-     * @param lots that it shows at a time.
-     * @return this for a fluent API.
-     */
-    public Batch peak(final long lots)
-    {
-        writer.peak(lots);
-        return this;
-    }
-
-    /**
-     * Make the next order a stop order, as {@link CommandWriter#trigger} does.
-     *
-     * @param price that the market's last price must have come to.
-     * @return this for a fluent API.
-     */
-    public Batch trigger(final long price)
-    {
-        writer.trigger(price);
-        return this;
-    }
-
-    /**
-     * Give the next order an end, as {@link CommandWriter#expiry} does.
-     *
-     * @param seconds since the epoch.
-     * @return this for a fluent API.
-     */
-    public Batch expiry(final long seconds)
-    {
-        writer.expiry(seconds);
-        return this;
-    }
-
-    /**
-     * Choose what happens at a self-trade of the next order, as {@link CommandWriter#selfTrade} does.
-     *
-     * @param choice 0 or 1.
-     * @return this for a fluent API.
-     */
-    public Batch selfTrade(final int choice)
-    {
-        writer.selfTrade(choice);
-        return this;
-    }
-
-    /**
-     * Let a secret cancel the next order, as {@link CommandWriter#cancelHash} does.
-     *
-     * @param src    that holds the secret's hash.
-     * @param offset at which it begins.
-     * @return this for a fluent API.
-     */
-    public Batch cancelHash(final DirectBuffer src, final int offset)
-    {
-        writer.cancelHash(src, offset);
-        return this;
     }
 
     /**

@@ -103,7 +103,7 @@ class BatchTest
         writer.cancelOrder(buffer, OFFSET, 7);
         final UnsafeBuffer cancelHash = new UnsafeBuffer(new byte[Secrets.HASH_LENGTH]);
         cancelHash.setMemory(0, Secrets.HASH_LENGTH, (byte)0x5a);
-        batch.cancelHash(cancelHash, 0);
+        writer.cancelHash(cancelHash, 0);
         assertThat(batch.placeOrder(TERMS, Terms.SELL, Terms.POST_ONLY, 250, 12)).isEqualTo(1002);
         writer.correlation(78);
         assertThat(batch.cancelOrder(1002)).isEqualTo(1003);
@@ -132,9 +132,12 @@ class BatchTest
     void shouldGiveEachOrderItsOwnConditions()
     {
         final Batch batch = new Batch(writer, 5);
-        batch.peak(3).expiry(3_000_000_000L).placeOrder(TERMS, Terms.SELL, Terms.POST_ONLY, 250, 12);
-        batch.trigger(245).placeOrder(TERMS, Terms.SELL, Terms.IOC, 240, 12);
-        batch.selfTrade(1).placeOrder(TERMS, Terms.BUY, Terms.FOK, 250, 12);
+        writer.peak(3).expiry(3_000_000_000L);
+        batch.placeOrder(TERMS, Terms.SELL, Terms.POST_ONLY, 250, 12);
+        writer.trigger(245);
+        batch.placeOrder(TERMS, Terms.SELL, Terms.IOC, 240, 12);
+        writer.selfTrade(1);
+        batch.placeOrder(TERMS, Terms.BUY, Terms.FOK, 250, 12);
         writer.peak(4);
         batch.placeOrder(TERMS, Terms.BUY, Terms.GTC, 250, 12);
         batch.placeOrder(TERMS, Terms.BUY, Terms.GTC, 250, 12);
@@ -156,7 +159,8 @@ class BatchTest
         final Batch batch = new Batch(writer, size);
         for (int i = 0; i < size; i++)
         {
-            assertThat(batch.peak(2).replaceBySecret(900 + i, secret, 1, TERMS, Terms.SELL, Terms.GTC, 250, 12))
+            writer.peak(2);
+            assertThat(batch.replaceBySecret(900 + i, secret, 1, TERMS, Terms.SELL, Terms.GTC, 250, 12))
                 .isEqualTo(1001 + i);
         }
         batch.sign();

@@ -168,8 +168,8 @@ public final class GeneratedWorkload implements Workload
         {
             final boolean buys = random.nextBoolean();
             final long lots = 1 + random.nextInt(400);
-            final long order = ladder.cancelHash(nextCancelHash(), 0)
-                .placeOrder(TERMS, side(buys), Terms.GTC, restingPrice(buys), lots);
+            writer.cancelHash(nextCancelHash(), 0);
+            final long order = ladder.placeOrder(TERMS, side(buys), Terms.GTC, restingPrice(buys), lots);
             resting[trader].add(order, lots, secret);
         }
         ladder.sign();
