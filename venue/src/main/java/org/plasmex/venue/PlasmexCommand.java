@@ -11,6 +11,13 @@ import org.plasmex.venue.ledger.LedgerCommand;
 import org.plasmex.venue.replay.ReplayCommand;
 import org.plasmex.venue.run.RunCommand;
 import org.plasmex.venue.torture.TortureCommand;
+import org.plasmex.venue.watch.ClaimCommand;
+import org.plasmex.venue.watch.DepositCommand;
+import org.plasmex.venue.watch.ExitCommand;
+import org.plasmex.venue.watch.ReceiptCommand;
+import org.plasmex.venue.watch.RequestCommand;
+import org.plasmex.venue.watch.WatchCommand;
+import org.plasmex.venue.watch.WithdrawCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +46,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         DataCommand.class,
         OrderCommand.class,
         LawCommand.class,
+        WatchCommand.class,
+        DepositCommand.class,
+        WithdrawCommand.class,
+        RequestCommand.class,
+        ClaimCommand.class,
+        ReceiptCommand.class,
+        ExitCommand.class,
         TortureCommand.class,
         AttackCommand.class,
         TestCommand.class,

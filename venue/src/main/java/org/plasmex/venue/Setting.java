@@ -52,6 +52,8 @@ public enum Setting
     PRUNE("prune", "off", Kind.SWITCH, 0, 0),
     /** Where metrics and health are shown. */
     HTTP_ADDRESS("http.address", "127.0.0.1:8547", Kind.ADDRESS, 0, 0),
+    /** Where blocks are served to whoever asks. */
+    BLOCKS_ADDRESS("blocks.address", "127.0.0.1:8548", Kind.ADDRESS, 0, 0),
     /** What is logged. */
     LOG_LEVEL("log.level", "info", Kind.LEVEL, 0, 0),
     /** How it is written. */

@@ -306,6 +306,13 @@ final class TestVenue implements AutoCloseable
         return this;
     }
 
+    /** L1 has forgotten what was committed after a block. */
+    TestVenue forgotten(final long last)
+    {
+        committed = last;
+        return this;
+    }
+
     TestVenue block() throws ParentChainException
     {
         return seal().commit();

@@ -124,6 +124,7 @@ class WatchSystemTest
         {
             await(() -> !watch.state().answeredChallenges().isEmpty());
             await(() -> watch.checker().checked() == 1);
+            assertThat(other.keeper().done()).isPositive();
         }
         assertThat(venue.chain().status().isFrozen()).isFalse();
     }

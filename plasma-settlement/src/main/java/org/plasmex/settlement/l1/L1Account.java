@@ -253,7 +253,14 @@ public final class L1Account
         return contracts.readNumber(erc20, erc20.balanceOf(address), LATEST);
     }
 
-    private String token(final int asset) throws ParentChainException
+    /**
+     * The token of an asset.
+     *
+     * @param asset the asset's number.
+     * @return its address, or {@link Deployer#ETH}.
+     * @throws ParentChainException when L1 does not answer, or no asset has the number.
+     */
+    public String token(final int asset) throws ParentChainException
     {
         return asset(asset).get(0).getValue().toString();
     }

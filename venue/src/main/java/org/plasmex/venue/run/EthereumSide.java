@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.SigningKey;
+import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.ContractAddresses;
@@ -18,12 +20,14 @@ import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
+import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.VenueContext;
+import org.plasmex.watcher.Custodian;
 import org.web3j.crypto.Credentials;
 
 /**
@@ -134,8 +138,50 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
         }
     }
 
+    /**
+     * Start to answer challenges, with the key of the first custodian.
+     *
+     * @param settings  of the venue.
+     * @param addresses of the contracts.
+     * @param blocks    that are shown.
+     * @param inbox     of L1.
+     * @param news      told of what is done.
+     * @return what the caller must close before the blocks.
+     * @throws ParentChainException if the node does not answer: try again.
+     */
+    Custodian custodian(
+        final Settings settings,
+        final ContractAddresses addresses,
+        final BlockStore blocks,
+        final InboxStore inbox,
+        final Consumer<String> news) throws ParentChainException
+    {
+        final EthereumNode node =
+            new EthereumNode(rpc, Duration.ofMillis(settings.number(Setting.L1_TIMEOUT)));
+        return new Custodian(
+            node,
+            Credentials.create(Hex.encode(KeyFile.read(custodians.get(0), "custodian"))),
+            fees(settings),
+            addresses,
+            blocks,
+            inbox,
+            Duration.ofMillis(settings.number(Setting.L1_POLL_INTERVAL)),
+            news);
+    }
+
     private static EthereumWallet wallet(
         final EthereumNode node, final Credentials credentials, final long chainId, final Settings settings)
+    {
+        return new EthereumWallet(
+            node,
+            credentials,
+            chainId,
+            fees(settings),
+            SystemNanoClock.INSTANCE,
+            Duration.ofMillis(settings.number(Setting.L1_RESEND)));
+    }
+
+    private static FeePolicy fees(final Settings settings)
     {
         final int cap = settings.number(Setting.L1_GAS_CAP);
         final int tip = settings.number(Setting.L1_GAS_TIP);
@@ -147,14 +193,7 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
         }
 
         final BigInteger gwei = BigInteger.valueOf(FeePolicy.GWEI);
-        final FeePolicy fees = new FeePolicy(
+        return new FeePolicy(
             gwei.multiply(BigInteger.valueOf(cap)), gwei.multiply(BigInteger.valueOf(tip)));
-        return new EthereumWallet(
-            node,
-            credentials,
-            chainId,
-            fees,
-            SystemNanoClock.INSTANCE,
-            Duration.ofMillis(settings.number(Setting.L1_RESEND)));
     }
 }

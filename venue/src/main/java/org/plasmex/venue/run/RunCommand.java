@@ -246,6 +246,7 @@ public final class RunCommand implements Callable<Integer>
                 ethereum.rpc(), context.addresses().chainId(), context.addresses().vault(),
                 context.addresses().chain(), context.addresses().claims(), Hex.encode(context.operator()));
             standing.launch(context, directory);
+            standing.answerChallenges(ethereum, context.addresses());
         }
         catch (final UserException ex)
         {

@@ -8,6 +8,8 @@ import org.agrona.CloseHelper;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.venue.DoorAddress;
 import org.plasmex.venue.Reason;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.StopSignal;
@@ -15,6 +17,9 @@ import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.VenueContext;
 import org.plasmex.venue.monitor.MonitorServer;
+import org.plasmex.watcher.Custodian;
+import org.plasmex.watcher.serve.BlockServer;
+import org.plasmex.watcher.serve.BlockServerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,8 @@ final class StandingVenue implements AutoCloseable
     private Path directory;
     private Venue venue;
     private MonitorServer monitor;
+    private BlockServer blocks;
+    private Custodian custodian;
     private long toldAt = startedAt;
     private long toldExecuted;
     private long toldSilenceAt;
@@ -100,6 +107,30 @@ final class StandingVenue implements AutoCloseable
             settings.text(Setting.THREADS),
             settings.isOn(Setting.SIGNATURES) ? settings.text(Setting.SIGNATURE_WORKERS) : "no",
             settings.text(Setting.JOURNAL_SYNC));
+    }
+
+    /**
+     * Answer challenges on L1, from now on.
+     *
+     * @param ethereum  that the venue settles on.
+     * @param addresses of the contracts.
+     */
+    void answerChallenges(final EthereumSide ethereum, final ContractAddresses addresses)
+    {
+        while (null == custodian)
+        {
+            try
+            {
+                custodian = ethereum.custodian(
+                    settings, addresses, venue.blocks(), venue.inbox(), words -> say("challenges: %s", words));
+            }
+            catch (final ParentChainException ex)
+            {
+                waitsForL1(ex.getMessage());
+                stop.await(CHECK_MILLIS);
+                stop.check();
+            }
+        }
     }
 
     private void onError(final Throwable ex)
@@ -187,8 +218,12 @@ final class StandingVenue implements AutoCloseable
         {
             monitor.show(venue.figures(), directory);
         }
-        say("READY pid=%d data=%s http=%s aeron=%s", ProcessHandle.current().pid(), directory,
+        final String address = settings.text(Setting.BLOCKS_ADDRESS);
+        blocks = Setting.OFF.equals(address) ? null : new BlockServer(
+            new BlockServerContext().store(venue.blocks()).address(address));
+        say("READY pid=%d data=%s http=%s blocks=%s aeron=%s", ProcessHandle.current().pid(), directory,
             null == monitor ? Setting.OFF : monitor.address(),
+            null == blocks ? Setting.OFF : blocks.url(),
             null == venue.aeronDoor() ? Setting.OFF : venue.aeronDoor().channel());
         toldAt = System.nanoTime();
         while (!stop.await(CHECK_MILLIS) && null == venue.failure() && null == venue.stopReason())
@@ -227,8 +262,10 @@ final class StandingVenue implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.close(monitor);
+        CloseHelper.closeAll(monitor, blocks, custodian);
         monitor = null;
+        blocks = null;
+        custodian = null;
         if (null != venue && !isClosed)
         {
             isClosed = true;

@@ -93,6 +93,7 @@ final class RunStarter implements VenueStarter
             "block.interval.ms = 200",
             "disk.floor.mib = 0",
             "http.address = off",
+            "blocks.address = off",
             "l1.confirmation = latest",
             "l1.poll.interval.ms = 50",
             "l1.resend.ms = 2000",

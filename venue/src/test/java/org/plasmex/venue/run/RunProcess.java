@@ -17,7 +17,7 @@ import org.plasmex.venue.PlasmexCommand;
 /**
  * {@code plasmex run}, or another command, in a process of its own. For one thread.
  */
-final class RunProcess implements AutoCloseable
+public final class RunProcess implements AutoCloseable
 {
     private final Process process;
     private final BufferedReader output;
@@ -29,12 +29,13 @@ final class RunProcess implements AutoCloseable
         output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static RunProcess start(final Map<String, String> environment, final String... args)
+    public static RunProcess start(final Map<String, String> environment, final String... args)
     {
         return startCommand("run", environment, args);
     }
 
-    static RunProcess startCommand(final String name, final Map<String, String> environment, final String... args)
+    public static RunProcess startCommand(
+        final String name, final Map<String, String> environment, final String... args)
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -46,6 +47,7 @@ final class RunProcess implements AutoCloseable
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PLASMEX_AERON_CHANNEL", "aeron:udp?endpoint=127.0.0.1:0");
         builder.environment().put("PLASMEX_HTTP_ADDRESS", "127.0.0.1:0");
+        builder.environment().put("PLASMEX_BLOCKS_ADDRESS", "127.0.0.1:0");
         builder.environment().putAll(environment);
         try
         {
@@ -58,7 +60,7 @@ final class RunProcess implements AutoCloseable
     }
 
     /** The line that has these words, which must come before the output ends. */
-    String await(final String words)
+    public String await(final String words)
     {
         try
         {
@@ -90,7 +92,7 @@ final class RunProcess implements AutoCloseable
     }
 
     // By its handle: the process itself would close what it prints to.
-    void terminate()
+    public void terminate()
     {
         process.toHandle().destroy();
     }
@@ -101,7 +103,7 @@ final class RunProcess implements AutoCloseable
         awaitEnd();
     }
 
-    int awaitEnd()
+    public int awaitEnd()
     {
         try
         {
@@ -126,7 +128,7 @@ final class RunProcess implements AutoCloseable
         }
     }
 
-    String printed()
+    public String printed()
     {
         return printed.toString();
     }

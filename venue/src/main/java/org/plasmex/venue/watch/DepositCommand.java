@@ -1,0 +1,69 @@
+package org.plasmex.venue.watch;
+
+import java.math.BigInteger;
+import java.util.concurrent.Callable;
+import org.plasmex.settlement.l1.Deployer;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.CommonOptions;
+import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.WrongUsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code plasmex deposit}.
+ */
+@Command(
+    name = "deposit",
+    description = "Deposit ETH or tokens into the Vault: the ledger credits them to the owner's account.",
+    footer =
+    {
+        "",
+        "Amounts are in base units of the token, wei for ETH. An owner without an account gets one."
+    })
+public final class DepositCommand implements Callable<Integer>
+{
+    @Mixin
+    private L1Options l1;
+
+    @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
+    private String vault;
+
+    @Option(names = "--asset", required = true, paramLabel = "N", description = "The asset's number.")
+    private int asset;
+
+    @Option(names = "--amount", required = true, paramLabel = "UNITS", description = "How much, in base units.")
+    private BigInteger amount;
+
+    @Option(names = "--owner", paramLabel = "ADDRESS", description = "Whom it is for. Default: the key's address.")
+    private String owner;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call()
+    {
+        if (amount.signum() <= 0)
+        {
+            throw new WrongUsageException("--amount is " + amount + "; it must be above 0");
+        }
+        if (null != owner)
+        {
+            L1Options.checkAddress("--owner", owner);
+        }
+        l1.with(vault, this::deposit);
+        return PlasmexCommand.DONE;
+    }
+
+    private void deposit(final L1Options.Side side) throws ParentChainException
+    {
+        final String token = side.account().token(asset);
+        if (!Deployer.ETH.equals(token))
+        {
+            l1.await(side.account().approve(token, amount));
+        }
+        l1.await(side.account().deposit(asset, amount, null == owner ? side.account().address() : owner));
+    }
+}

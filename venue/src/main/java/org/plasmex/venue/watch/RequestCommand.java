@@ -1,0 +1,131 @@
+package org.plasmex.venue.watch;
+
+import java.util.concurrent.Callable;
+import org.plasmex.venue.CommonOptions;
+import org.plasmex.venue.PlasmexCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code plasmex request}: what an owner asks of the ledger through L1, where the venue does not listen.
+ */
+@Command(
+    name = "request",
+    description = "Ask the ledger for something through L1. It must do it within INCLUSION, or anyone may freeze the " +
+        "chain.",
+    subcommands =
+    {
+        RequestCommand.WithdrawRequest.class,
+        RequestCommand.CancelRequest.class,
+        RequestCommand.RevokeRequest.class
+    })
+public final class RequestCommand implements Runnable
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "Missing: withdraw, cancel or revoke");
+    }
+
+    /**
+     * {@code plasmex request withdraw}.
+     */
+    @Command(
+        name = "withdraw",
+        description = "Ask that all that is available of an asset is paid out to the account's owner, on L1.")
+    static final class WithdrawRequest implements Callable<Integer>
+    {
+        @Mixin
+        private L1Options l1;
+
+        @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
+        private String vault;
+
+        @Option(names = "--account", required = true, paramLabel = "N", description = "Your account.")
+        private long account;
+
+        @Option(names = "--asset", required = true, paramLabel = "N", description = "The asset's number.")
+        private int asset;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Override
+        public Integer call()
+        {
+            l1.with(vault, side -> l1.await(side.account().requestWithdraw(account, asset)));
+            return PlasmexCommand.DONE;
+        }
+    }
+
+    /**
+     * {@code plasmex request cancel}.
+     */
+    @Command(name = "cancel", description = "Ask that an order of yours is cancelled.")
+    static final class CancelRequest implements Callable<Integer>
+    {
+        @Mixin
+        private L1Options l1;
+
+        @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
+        private String vault;
+
+        @Option(names = "--slot", required = true, paramLabel = "N", description = "The order's slot.")
+        private long slot;
+
+        @Option(names = "--order", required = true, paramLabel = "NONCE", description = "The nonce it was placed with.")
+        private long order;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Override
+        public Integer call()
+        {
+            l1.with(vault, side -> l1.await(side.account().requestCancel(slot, order)));
+            return PlasmexCommand.DONE;
+        }
+    }
+
+    /**
+     * {@code plasmex request revoke}.
+     */
+    @Command(
+        name = "revoke",
+        description = "Ask that nothing counts any more that was signed for your account up to a nonce, and that its " +
+            "signer goes.")
+    static final class RevokeRequest implements Callable<Integer>
+    {
+        @Mixin
+        private L1Options l1;
+
+        @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
+        private String vault;
+
+        @Option(names = "--account", required = true, paramLabel = "N", description = "Your account.")
+        private long account;
+
+        @Option(names = "--nonce", required = true, paramLabel = "NONCE", description = "Up to which nothing counts.")
+        private long nonce;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Override
+        public Integer call()
+        {
+            l1.with(vault, side -> l1.await(side.account().requestRevoke(account, nonce)));
+            return PlasmexCommand.DONE;
+        }
+    }
+}

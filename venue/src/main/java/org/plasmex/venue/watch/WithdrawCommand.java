@@ -1,0 +1,61 @@
+package org.plasmex.venue.watch;
+
+import java.util.concurrent.Callable;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.CommonOptions;
+import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.UserException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code plasmex withdraw}.
+ */
+@Command(
+    name = "withdraw",
+    description = "Have the Vault pay what is credited to an owner: what was claimed, left or given back before.",
+    footer =
+    {
+        "",
+        "'plasmex request withdraw' and a venue's own withdrawals take out of the ledger; 'plasmex claim' credits."
+    })
+public final class WithdrawCommand implements Callable<Integer>
+{
+    @Mixin
+    private L1Options l1;
+
+    @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
+    private String vault;
+
+    @Option(names = "--asset", required = true, paramLabel = "N", description = "The asset's number.")
+    private int asset;
+
+    @Option(names = "--owner", paramLabel = "ADDRESS", description = "Whom to pay. Default: the key's address.")
+    private String owner;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call()
+    {
+        if (null != owner)
+        {
+            L1Options.checkAddress("--owner", owner);
+        }
+        l1.with(vault, this::withdraw);
+        return PlasmexCommand.DONE;
+    }
+
+    private void withdraw(final L1Options.Side side) throws ParentChainException
+    {
+        final String payee = null == owner ? side.account().address() : owner;
+        if (0 == side.account().credit(asset, payee))
+        {
+            throw new UserException("nothing of asset " + asset + " is credited to " + payee +
+                ": claim what a final block pays first, with 'plasmex claim'");
+        }
+        l1.await(side.account().pay(asset, payee));
+    }
+}

@@ -1,0 +1,147 @@
+package org.plasmex.venue.watch;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.agrona.concurrent.SystemNanoClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.contracts.Anvil;
+import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.SigningKey;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.court.Prover;
+import org.plasmex.settlement.inbox.MemoryInbox;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.DeployedContracts;
+import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.EthereumWallet;
+import org.plasmex.settlement.l1.FeePolicy;
+import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.CommandRun;
+import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.Venue;
+import org.plasmex.venue.run.KeyFile;
+import org.plasmex.venue.run.RunProcess;
+import org.plasmex.venue.stage.DevelopmentChain;
+import org.web3j.utils.Numeric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A standing venue, a watcher, and a customer, each with a command of its own.
+ */
+class WatchCommandSystemTest
+{
+    private static final int CUSTOMER = 6;
+    private static final int CHALLENGER = 7;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern CHAIN = Pattern.compile("L1 node (\\S+), chain \\d+; Vault (0x[0-9a-f]{40}),");
+    private static final Pattern BLOCKS = Pattern.compile("blocks=(\\S+)");
+
+    @TempDir
+    private Path directory;
+    private String rpc;
+    private String vault;
+    private Path key;
+
+    @Test
+    void shouldServeACustomerAndAWatcherFromTheTerminalAndAnswerAChallenge() throws Exception
+    {
+        final Path data = directory.resolve("data");
+        final Path watched = directory.resolve("watched");
+        key = directory.resolve("customer.key");
+        KeyFile.write(key, Numeric.toBytesPadded(Anvil.account(CUSTOMER).getEcKeyPair().getPrivateKey(), 32));
+        try (RunProcess venue = RunProcess.start(Map.of(), "--data", data.toString(), "--dev", "--traders", "2"))
+        {
+            final Matcher chain = find(CHAIN, venue.await("L1 node"));
+            rpc = chain.group(1);
+            vault = chain.group(2);
+            final String blocks = find(BLOCKS, venue.await("READY")).group(1);
+
+            try (RunProcess watcher = RunProcess.startCommand("watch", Map.of(), "--rpc", rpc, "--vault", vault,
+                "--from", blocks, "--data", watched.toString(), "--confirmation", "latest", "--http", "127.0.0.1:0"))
+            {
+                watcher.await("READY");
+                watcher.await("the operator committed block 1");
+
+                assertThat(l1("deposit", "--asset", "0", "--amount", "5000000000").out()).contains("done: deposit of");
+                assertThat(l1("request", "withdraw", "--account", "1", "--asset", "0").out())
+                    .contains("done: withdraw request");
+                assertThat(l1("request", "cancel", "--slot", "1", "--order", "1").out()).contains("done: cancel");
+                assertThat(l1("request", "revoke", "--account", "1", "--nonce", "5").out()).contains("done: revoke");
+                assertThat(l1("deposit", "--asset", "9", "--amount", "1").err()).contains("NotListed(asset: 9)");
+                assertThat(l1("withdraw", "--asset", "0").err()).contains("nothing of asset 0 is credited to");
+
+                challenge(data);
+                assertThat(venue.await("challenges: done: answer")).contains("chunk 0 of block 1");
+                watcher.await("has shown what was asked for");
+                leave(watched);
+
+                watcher.terminate();
+                assertThat(watcher.awaitEnd()).isZero();
+            }
+            venue.terminate();
+            assertThat(venue.awaitEnd()).isZero();
+        }
+    }
+
+    private void leave(final Path watched) throws IOException
+    {
+        final Path receipts = directory.resolve("receipts.json");
+        assertThat(CommandRun.of("receipt", "--account", "1", "--data", watched.toString(), "--out",
+            receipts.toString()).out()).contains("account 1 as block", "2 balances, 0 payouts");
+        final CommandRun exit = CommandRun.of(
+            "exit", "--receipts", receipts.toString(), "--rpc", rpc, "--key", key.toString());
+        assertThat(exit.err()).isEmpty();
+        assertThat(exit.out()).contains("the chain stands: nobody exits from it");
+
+        Files.writeString(
+            receipts, Files.readString(receipts).replaceFirst("(?s)\"step\" : \"0x..", "\"step\" : \"0xff"));
+        final CommandRun changed = CommandRun.of(
+            "claim", "--receipts", receipts.toString(), "--rpc", rpc, "--key", key.toString());
+        assertThat(changed.exitCode()).isEqualTo(PlasmexCommand.USAGE);
+        assertThat(changed.err()).contains("does not stand in block", "the file was changed");
+    }
+
+    /** Somebody asks for a chunk of the first block; the custodian gets ETH for the gas of its answer. */
+    private void challenge(final Path data) throws ParentChainException
+    {
+        try (EthereumNode node = new EthereumNode(rpc, TIMEOUT);
+            BlockStore blocks = BlockStore.openReadOnly(data.resolve(Venue.BLOCKS)))
+        {
+            final BigInteger gwei = BigInteger.valueOf(FeePolicy.GWEI);
+            final EthereumWallet wallet = new EthereumWallet(node, Anvil.account(CHALLENGER), node.chainId(),
+                new FeePolicy(gwei.multiply(gwei), gwei), SystemNanoClock.INSTANCE, TIMEOUT);
+            final ContractAddresses addresses = DeployedContracts.find(node, vault).addresses();
+            final String custodian = Hex.encode(SigningKey.fromPrivate(DevelopmentChain.custodianKey()).address());
+            new L1Account(wallet, addresses).send(custodian, gwei.multiply(gwei)).await(TIMEOUT);
+            final EthereumCourt court = new EthereumCourt(wallet, addresses);
+            court.submit(new Prover(blocks, new MemoryInbox(), addresses)
+                .challengeChunk(blocks.header(1), 0, court.price())).await(TIMEOUT);
+        }
+    }
+
+    private CommandRun l1(final String... args)
+    {
+        final List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--rpc", rpc, "--vault", vault, "--key", key.toString()));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private static Matcher find(final Pattern pattern, final String line)
+    {
+        final Matcher matcher = pattern.matcher(line);
+        assertThat(matcher.find()).as(line).isTrue();
+        return matcher;
+    }
+}

@@ -1,0 +1,101 @@
+package org.plasmex.watcher.receipt;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.court.Departure;
+import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.court.Prover;
+import org.plasmex.settlement.inbox.InboxReader;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.ledger.CellStore;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * Everything that the owner of an account needs to get its money out of the contracts: for each balance the step that
+ * touched it last and one that shows whose it is, and the steps that pay. Good as long as the balance is not touched
+ * again.
+ *
+ * @param genesis    of the chain.
+ * @param account    whose receipts these are.
+ * @param block      up to which they are.
+ * @param departures the account's balances that are not empty.
+ * @param payouts    steps that have taken out of its balances, to be paid on L1: also such as were paid already.
+ */
+public record AccountReceipts(
+    Genesis genesis, int account, long block, List<Departure> departures, List<Evidence> payouts)
+{
+    private static final int ADDRESS_LENGTH = 20;
+
+    /**
+     * Takes the receipts of an account out of a store.
+     *
+     * @param store   of the blocks.
+     * @param inbox   of L1.
+     * @param cells   as a block left them.
+     * @param block   the number of that block.
+     * @param account whose receipts are wanted.
+     * @return the receipts; without departures where the account has nothing.
+     */
+    public static AccountReceipts of(
+        final BlockStore store,
+        final InboxReader inbox,
+        final CellStore cells,
+        final long block,
+        final int account)
+    {
+        final Genesis genesis = store.genesis();
+        // What the prover makes here is not sent: it needs no addresses but the Vault's.
+        final String vault = Hex.encode(genesis.vault());
+        final Prover prover = new Prover(store, inbox, new ContractAddresses(
+            genesis.chainId(), "", vault, "", "", 0, genesis.since()));
+        final List<Departure> departures = new ArrayList<>();
+        cells.forEach((cell, touch, buffer, offset, length) ->
+        {
+            if (Cells.kind(cell) == Cells.BALANCE && (int)Cells.index(cell) == account &&
+                (buffer.getLong(offset + Cells.BALANCE_AVAILABLE) != 0 ||
+                buffer.getLong(offset + Cells.BALANCE_LOCKED) != 0))
+            {
+                departures.add(prover.departure(cell, cells));
+            }
+        });
+
+        final UnsafeBuffer owner = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
+        cells.read(Cells.account(account), owner, 0);
+        final List<Evidence> payouts = new ArrayList<>();
+        for (long number = 1; number <= block; number++)
+        {
+            store.steps(number, (step, buffer, offset, length) ->
+            {
+                if (pays(buffer, offset, length, account, owner))
+                {
+                    payouts.add(prover.evidence(step));
+                }
+            });
+        }
+
+        return new AccountReceipts(genesis, account, block, departures, payouts);
+    }
+
+    private static boolean pays(
+        final DirectBuffer step, final int offset, final int length, final int account, final DirectBuffer owner)
+    {
+        return switch (length == 0 ? 0 : step.getByte(offset))
+        {
+            case Steps.WITHDRAW -> step.getInt(offset + Steps.WITHDRAW_ACCOUNT, BIG_ENDIAN) == account;
+            // Anybody may request: only the owner is paid.
+            case Steps.REQUEST -> step.getInt(offset + Steps.REQUEST_ACCOUNT, BIG_ENDIAN) == account &&
+                Hex.encode(step, offset + Steps.REQUEST_REQUESTER, ADDRESS_LENGTH)
+                    .equals(Hex.encode(owner, Cells.ACCOUNT_OWNER, ADDRESS_LENGTH));
+            default -> false;
+        };
+    }
+}

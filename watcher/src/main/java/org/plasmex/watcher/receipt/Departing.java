@@ -1,0 +1,227 @@
+package org.plasmex.watcher.receipt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.Departure;
+import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.court.Exits;
+import org.plasmex.settlement.court.Filing;
+import org.plasmex.settlement.court.OpenExit;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.l1.RevertedException;
+import org.plasmex.watcher.chain.ChainState;
+
+/**
+ * Gets money out of the contracts, with receipts and an L1 node alone. Each call does what can be done now, and may be
+ * made again. Not thread safe.
+ */
+public final class Departing
+{
+    private static final int ASSET_SHIFT = 32;
+    private static final int ASSET_MASK = 0xFFFF;
+
+    private final AccountReceipts receipts;
+    private final ChainState state;
+    private final L1Account account;
+    private final EthereumCourt court;
+    private final Exits exits;
+    private final Sending sending;
+    private final Consumer<String> news;
+
+    /**
+     * A departure.
+     *
+     * @param receipts  of who leaves.
+     * @param addresses of the contracts.
+     * @param state     of the chain, as L1 tells it now.
+     * @param account   that asks the Vault.
+     * @param court     that makes filings.
+     * @param sending   sends one, and waits until it has succeeded.
+     * @param news      told why something is not done.
+     */
+    public Departing(
+        final AccountReceipts receipts,
+        final ContractAddresses addresses,
+        final ChainState state,
+        final L1Account account,
+        final EthereumCourt court,
+        final Sending sending,
+        final Consumer<String> news)
+    {
+        this.receipts = receipts;
+        this.state = state;
+        this.account = account;
+        this.court = court;
+        this.sending = sending;
+        this.news = news;
+        exits = new Exits(addresses, receipts.genesis());
+    }
+
+    /**
+     * Claims what final steps pay.
+     *
+     * @throws ParentChainException if L1 does not answer.
+     */
+    public void claim() throws ParentChainException
+    {
+        for (final Evidence payout : receipts.payouts())
+        {
+            final long block = payout.receipt().header().number();
+            if (state.isClaimed(payout.number()))
+            {
+                news.accept("step " + payout.number() + " was claimed before");
+            }
+            else if (state.number(payout.receipt().header().hash()) < 0)
+            {
+                news.accept("step " + payout.number() + " is in block " + block + ", which is not committed");
+            }
+            else if (block > state.finalNumber())
+            {
+                news.accept("step " + payout.number() + " is in block " + block +
+                    ", which is not final yet: the last final one is " + state.finalNumber());
+            }
+            else
+            {
+                attempt(exits.claim(payout.receipt()));
+            }
+        }
+    }
+
+    /**
+     * Exits with all balances, or goes on with exits that were begun.
+     *
+     * @param now time of the newest L1 block, seconds.
+     * @throws ParentChainException if L1 does not answer.
+     */
+    public void leave(final long now) throws ParentChainException
+    {
+        if (!state.hasEnded())
+        {
+            news.accept(state.isFrozen() ?
+                "the chain is frozen, and block " + state.tip() + " is not final yet, but " + state.finalNumber() +
+                " is: exits begin when it is" :
+                "the chain stands: nobody exits from it. Take money out with 'plasmex request withdraw', or with the " +
+                "venue");
+            return;
+        }
+
+        final List<Departure> beginning = new ArrayList<>();
+        for (final Departure departure : receipts.departures())
+        {
+            if (departure.touch().receipt().header().number() > state.tip())
+            {
+                news.accept("step " + departure.touch().number() + " is in block " +
+                    departure.touch().receipt().header().number() + ", which is gone: get receipts up to block " +
+                    state.tip());
+            }
+            else if (!state.isLeaving(departure.cell()))
+            {
+                beginning.add(departure);
+            }
+        }
+        for (final Filing filing : exits.exit(beginning, court.exitBond()))
+        {
+            sending.send(filing);
+        }
+        goOn(now);
+    }
+
+    private void goOn(final long now) throws ParentChainException
+    {
+        final List<OpenExit> closed = new ArrayList<>();
+        for (final Departure departure : receipts.departures())
+        {
+            for (final OpenExit open : state.exits())
+            {
+                if (open.cell() == departure.cell() && now > open.closes())
+                {
+                    closed.add(open);
+                }
+                else if (open.cell() == departure.cell() && open.touch() < departure.touch().number())
+                {
+                    sending.send(exits.supersede(departure.touch(), open, court.exitBond()));
+                }
+            }
+        }
+        if (!closed.isEmpty())
+        {
+            sending.send(exits.settle(closed));
+        }
+    }
+
+    /**
+     * When to go on.
+     *
+     * @return when the last of the windows closes that are open, seconds; none where none is.
+     */
+    public Optional<Long> next()
+    {
+        return state.exits().stream()
+            .filter(open -> receipts.departures().stream().anyMatch(departure -> departure.cell() == open.cell()))
+            .map(OpenExit::closes)
+            .max(Long::compare);
+    }
+
+    /**
+     * Has the Vault pay what is credited.
+     *
+     * @param owner whom to pay.
+     * @throws ParentChainException if L1 does not answer.
+     */
+    public void pay(final String owner) throws ParentChainException
+    {
+        final Set<Integer> assets = new TreeSet<>();
+        receipts.departures().forEach(departure ->
+            assets.add((int)(departure.cell() >>> ASSET_SHIFT & ASSET_MASK)));
+        state.eventsFrom(0).forEach(event ->
+        {
+            if (event instanceof final CourtEvent.Claimed claimed)
+            {
+                assets.add(claimed.asset());
+            }
+        });
+        for (final int asset : assets)
+        {
+            if (account.credit(asset, owner) > 0)
+            {
+                sending.send(court.pay(asset, owner));
+            }
+        }
+    }
+
+    private void attempt(final Filing filing) throws ParentChainException
+    {
+        try
+        {
+            sending.send(filing);
+        }
+        catch (final RevertedException ex)
+        {
+            news.accept("not taken: " + ex.getMessage());
+        }
+    }
+
+    /**
+     * Sends a transaction.
+     */
+    @FunctionalInterface
+    public interface Sending
+    {
+        /**
+         * Sends it, and waits until it has succeeded.
+         *
+         * @param filing to send.
+         * @throws ParentChainException if it has not.
+         */
+        void send(Filing filing) throws ParentChainException;
+    }
+}
