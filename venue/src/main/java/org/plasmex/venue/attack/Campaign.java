@@ -8,8 +8,6 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.plasmex.protocol.KeyRecovery;
-import org.plasmex.settlement.block.Header;
-import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.attack.Verdict.End;
 
@@ -20,9 +18,7 @@ import org.plasmex.venue.attack.Verdict.End;
 final class Campaign
 {
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
-    private static final long HOUR = 3_600;
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(20);
-    private static final int OPEN_BLOCKS = 4;
 
     private final long seed;
     private final List<Kind> kinds;
@@ -72,7 +68,7 @@ final class Campaign
                 final long market = (number - 1) / casesPerMarket;
                 final long end = Math.min(first + count, (market + 1) * casesPerMarket + 1);
                 final KeyRecovery recovery = new RememberedKeys();
-                final Draft honest = open(stand, market, recovery);
+                final Draft honest = Market.on(stand, new SplittableRandom(seed * GOLDEN - market), recovery);
                 number = cases(stand, honest, recovery, number, end, first + count - 1);
                 if (slanders > 0)
                 {
@@ -90,25 +86,6 @@ final class Campaign
         return tally.count(End.MISSED) == 0 && accepted == 0;
     }
 
-    /**
-     * Makes a market; when this returns its first blocks are final on L1, and the others are not committed.
-     */
-    private Draft open(final L1Stand stand, final long number, final KeyRecovery recovery) throws ParentChainException
-    {
-        final Market market =
-            new Market(new SplittableRandom(seed * GOLDEN - number), stand.genesis(), stand, recovery);
-        final List<Block> blocks = market.begin();
-        final MemoryInbox inbox = market.inbox();
-        final List<Header> headers = new Draft(stand.genesis(), inbox, blocks, 0).seal();
-        stand.later(HOUR);
-        stand.commit(headers, inbox);
-        stand.later(stand.development().parameters().challenge() + 1);
-        stand.finalizeUpTo(headers.get(headers.size() - 1));
-        final Draft honest = market.goOn(stand.now(), OPEN_BLOCKS);
-        stand.later(HOUR);
-        return honest;
-    }
-
     private long cases(
         final L1Stand stand,
         final Draft honest,
@@ -121,8 +98,8 @@ final class Campaign
         for (long number = first; number < end; number++)
         {
             final Kind kind = kind(number);
-            final Verdict verdict =
-                new Case(stand, honest, new SplittableRandom(seed * GOLDEN + number), recovery).run(kind);
+            final Verdict verdict = run(
+                new Case(stand, honest, new SplittableRandom(seed * GOLDEN + number), recovery, Bystander::new), kind);
             tally.add(kind, verdict);
             if (verdict.end() == End.MISSED)
             {
@@ -134,6 +111,20 @@ final class Campaign
             tell(number, last);
         }
         return end;
+    }
+
+    /** Whatever a part throws, somebody who attacks can make it throw. */
+    private Verdict run(final Case one, final Kind kind)
+    {
+        try
+        {
+            return one.run(kind);
+        }
+        catch (final RuntimeException ex)
+        {
+            ex.printStackTrace(out);
+            return new Verdict(End.MISSED, "", "a part has failed: " + ex);
+        }
     }
 
     private void slander(final L1Stand stand, final Draft honest, final KeyRecovery recovery, final long market)

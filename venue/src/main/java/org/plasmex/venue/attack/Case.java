@@ -3,6 +3,7 @@ package org.plasmex.venue.attack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.agrona.IoUtil;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
@@ -28,10 +29,17 @@ final class Case
     private final L1Stand stand;
     private final Forger forger;
     private final KeyRecovery recovery;
+    private final Watcher.Maker watchers;
 
-    Case(final L1Stand stand, final Draft honest, final SplittableRandom random, final KeyRecovery recovery)
+    Case(
+        final L1Stand stand,
+        final Draft honest,
+        final SplittableRandom random,
+        final KeyRecovery recovery,
+        final Watcher.Maker watchers)
     {
         this.stand = stand;
+        this.watchers = watchers;
         this.recovery = recovery;
         forger = new Forger(honest.copy(), random, recovery);
     }
@@ -41,7 +49,12 @@ final class Case
      */
     Verdict run(final Kind kind)
     {
-        kind.apply(forger);
+        return run(kind::apply);
+    }
+
+    Verdict run(final Consumer<Forger> harm)
+    {
+        harm.accept(forger);
         final Draft draft = forger.draft();
         final List<Header> headers = draft.seal().subList(draft.finalBlocks(), draft.blocks().size());
         final long from = stand.blockNumber() + 1;
@@ -58,8 +71,7 @@ final class Case
             throw new IllegalStateException(ex);
         }
 
-        try (Watcher watcher = new Bystander(
-            stand, draft, this::serve, forger.linkInDoubt(), recovery, from))
+        try (Watcher watcher = watchers.make(stand, draft, this::serve, forger.linkInDoubt(), recovery, from))
         {
             return judge(watch(watcher), headers);
         }

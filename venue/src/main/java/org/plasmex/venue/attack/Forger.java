@@ -152,7 +152,7 @@ final class Forger
     Place signed()
     {
         final Place place = any();
-        return bodyLength(step(place)) < linksOffset(place) ? place : signed();
+        return bodyLength(step(place)) == 0 ? signed() : place;
     }
 
     boolean isSeal(final Place place)
@@ -184,7 +184,7 @@ final class Forger
     }
 
     /**
-     * The length of a step's op and body, without a signature.
+     * The length of the op and body of a step that is signed, 0 where it is not.
      */
     static int bodyLength(final byte[] step)
     {

@@ -113,7 +113,7 @@ final class Headers
 
     private static long other(final SplittableRandom random)
     {
-        return random.nextBoolean() ? random.nextInt(2) * 2 - 1 : 1L << random.nextInt(Long.SIZE);
+        return random.nextBoolean() ? random.nextInt(2) * 2 - 1 : 1L << random.nextInt(Long.SIZE - 1);
     }
 
     private static Block any(final Forger forger)

@@ -138,6 +138,14 @@ final class L1Stand implements Entries, AutoCloseable
             node, credentials, chain.addresses().chainId(), FEES, SystemNanoClock.INSTANCE, Duration.ofSeconds(30));
     }
 
+    /**
+     * Who pays for deposits.
+     */
+    String bankAddress()
+    {
+        return bank.address();
+    }
+
     long now()
     {
         return ask(() -> node.latest().timestamp());

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 
 /**
- * The end of a chain that has gone silent: somebody shows old touches of every balance, and somebody else what touched
- * them last. Everybody gets what is theirs, and the Vault is empty but for what was withdrawn before.
+ * The end of a chain: somebody shows old touches of every balance, and somebody else what touched them last. Everybody
+ * gets what is theirs, and the rest of what the Vault holds was withdrawn before, or never taken into the ledger.
  */
 final class LastDays
 {
@@ -69,11 +70,20 @@ final class LastDays
      */
     long run(final Header tip, final PrintWriter out) throws ParentChainException
     {
+        stand.later(2);
+        L1Stand.await(new EthereumCourt(stand.watcher(), stand.addresses()).submit(prover.freezeForSilence(tip)));
+        return leave(out);
+    }
+
+    /**
+     * Lets everybody leave a chain that has ended.
+     *
+     * @return as {@link #run} does.
+     */
+    long leave(final PrintWriter out) throws ParentChainException
+    {
         final EthereumCourt thief = new EthereumCourt(stand.slanderer(), stand.addresses());
         final EthereumCourt watcher = new EthereumCourt(stand.watcher(), stand.addresses());
-        stand.later(2);
-        L1Stand.await(watcher.submit(prover.freezeForSilence(tip)));
-
         final long from = stand.blockNumber() + 1;
         final List<Departure> departures = new ArrayList<>();
         for (final long cell : balances())
@@ -87,7 +97,20 @@ final class LastDays
             L1Stand.await(thief.submit(exit));
         }
 
-        for (final OpenExit open : open(watcher, from).values())
+        final Map<Long, OpenExit> opened = open(watcher, from);
+        final List<Departure> skipped = new ArrayList<>();
+        for (final long cell : balances())
+        {
+            if (!opened.containsKey(cell))
+            {
+                skipped.add(departure(cell, end.cells().touch(cell)));
+            }
+        }
+        for (final Filing exit : exits.exit(skipped, bond))
+        {
+            L1Stand.await(watcher.submit(exit));
+        }
+        for (final OpenExit open : opened.values())
         {
             final long last = end.cells().touch(open.cell());
             if (open.touch() != last)
@@ -98,7 +121,7 @@ final class LastDays
         final List<OpenExit> leaving = new ArrayList<>(open(watcher, from).values());
         stand.later(stand.development().parameters().recency() + 1);
         L1Stand.await(watcher.submit(exits.settle(leaving)));
-        return count(watcher.events(from, stand.blockNumber()), out);
+        return wrong(watcher.events(from, stand.blockNumber()), out);
     }
 
     private Map<Long, OpenExit> open(final EthereumCourt court, final long from) throws ParentChainException
@@ -114,7 +137,7 @@ final class LastDays
         return open;
     }
 
-    private long count(final List<CourtEvent> events, final PrintWriter out) throws ParentChainException
+    private long wrong(final List<CourtEvent> events, final PrintWriter out) throws ParentChainException
     {
         final long[] left = new long[2];
         long wrong = 0;
@@ -136,7 +159,7 @@ final class LastDays
         final L1Account eyes = new L1Account(stand.bystander(), stand.addresses());
         for (int asset = 0; asset < left.length; asset++)
         {
-            final long owed = left[asset] + withdrawn(asset);
+            final long owed = left[asset] + withdrawn(asset) + end.untaken(asset);
             if (eyes.custody(asset) != owed)
             {
                 wrong++;
@@ -170,7 +193,19 @@ final class LastDays
 
     private List<Long> balances()
     {
-        return end.touches().keySet().stream().filter(cell -> Cells.kind(cell) == Cells.BALANCE).sorted().toList();
+        return end.touches().keySet().stream().filter(this::isSomebodys).sorted().toList();
+    }
+
+    private boolean isSomebodys(final long cell)
+    {
+        if (Cells.kind(cell) != Cells.BALANCE)
+        {
+            return false;
+        }
+
+        final List<Past.Touch> account = end.touches().get(Cells.account((int)Cells.index(cell)));
+        final byte[] last = account.get(account.size() - 1).value();
+        return !Arrays.equals(last, new byte[last.length]);
     }
 
     private Departure departure(final long cell, final long touch)

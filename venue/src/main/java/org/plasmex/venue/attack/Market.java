@@ -16,8 +16,10 @@ import org.plasmex.protocol.SigningKey;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
 import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.MemoryInbox;
+import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.law.Inbox;
 
 /**
@@ -31,6 +33,8 @@ final class Market
     static final long BLOCK_SECONDS = 100;
 
     private static final SigningKey MALLORY = Bodies.stranger(1);
+    private static final long HOUR = 3_600;
+    private static final int OPEN_BLOCKS = 4;
     private static final int LIVELY = 1;
     private static final int TRADERS = 4;
     private static final int MOVER = 5;
@@ -57,7 +61,8 @@ final class Market
     private int nextSlot = SLOTS + 1;
     private int nextAccount = ACCOUNTS;
 
-    Market(final SplittableRandom random, final Genesis genesis, final Entries entries, final KeyRecovery recovery)
+    private Market(
+        final SplittableRandom random, final Genesis genesis, final Entries entries, final KeyRecovery recovery)
     {
         this.random = random;
         this.entries = entries;
@@ -69,10 +74,29 @@ final class Market
     }
 
     /**
+     * Makes a market; when this returns its first blocks are final on L1, and the others are not committed.
+     *
+     * @return what an honest operator would commit now.
+     */
+    static Draft on(final L1Stand stand, final SplittableRandom random, final KeyRecovery recovery)
+        throws ParentChainException
+    {
+        final Market market = new Market(random, stand.genesis(), stand, recovery);
+        final List<Header> headers = new Draft(stand.genesis(), market.inbox, market.begin(), 0).seal();
+        stand.later(HOUR);
+        stand.commit(headers, market.inbox);
+        stand.later(stand.development().parameters().challenge() + 1);
+        stand.finalizeUpTo(headers.get(headers.size() - 1));
+        final Draft honest = market.goOn(stand.now(), OPEN_BLOCKS);
+        stand.later(HOUR);
+        return honest;
+    }
+
+    /**
      * Accounts and their deposits, and two blocks that shall be final; one of their steps is unlawful, and nobody has
      * seen it in time.
      */
-    List<Block> begin()
+    private List<Block> begin()
     {
         for (int account = 0; account < ACCOUNTS; account++)
         {
@@ -101,7 +125,7 @@ final class Market
      * @param count how many blocks.
      * @return all.
      */
-    Draft goOn(final long time, final int count)
+    private Draft goOn(final long time, final int count)
     {
         until = time;
         block();
@@ -111,11 +135,6 @@ final class Market
             block();
         }
         return new Draft(draft.genesis(), inbox, blocks, finalBlocks);
-    }
-
-    MemoryInbox inbox()
-    {
-        return inbox;
     }
 
     /** A step that the law does not allow: a deposit of which L1 knows nothing. */

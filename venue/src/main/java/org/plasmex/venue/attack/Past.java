@@ -12,6 +12,7 @@ import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Keys;
 import org.plasmex.settlement.law.Law;
@@ -25,7 +26,6 @@ import org.plasmex.settlement.ledger.CellStore;
 final class Past
 {
     private final Draft draft;
-    private final KeyRecovery recovery;
     private final Law law;
     private final CellStore cells = new CellStore();
     private final Map<Long, List<Touch>> touches = new HashMap<>();
@@ -36,7 +36,6 @@ final class Past
     Past(final Draft draft, final KeyRecovery recovery)
     {
         this.draft = draft;
-        this.recovery = recovery;
         law = law(new RecoveredKeys(new AuthVerifier(recovery, draft.genesis().eip712())), draft.inbox());
     }
 
@@ -211,9 +210,18 @@ final class Past
         return register.getLong(0, BIG_ENDIAN);
     }
 
-    KeyRecovery recovery()
+    /**
+     * What was deposited, and the ledger has not taken.
+     */
+    long untaken(final int asset)
     {
-        return recovery;
+        long quanta = 0;
+        for (long i = inboxRegister(); i < draft.inbox().size(); i++)
+        {
+            final InboxEntry entry = draft.inbox().entry(i);
+            quanta += entry.kind() == Inbox.DEPOSIT && entry.a() == asset ? entry.b() : 0;
+        }
+        return quanta;
     }
 
     /**

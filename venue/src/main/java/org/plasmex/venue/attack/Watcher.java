@@ -1,5 +1,6 @@
 package org.plasmex.venue.attack;
 
+import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.l1.ParentChainException;
 
@@ -30,6 +31,26 @@ interface Watcher extends AutoCloseable
          * @return null where it is not served.
          */
         ChunkProof chunk(long block, long chunk);
+    }
+
+    /**
+     * Makes watchers.
+     */
+    @FunctionalInterface
+    interface Maker
+    {
+        /**
+         * A watcher.
+         *
+         * @param stand     that is watched.
+         * @param draft     whose final blocks it has.
+         * @param source    of the others.
+         * @param link      that it doubts, null for none.
+         * @param recovery  of keys.
+         * @param fromBlock number of the first L1 block that it looks at.
+         */
+        Watcher make(
+            L1Stand stand, Draft draft, Source source, Forger.LinkInDoubt link, KeyRecovery recovery, long fromBlock);
     }
 
     /**
