@@ -159,17 +159,22 @@ final class BookSide
     }
 
     /**
-     * Whether the levels a taker reaches may hold enough lots, those of its own account included.
+     * Whether the levels a taker reaches may hold enough lots, those of its own account included. Levels are not looked
+     * at beyond what it could come to within the fills it may take: each has an order to be met, but for
+     * one that may hold nothing but the excluded one.
      */
-    boolean mayHold(final long limit, final long lots)
+    boolean mayHold(final long limit, final long lots, final int maxFills)
     {
+        final int most = maxFills + 2;
         long left = icebergs == 0 ? lots : 0;
-        for (int level = best; left > 0 && reaches(level, limit); level = trie.worse(level))
+        int seen = 0;
+        for (int level = best; left > 0 && seen < most && reaches(level, limit); level = trie.worse(level))
         {
             left -= levels.lots(level);
+            seen++;
         }
 
-        return left <= 0;
+        return left <= 0 || seen == most;
     }
 
     /**

@@ -55,8 +55,8 @@ public final class OrderBook
      * @param account  the taker's: its own resting orders fill nothing and need no fill, though a POST_ONLY order that
      *                 crosses one is refused.
      * @param maxFills that one order may take.
-     * @return one of {@link Admission}. A FOK order that breaks both rules is NOT_FILLABLE where the levels' lots show
-     * it.
+     * @return one of {@link Admission}. A FOK order that breaks both rules is NOT_FILLABLE where the lots of no more
+     * levels show it than it may take fills.
      */
     public int admit(
         final int side, final int type, final long price, final long lots, final int account, final int maxFills)
@@ -87,8 +87,8 @@ public final class OrderBook
      * @param maxFills  that one order may take.
      * @param maxMet    how often it may be filled or meet an order of its account; {@link Integer#MAX_VALUE} where the
      *                  latter need not be counted.
-     * @return one of {@link Admission}. A FOK order that breaks both rules is NOT_FILLABLE where the levels' lots show
-     * it.
+     * @return one of {@link Admission}. A FOK order that breaks both rules is NOT_FILLABLE where the lots of no more
+     * levels show it than it may take fills.
      */
     public int admit(
         final int side,
@@ -112,7 +112,7 @@ public final class OrderBook
         }
         if (type == OrderType.FOK)
         {
-            return makers.mayHold(price, lots) ?
+            return makers.mayHold(price, lots, maxFills) ?
                 makers.survey(true, selfTrade, price, lots, account, excluded, maxFills, maxMet) :
                 Admission.NOT_FILLABLE;
         }

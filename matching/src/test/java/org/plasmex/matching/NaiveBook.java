@@ -197,7 +197,7 @@ final class NaiveBook
         {
             return Admission.WOULD_TRADE;
         }
-        if (isFillOrKill && !isHiding(taker, shown) &&
+        if (isFillOrKill && !isHiding(taker, shown) && levels(taker, shown) < maxFills + 2 &&
             shown.stream().filter(taker::crosses).mapToLong((maker) -> maker.open).sum() < taker.total)
         {
             return Admission.NOT_FILLABLE;
@@ -234,6 +234,11 @@ final class NaiveBook
         }
 
         return isFillOrKill && tried.total > 0 ? Admission.NOT_FILLABLE : Admission.ADMITTED;
+    }
+
+    private static long levels(final Order taker, final List<Order> shown)
+    {
+        return shown.stream().filter(taker::crosses).map((maker) -> maker.command.price()).distinct().count();
     }
 
     /**
