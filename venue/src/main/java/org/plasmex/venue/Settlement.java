@@ -107,7 +107,11 @@ final class Settlement
             context.span());
         blocks = BlockStore.open(context.directory().resolve(Venue.BLOCKS), genesis);
         patiently("the inbox cannot be had", () -> inbox = InboxRefill.open(
-            context.directory().resolve(Venue.INBOX), context.addresses(), context.chain(), REFILL_PATIENCE));
+            context.directory().resolve(Venue.INBOX),
+            context.addresses(),
+            context.chain(),
+            REFILL_PATIENCE,
+            blocks.newestHeader().inbox()));
     }
 
     /**
@@ -125,6 +129,11 @@ final class Settlement
         ledgerFollower = new OutputFollower("ledger", output, this::onRecord, Venue.RECORDS_PER_CYCLE);
         completeness = new Completeness(context.directory(), ledger, blocks);
         nextEntry = restored.machine().inbox();
+        if (inbox.size() < nextEntry)
+        {
+            patiently("the inbox lacks entries that were executed",
+                () -> InboxRefill.fill(inbox, context.addresses(), context.chain()));
+        }
         completeness.checkInbox(nextEntry, inbox.size());
         int records;
         do

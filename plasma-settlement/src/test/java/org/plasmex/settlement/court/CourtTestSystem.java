@@ -111,7 +111,7 @@ final class CourtTestSystem implements AutoCloseable
         {
             inbox.close();
         }
-        inbox = InboxRefill.open(directory.resolve("inbox" + stores++), addresses(), operator, TIMEOUT);
+        inbox = InboxRefill.open(directory.resolve("inbox" + stores++), addresses(), operator, TIMEOUT, 0);
     }
 
     /**

@@ -105,6 +105,26 @@ class InboxRefillTest
     }
 
     @Test
+    void shouldWaitForL1WhenASoundStoreHasLessThanIsNeeded() throws Exception
+    {
+        assertRefilled();
+        final byte[] sound = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(sound, 64 + 2 * 96));
+        system.proxy().fault(Fault.BREAK);
+        assertThatThrownBy(() -> refill(Duration.ofMillis(300), 3))
+            .isInstanceOf(ParentChainException.class)
+            .hasMessageContaining("is short: it has 2 entries of 3, and cannot be read from L1 again");
+
+        try (InboxStore store = refill(Duration.ofMillis(300), 2))
+        {
+            assertThat(store.size()).isEqualTo(2);
+            system.proxy().fault(Fault.NONE);
+            InboxRefill.fill(store, system.addresses(), system.chain(Confirmation.LATEST));
+            assertThat(store.size()).isEqualTo(ENTRIES);
+        }
+    }
+
+    @Test
     void shouldGiveUpInWordsWhenL1IsSilentAndGoOnLater() throws Exception
     {
         system.proxy().fault(Fault.BREAK);
@@ -175,6 +195,11 @@ class InboxRefillTest
 
     private InboxStore refill(final Duration patience) throws ParentChainException
     {
-        return InboxRefill.open(inbox, system.addresses(), system.chain(Confirmation.LATEST), patience);
+        return refill(patience, 0);
+    }
+
+    private InboxStore refill(final Duration patience, final long needed) throws ParentChainException
+    {
+        return InboxRefill.open(inbox, system.addresses(), system.chain(Confirmation.LATEST), patience, needed);
     }
 }

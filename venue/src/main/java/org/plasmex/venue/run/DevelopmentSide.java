@@ -31,6 +31,7 @@ final class DevelopmentSide implements AutoCloseable
     private static final String MARKET = "market";
     private static final int DEPOSITS_OF_A_TRADER = 2;
     private static final int BLOCK_SECONDS = 1;
+    private static final int FINAL_AFTER = 3;
 
     private final Path directory;
     private final PersistentAnvil anvil;
@@ -135,6 +136,11 @@ final class DevelopmentSide implements AutoCloseable
             try (Reader reader = Files.newBufferedReader(file(), StandardCharsets.UTF_8))
             {
                 deployment.load(reader);
+            }
+            if (!anvil.isFound())
+            {
+                // It has the state of its newest block only, and is asked what is in the one that is final.
+                anvil.mine(FINAL_AFTER);
             }
         }
         else

@@ -112,9 +112,24 @@ final class PersistentAnvil
      */
     void mineEvery(final int seconds)
     {
+        tell("evm_setIntervalMining", Integer.toString(seconds));
+    }
+
+    /**
+     * Mine blocks at once.
+     *
+     * @param blocks how many.
+     */
+    void mine(final int blocks)
+    {
+        tell("anvil_mine", "\"0x" + Integer.toHexString(blocks) + '"');
+    }
+
+    private void tell(final String method, final String parameters)
+    {
         try
         {
-            post(url, "evm_setIntervalMining", Integer.toString(seconds));
+            post(url, method, parameters);
         }
         catch (final IOException ex)
         {

@@ -332,6 +332,11 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public void await(final List<EthereumSubmission> submissions) throws ParentChainException
     {
+        if (null != anvil)
+        {
+            // They need not wait for the block that comes each second.
+            anvil.mine(1);
+        }
         for (final EthereumSubmission submission : submissions)
         {
             submission.await(TIMEOUT);

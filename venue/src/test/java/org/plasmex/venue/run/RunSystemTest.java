@@ -81,6 +81,7 @@ class RunSystemTest
             third.await("stopped in");
             assertThat(third.awaitEnd()).isZero();
         }
+        assertThat(directory.resolve(Logs.FOLDER).resolve("venue.log")).content().doesNotContain("OutOfRange");
         final CommandRun verify = CommandRun.of("ledger", "verify", "--data", data);
         assertThat(verify.out()).contains("every step lawful, every link and root right");
     }
