@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.Cells;
@@ -38,7 +37,7 @@ public final class TestOutput
     private final Genesis genesis;
     private final Inbox inbox;
     private final CellStore cells = new CellStore();
-    private final LastKey key;
+    private final UnsafeBuffer lastKey = new UnsafeBuffer(new byte[20]);
     private final Law law;
     private final UnsafeBuffer step = new UnsafeBuffer(new byte[Law.MAX_STEP_LENGTH]);
     private final MessageHeaderEncoder head = new MessageHeaderEncoder();
@@ -52,8 +51,16 @@ public final class TestOutput
     {
         this.genesis = genesis;
         this.inbox = inbox;
-        key = new LastKey(new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())));
-        law = new Law(genesis.eip712(), key, inbox);
+        final Keys keys = new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712()));
+        law = new Law(
+            genesis.eip712(),
+            (digest, digestOffset, auth, authOffset, authLength, key, keyOffset) ->
+            {
+                final boolean found = keys.recover(digest, digestOffset, auth, authOffset, authLength, key, keyOffset);
+                lastKey.putBytes(0, key, keyOffset, lastKey.capacity());
+                return found;
+            },
+            inbox);
         block.since = genesis.since();
         blockNumber = 1;
         block.firstStep = 1;
@@ -85,7 +92,7 @@ public final class TestOutput
         block.steps = isSeal ? number - block.firstStep + 1 : 1 << 20;
         block.inbox = isSeal ? register() : inbox.size();
         step.putBytes(0, body);
-        key.last.setMemory(0, key.last.capacity(), (byte)0);
+        lastKey.setMemory(0, lastKey.capacity(), (byte)0);
         assertThat(law.build(block, number, cells, step, 0, body.length)).as(law.describe()).isTrue();
 
         executed(body, seconds);
@@ -115,7 +122,7 @@ public final class TestOutput
             .sequence(++sequence)
             .time(TimeUnit.SECONDS.toNanos(seconds))
             .step(number)
-            .putKey(key.last, 0, key.last.capacity())
+            .putKey(lastKey, 0, lastKey.capacity())
             .price(law.price())
             .lots(law.lots())
             .takerFee(law.takerFee())
@@ -200,40 +207,5 @@ public final class TestOutput
     {
         records.add(Arrays.copyOf(buffer.byteArray(), HEADER_LENGTH + length));
         return this;
-    }
-
-    /**
-     * Remembers the key that was recovered.
-     */
-    private static final class LastKey implements Keys
-    {
-        private final Keys keys;
-        private final UnsafeBuffer last = new UnsafeBuffer(new byte[20]);
-
-        LastKey(final Keys keys)
-        {
-            this.keys = keys;
-        }
-
-        @Override
-        public boolean byDigest()
-        {
-            return true;
-        }
-
-        @Override
-        public boolean recover(
-            final DirectBuffer digest,
-            final int digestOffset,
-            final DirectBuffer auth,
-            final int authOffset,
-            final int authLength,
-            final MutableDirectBuffer key,
-            final int keyOffset)
-        {
-            final boolean found = keys.recover(digest, digestOffset, auth, authOffset, authLength, key, keyOffset);
-            last.putBytes(0, key, keyOffset, last.capacity());
-            return found;
-        }
     }
 }

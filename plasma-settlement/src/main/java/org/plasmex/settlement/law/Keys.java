@@ -6,14 +6,18 @@ import org.agrona.MutableDirectBuffer;
 /**
  * Says which key signed. A verifier recovers it; who has recovered it before passes what was found.
  */
+@FunctionalInterface
 public interface Keys
 {
     /**
      * Whether the digest is looked at. Where it is not, the law computes none.
      *
-     * @return true if {@link #recover} reads the digest.
+     * @return true, unless overridden, if {@link #recover} reads the digest.
      */
-    boolean byDigest();
+    default boolean byDigest()
+    {
+        return true;
+    }
 
     /**
      * The key that signed a message.

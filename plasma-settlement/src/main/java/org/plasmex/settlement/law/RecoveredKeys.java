@@ -22,12 +22,6 @@ public final class RecoveredKeys implements Keys
     }
 
     @Override
-    public boolean byDigest()
-    {
-        return true;
-    }
-
-    @Override
     public boolean recover(
         final DirectBuffer digest,
         final int digestOffset,

@@ -49,7 +49,8 @@ class RefusedTest extends CourtTestBase
             .hasMessageContaining("reverts: " + error + "(");
     }
 
-    // Headers: there is no proof against these, and no need of one.
+    // Headers: there is no proof against these, and no need of one. What follows from the tip is not even told: who has
+    // attested to something else has attested to no block.
 
     private void refuseCommit(final Header header, final long inbox, final String error, final String rule)
     {
@@ -67,9 +68,9 @@ class RefusedTest extends CourtTestBase
         final long inbox = h.inbox();
 
         refuseCommit(new Header(5, h.since(), h.until(), h.firstStep(), h.steps(), inbox, h.parent(), h.dataRoot()),
-            inbox, "WrongNumber", "number");
+            inbox, "NotCustodian", "number");
         refuseCommit(new Header(4, h.since() + 1, h.until(), h.firstStep(), h.steps(), inbox, h.parent(),
-            h.dataRoot()), inbox, "WrongSince", "since");
+            h.dataRoot()), inbox, "NotCustodian", "since");
         refuseCommit(new Header(4, h.since(), h.since() - 1, h.firstStep(), h.steps(), inbox, h.parent(),
             h.dataRoot()), inbox, "WrongUntil", "until");
         refuseCommit(new Header(4, h.since(), h.since() + 601, h.firstStep(), h.steps(), inbox, h.parent(),
@@ -77,7 +78,7 @@ class RefusedTest extends CourtTestBase
         refuseCommit(new Header(4, h.since(), h.until() + 1_000_000, h.firstStep(), 1, inbox, h.parent(),
             h.dataRoot()), inbox, "WrongUntil", "");
         refuseCommit(new Header(4, h.since(), h.until(), h.firstStep() + 1, h.steps(), inbox, h.parent(),
-            h.dataRoot()), inbox, "WrongFirstStep", "firstStep");
+            h.dataRoot()), inbox, "NotCustodian", "firstStep");
         refuseCommit(new Header(4, h.since(), h.until(), h.firstStep(), 0, inbox, h.parent(), h.dataRoot()),
             inbox, "WrongSteps", "steps");
         refuseCommit(new Header(4, h.since(), h.until(), h.firstStep(), (1 << 20) + 1, inbox, h.parent(),

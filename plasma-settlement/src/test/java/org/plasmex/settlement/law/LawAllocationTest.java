@@ -4,8 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 import com.sun.management.ThreadMXBean;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Steps;
@@ -31,7 +29,7 @@ class LawAllocationTest
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final List<byte[]> bytes = steps();
         final UnsafeBuffer[] steps = bytes.stream().map(UnsafeBuffer::new).toArray(UnsafeBuffer[]::new);
-        final Law law = new Law(chain.genesis().eip712(), new Alice(), chain.inbox());
+        final Law law = new Law(chain.genesis().eip712(), alice(), chain.inbox());
         final long id = Thread.currentThread().getId();
 
         long lawful = run(law, steps, ROUNDS);
@@ -70,28 +68,13 @@ class LawAllocationTest
     /**
      * Says that Alice signed, whatever it is.
      */
-    private static final class Alice implements Keys
+    private static Keys alice()
     {
-        private final UnsafeBuffer alice = new UnsafeBuffer(owner(ALICE).address());
-
-        @Override
-        public boolean byDigest()
-        {
-            return true;
-        }
-
-        @Override
-        public boolean recover(
-            final DirectBuffer digest,
-            final int digestOffset,
-            final DirectBuffer auth,
-            final int authOffset,
-            final int authLength,
-            final MutableDirectBuffer key,
-            final int keyOffset)
+        final UnsafeBuffer alice = new UnsafeBuffer(owner(ALICE).address());
+        return (digest, digestOffset, auth, authOffset, authLength, key, keyOffset) ->
         {
             key.putBytes(keyOffset, alice, 0, alice.capacity());
             return true;
-        }
+        };
     }
 }

@@ -291,12 +291,6 @@ class LawFuzzTest
         private int authOffset;
 
         @Override
-        public boolean byDigest()
-        {
-            return true;
-        }
-
-        @Override
         public boolean recover(
             final DirectBuffer digest,
             final int digestOffset,
