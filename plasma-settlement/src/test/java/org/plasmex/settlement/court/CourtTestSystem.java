@@ -231,16 +231,17 @@ final class CourtTestSystem implements AutoCloseable
         }
     }
 
-    static Outcome await(final Submission submission) throws ParentChainException
+    private static void await(final Submission submission) throws ParentChainException
     {
+        final long deadline = System.nanoTime() + TIMEOUT.toNanos();
         Outcome outcome = submission.poll().orElse(null);
         while (outcome == null)
         {
+            assertThat(System.nanoTime() - deadline).as(submission.waitingFor()).isNegative();
             Thread.onSpinWait();
             outcome = submission.poll().orElse(null);
         }
         assertThat(outcome.hasSucceeded()).as(outcome.toString()).isTrue();
-        return outcome;
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.plasmex.settlement.law;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
@@ -132,5 +134,22 @@ class AccountLawTest
             .lawful(status(MARKET, Terms.CLOSED))
             .unlawful(status(MARKET, Terms.OPEN), Reason.STATUS)
             .unlawful(status(9, Terms.OPEN), Reason.STATUS);
+    }
+
+    /**
+     * An account whose signer is zero, where a signature recovers to nobody.
+     */
+    @Test
+    void shouldRefuseKeyThatIsZero()
+    {
+        final Law law = new Law(
+            chain.genesis().eip712(),
+            (digest, digestOffset, auth, authOffset, authLength, key, keyOffset) -> true,
+            chain.inbox());
+        final byte[] account = body(owner(ALICE).address(), new byte[20], 0L, 0L);
+        final byte[] floor = body((byte)Steps.FLOOR, ALICE, 1L, 2L, new byte[Auth.SINGLE_LENGTH], 1L, account);
+
+        assertThat(law.run(chain.bounds(), chain.number(), new UnsafeBuffer(floor), 0, floor.length)).isFalse();
+        assertThat(law.reason()).isEqualTo(Reason.SIGNATURE);
     }
 }

@@ -1,9 +1,12 @@
 package org.plasmex.settlement.law;
 
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
+import org.plasmex.settlement.TestBounds;
 import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.TestOrder;
 
@@ -134,5 +137,37 @@ class InboxLawTest
     {
         chain.deposit(ALICE, BASE, 5);
         chain.atLastStep().unlawful(seal(), Reason.REGISTER);
+    }
+
+    /**
+     * The register cannot hold what comes after the last number that there is.
+     */
+    @Test
+    void shouldRefuseLastEntryThatThereCanBe()
+    {
+        final Inbox believed = new Inbox()
+        {
+            @Override
+            public long size()
+            {
+                return Long.MIN_VALUE;
+            }
+
+            @Override
+            public boolean contains(
+                final long entry, final int kind, final DirectBuffer address, final int offset, final long a,
+                final long b)
+            {
+                return true;
+            }
+        };
+        final Law law = chain.newLaw(believed);
+        final TestBounds bounds = chain.bounds().copy();
+        bounds.inbox(Long.MIN_VALUE);
+        final byte[] revoke = body((byte)Steps.REVOKE, Long.MAX_VALUE, alice, ALICE, 1L, 1L, Long.MAX_VALUE, 0L,
+            new byte[Cells.ACCOUNT_LENGTH]);
+
+        assertThat(law.run(bounds, chain.number(), new UnsafeBuffer(revoke), 0, revoke.length)).isFalse();
+        assertThat(law.reason()).isEqualTo(Reason.RANGE);
     }
 }
