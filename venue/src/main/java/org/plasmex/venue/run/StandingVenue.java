@@ -218,9 +218,7 @@ final class StandingVenue implements AutoCloseable
         {
             monitor.show(venue.figures(), directory);
         }
-        final String address = settings.text(Setting.BLOCKS_ADDRESS);
-        blocks = Setting.OFF.equals(address) ? null : new BlockServer(
-            new BlockServerContext().store(venue.blocks()).address(address));
+        serveBlocks();
         say("READY pid=%d data=%s http=%s blocks=%s aeron=%s", ProcessHandle.current().pid(), directory,
             null == monitor ? Setting.OFF : monitor.address(),
             null == blocks ? Setting.OFF : blocks.url(),
@@ -238,6 +236,22 @@ final class StandingVenue implements AutoCloseable
         if (null != venue.stopReason())
         {
             throw new UserException("stopped: " + venue.stopReason());
+        }
+    }
+
+    private void serveBlocks()
+    {
+        final String address = settings.text(Setting.BLOCKS_ADDRESS);
+        if (!Setting.OFF.equals(address))
+        {
+            try
+            {
+                blocks = new BlockServer(new BlockServerContext().store(venue.blocks()).address(address));
+            }
+            catch (final IllegalStateException ex)
+            {
+                throw new UserException(Setting.BLOCKS_ADDRESS.key() + ": " + ex.getMessage() + ", or 'off'", ex);
+            }
         }
     }
 
