@@ -1,5 +1,6 @@
 package org.plasmex.engine.pipeline;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,6 +13,8 @@ public final class Slowdown
 {
     /** Lets nobody wait. */
     public static final Slowdown NONE = new Slowdown(1);
+
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final long more;
 
@@ -40,14 +43,16 @@ public final class Slowdown
     }
 
     /**
-     * Wait for as long as what was done would have taken longer.
+     * Wait for as long as what was done would have taken longer, but no more than 5 s at once: what takes long now and
+     * then is not what it is to be compared with.
      *
      * @param nanos that it has taken.
      */
     public void after(final long nanos)
     {
-        final long until = System.nanoTime() + nanos * more;
-        for (long left = nanos * more; left > 0 && !Thread.currentThread().isInterrupted();
+        final long wait = Math.min(LONGEST_NANOS, Math.min(nanos, LONGEST_NANOS) * more);
+        final long until = System.nanoTime() + wait;
+        for (long left = wait; left > 0 && !Thread.currentThread().isInterrupted();
             left = until - System.nanoTime())
         {
             LockSupport.parkNanos(left);
