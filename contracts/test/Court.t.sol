@@ -267,6 +267,20 @@ contract CourtTest is Bookkeeper {
         _brokenLink(first, 1);
     }
 
+    /// @dev What a link is held against stands in a committed block, not in one made up for it.
+    function test_evidenceOfABlockThatWasNeverCommittedIsRefused() public {
+        uint64 s = withdraw(1, 100);
+        commitBlock();
+        Evidence memory accused = evidence(s);
+        Evidence memory p = evidence(4);
+        p.proof.header.until += 1;
+        bytes32 unknown = Model.blockHash(p.proof.header);
+        vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, unknown));
+        accuseLink(accused, 1, p);
+        vm.expectRevert(abi.encodeWithSelector(IChain.NotCommitted.selector, unknown));
+        accuseSkip(accused, 1, p);
+    }
+
     // SkippedTouch.
 
     function test_skippedTouchConvicts() public {

@@ -2,13 +2,17 @@
 pragma solidity ^0.8.37;
 
 import {Exit} from "../src/interfaces/IClaims.sol";
+import {CaseState} from "../src/interfaces/ICourt.sol";
+import {IPurse} from "../src/interfaces/IPurse.sol";
 import {Header} from "../src/ledger/Headers.sol";
 import {Bookkeeper} from "./support/Bookkeeper.sol";
+import {Litigant} from "./support/Litigant.sol";
 import {Exhibit, Leaving, Model, StepProof} from "./support/Model.sol";
 
-/// @notice A chain's life and end, in any order: deposits, transfers, withdrawals, blocks, a fault, claims, exits of any
-/// touch, later touches, refunds, payments. Who settles an exit has shown its latest touch before, as somebody must.
-contract Lives is Bookkeeper {
+/// @notice A chain's life and end, in any order: deposits, transfers, withdrawals, blocks, a fault, challenges, answers, time
+/// that runs out, another operator, another custodian, claims, exits of any touch, later touches, refunds, payments. Who
+/// settles an exit has shown its latest touch before, as somebody must. What should be is counted here once more.
+contract Lives is Litigant {
     struct Withdrawal {
         uint64 number;
         uint32 account;
@@ -26,6 +30,12 @@ contract Lives is Bookkeeper {
     uint32 private constant LAST = 2;
     uint256 private constant MOST = 24;
 
+    address[] private _operators;
+    uint256 private _inOfChain = BOND;
+    uint256 private _outOfChain;
+    uint256 private _outOfCourt;
+    uint256 public handovers;
+
     Withdrawal[] private _withdrawals;
     Deposit[] private _deposits;
     uint64[][3] private _touches;
@@ -40,6 +50,8 @@ contract Lives is Bookkeeper {
 
     function setUp() public override {
         super.setUp();
+        _operators.push(operator);
+        vm.fee(1 gwei);
         deposit(1, 5000);
         deposit(2, 7000);
         deposited = 12_000;
@@ -87,6 +99,7 @@ contract Lives is Bookkeeper {
     }
 
     function commitAny() external {
+        _catchUp();
         if (chain.frozen() || made.length > MOST || block.timestamp > last.until + 9 minutes) return;
         vm.warp(block.timestamp + 1 minutes);
         _commit();
@@ -97,6 +110,7 @@ contract Lives is Bookkeeper {
         if (chain.frozen() || seed % 8 != 0 || block.timestamp > last.until + 10 minutes) return;
         uint64 forged = withdrawBy(777, 1, 0);
         _commit();
+        faulty[made.length - 1] = true;
         if (seed % 16 == 0) _commit();
         accuse(evidence(forged));
     }
@@ -104,9 +118,13 @@ contract Lives is Bookkeeper {
     function finalizeAny(uint256 seed, uint32 wait) external {
         vm.warp(block.timestamp + (seed % 3 == 0 ? wait % 8 days : 1 minutes));
         (uint64 tip,,,) = chain.tip();
+        if (tip == 0) return;
         uint256 block_ = seed % tip;
         try chain.finalize(hashOf(block_)) {
             wentBack = wentBack || made[block_].header.number <= highestFinal;
+            for (uint256 i = highestFinal; i <= block_; ++i) {
+                assertTrue(!isOpenAgainst(i), "final in spite of a challenge");
+            }
             highestFinal = made[block_].header.number;
         } catch {}
     }
@@ -115,12 +133,69 @@ contract Lives is Bookkeeper {
         if (seed % 4 != 0) return;
         vm.warp(block.timestamp + 7 days + 1);
         (uint64 tip,,,) = chain.tip();
+        if (tip == 0) return;
         if (!chain.frozen()) chain.freezeForSilence(hashOf(tip - 1));
         if (chain.finalNumber() != tip) {
-            chain.finalize(hashOf(tip - 1));
-            highestFinal = tip;
+            bool open = false;
+            for (uint256 i = highestFinal; i < tip; ++i) {
+                open = open || isOpenAgainst(i);
+            }
+            try chain.finalize(hashOf(tip - 1)) {
+                assertTrue(!open, "final in spite of a challenge");
+                highestFinal = tip;
+            } catch {
+                assertTrue(open, "finality refused");
+            }
         }
     }
+
+    // Handover.
+
+    /// @dev The operator and the custodian name others, who take over when their time has come.
+    function handOver(uint256 seed) external {
+        if (chain.frozen() || seed % 3 != 0 || pending.length != 0) return;
+        address successor = address(uint160(0x2000 + _operators.length));
+        uint256 key = 0x3000 + _operators.length;
+        vm.prank(operator);
+        chain.nameOperator(successor);
+        vm.prank(custodians[0]);
+        chain.nameCustodian(vm.addr(key));
+        try chain.takeOver() {
+            assertTrue(false, "too early");
+        } catch {}
+        vm.warp(block.timestamp + 14 days);
+        (, uint256 bond,) = chain.formerOperator();
+        uint256 owed = chain.owedTo(_operators[_operators.length - 1]);
+        try chain.takeOver{value: BOND}() {
+            _inOfChain += BOND;
+            operator = successor;
+            _operators.push(successor);
+            ++handovers;
+        } catch {
+            assertTrue(bond != 0 && owed == chain.owedTo(operator), "handover refused");
+        }
+        chain.replaceCustodian(custodians[0]);
+        (custodians[0], keys[0]) = (vm.addr(key), key);
+        _catchUp();
+    }
+
+    function releaseAny() external {
+        (uint64 tip,,,) = chain.tip();
+        (, uint256 former, uint64 formerLast) = chain.formerOperator();
+        bool due_ = former != 0 && highestFinal >= (formerLast < tip ? formerLast : tip);
+        try chain.releaseFormerBond() {
+            assertTrue(due_, "released");
+        } catch {
+            assertTrue(!due_, "release refused");
+        }
+        try chain.releaseBond() {
+            assertTrue(chain.frozen() && highestFinal == tip, "bond released");
+        } catch {
+            assertTrue(!chain.frozen() || highestFinal != tip, "bond kept");
+        }
+    }
+
+    // Money out.
 
     function claimAny(uint256 seed) external {
         if (_withdrawals.length == 0) return;
@@ -220,6 +295,13 @@ contract Lives is Bookkeeper {
         if (claims.owedTo(owner) != 0) claims.collect(owner);
     }
 
+    function collectAny(uint256 seed) external {
+        address account =
+            seed % 3 == 0 ? address(this) : seed % 3 == 1 ? ANSWERER : _operators[seed % _operators.length];
+        if (chain.owedTo(account) != 0) _outOfChain += chain.collect(account);
+        if (court.owedTo(account) != 0) _outOfCourt += court.collect(account);
+    }
+
     // What must hold.
 
     /// @dev All that somebody can still have: credited, withdrawn and not claimed, in the ledger as the tip has it, and
@@ -231,7 +313,7 @@ contract Lives is Bookkeeper {
             if (!_withdrawals[i].claimed && _withdrawals[i].number < nextStep) sum += _withdrawals[i].amount;
         }
         for (uint32 account = 1; account <= LAST; ++account) {
-            if (!out[account]) sum += _balances[tip - 1][account];
+            if (!out[account] && tip != 0) sum += _balances[tip - 1][account];
         }
         for (uint256 i = inbox; i < _deposits.length; ++i) {
             if (!_deposits[i].refunded) sum += _deposits[i].amount;
@@ -239,18 +321,32 @@ contract Lives is Bookkeeper {
     }
 
     function custody() external view returns (uint256) {
-        (,,, uint64 held) = vault.assetAt(ETH);
-        return held;
+        (,,, uint64 quanta) = vault.assetAt(ETH);
+        return quanta;
     }
 
-    /// @dev What the contracts hold beside what they owe.
-    function books() external view returns (uint256 chain_, uint256 claims_) {
-        chain_ = address(chain).balance - chain.bond() - chain.setAside() - chain.owedTo(address(this));
+    /// @dev What the contracts hold beside what they owe: of the chain, the claims and the court.
+    function books() external view returns (uint256 chain_, uint256 claims_, uint256 court_) {
+        (, uint256 former,) = chain.formerOperator();
+        chain_ = address(chain).balance - chain.bond() - former - chain.setAside() - _owed(address(chain));
         claims_ = address(claims).balance - claims.owedTo(address(this));
         for (uint32 account = 1; account <= LAST; ++account) {
             claims_ -= claims.owedTo(ownerOf(account));
             if (_exits[account].closes != 0 && !out[account]) claims_ -= EXIT_BOND;
         }
+        court_ = address(court).balance - _owed(address(court));
+        for (uint256 i = 0; i < suits.length; ++i) {
+            if (suits[i].state == CaseState.OPEN) court_ -= suits[i].deposit;
+        }
+    }
+
+    /// @dev What was put in and neither burned nor fetched, as it was counted here.
+    function counted() external view returns (uint256 chain_, uint256 court_) {
+        return (_inOfChain - address(0).balance - _outOfChain, inOfCourt - _outOfCourt);
+    }
+
+    function held() external view returns (uint256 chain_, uint256 court_) {
+        return (address(chain).balance, address(court).balance);
     }
 
     function pointers() external view returns (uint64 final_, uint64 tip, bool stays) {
@@ -259,6 +355,20 @@ contract Lives is Bookkeeper {
     }
 
     receive() external payable {}
+
+    function _owed(address purse) private view returns (uint256 sum) {
+        sum = IPurse(purse).owedTo(address(this)) + IPurse(purse).owedTo(ANSWERER);
+        for (uint256 i = 0; i < _operators.length; ++i) {
+            sum += IPurse(purse).owedTo(_operators[i]);
+        }
+    }
+
+    /// @dev After a long pause a block of a SEAL alone carries the clock along.
+    function _catchUp() private {
+        if (!chain.frozen() && pending.length == 0 && block.timestamp > last.until + 9 minutes && made.length <= MOST) {
+            _commit();
+        }
+    }
 
     function _commit() private {
         commitBlock();
@@ -333,7 +443,7 @@ contract EndInvariantsTest is Bookkeeper {
     }
 
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](12);
+        bytes4[] memory selectors = new bytes4[](23);
         selectors[0] = Lives.depositAny.selector;
         selectors[1] = Lives.transferAny.selector;
         selectors[2] = Lives.withdrawAny.selector;
@@ -346,6 +456,17 @@ contract EndInvariantsTest is Bookkeeper {
         selectors[9] = Lives.settleAny.selector;
         selectors[10] = Lives.refundAny.selector;
         selectors[11] = Lives.payAny.selector;
+        selectors[12] = Litigant.challengeAny.selector;
+        selectors[13] = Litigant.challengeAny.selector;
+        selectors[14] = Litigant.answerAny.selector;
+        selectors[15] = Litigant.timeoutAny.selector;
+        selectors[16] = Litigant.closeAny.selector;
+        selectors[17] = Litigant.makeWholeAny.selector;
+        selectors[18] = Lives.handOver.selector;
+        selectors[19] = Lives.releaseAny.selector;
+        selectors[20] = Lives.collectAny.selector;
+        selectors[21] = Lives.commitAny.selector;
+        selectors[22] = Lives.depositAny.selector;
         targets = new FuzzSelector[](1);
         targets[0] = FuzzSelector(address(_lives), selectors);
     }
@@ -372,8 +493,15 @@ contract EndInvariantsTest is Bookkeeper {
     }
 
     function _booksAddUp() private view {
-        (uint256 chain_, uint256 claims_) = _lives.books();
-        assertEq(chain_, 0, "the bond's");
+        (uint256 chain_, uint256 claims_, uint256 court_) = _lives.books();
+        assertEq(chain_, 0, "the bonds'");
         assertEq(claims_, 0, "the exits'");
+        assertEq(court_, 0, "the challenges'");
+        (uint256 inChain, uint256 inCourt) = _lives.counted();
+        (uint256 heldByChain, uint256 heldByCourt) = _lives.held();
+        assertEq(inChain, heldByChain, "chain");
+        assertEq(inCourt, heldByCourt, "court");
+        (uint256 counted, uint256 open) = _lives.openSuits();
+        assertEq(counted, open, "open challenges");
     }
 }

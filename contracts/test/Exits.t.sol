@@ -440,6 +440,8 @@ contract ExitsTest is Bookkeeper {
         Exit memory open = _open(address(returner), 1, paid, 4500);
         vm.warp(open.closes);
         claims.settle(_only(open));
+        // Others' money is there too.
+        vm.deal(address(claims), 10 ether);
         claims.collect(address(returner));
         assertEq(address(returner).balance, EXIT_BOND, "once");
         assertTrue(returner.refused(), "came back");

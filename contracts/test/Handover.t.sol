@@ -201,8 +201,10 @@ contract HandoverTest is Bookkeeper {
         bytes32 inbox = vault.inboxHash();
         vm.prank(SUCCESSOR);
         submit(one(header), inbox, attest(Model.blockHash(header), 1));
+        // Of another size, so that what is slashed tells whose it is.
+        chain.addBond{value: 3 * BOND}();
         accuse(evidence(forged));
-        assertEq(chain.bond(), BOND, "the successor's is whole");
+        assertEq(chain.bond(), 4 * BOND, "the successor's is whole");
         (, uint256 former,) = chain.formerOperator();
         assertEq(former, BOND / 4, "the former's is slashed");
         // The former's last block is gone, what remains must be final.

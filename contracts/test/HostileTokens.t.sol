@@ -14,6 +14,7 @@ import {
     FeeToken,
     GreedyPayee,
     LyingToken,
+    RebasingToken,
     Refuser,
     SilentToken,
     ThievingToken
@@ -69,6 +70,33 @@ contract HostileTokensTest is Venue {
         token.mint(address(vault), 10);
         vm.expectRevert(abi.encodeWithSelector(IVault.NothingArrived.selector, 10, 3));
         vault.deposit(HOSTILE, 7, ALICE);
+    }
+
+    /// @dev What shrank is missing to who is paid last, and to nobody in another asset; what grew belongs to nobody.
+    function test_shouldPayARebasingTokenAsFarAsItGoesAndOthersInFull() public {
+        RebasingToken token = new RebasingToken();
+        _list(address(token), 1);
+        token.mint(address(this), 1000);
+        vault.deposit(HOSTILE, 1000, ALICE);
+        vault.deposit{value: 1 ether}(ETH, 1 ether, ALICE);
+        token.rebase(50);
+        _expectCustody(1000);
+        _credit(ALICE, 400);
+        _credit(address(0xb0b), 600);
+        vault.pay(HOSTILE, ALICE);
+        assertEq(token.balanceOf(ALICE), 400, "the first in full");
+        vm.expectRevert();
+        vault.pay(HOSTILE, address(0xb0b));
+        assertEq(vault.creditOf(address(0xb0b), HOSTILE), 600, "the last is still owed");
+        vm.prank(address(claims));
+        vault.credit(ALICE, ETH, 5);
+        vault.pay(ETH, ALICE);
+        assertEq(ALICE.balance, 5 * GWEI, "eth");
+
+        token.rebase(400);
+        vault.pay(HOSTILE, address(0xb0b));
+        assertEq(token.balanceOf(address(0xb0b)), 600, "the last, when there is enough again");
+        _expectCustody(0);
     }
 
     function test_shouldHoldATokenThatLiesToItsOwnLimit() public {

@@ -46,7 +46,7 @@ abstract contract Venue is Test {
     uint16 internal constant ETH = 0;
     uint16 internal constant DOLLAR = 1;
 
-    address internal immutable operator = address(0x0906);
+    address internal operator = address(0x0906);
     uint256[] internal keys;
     address[] internal custodians;
 

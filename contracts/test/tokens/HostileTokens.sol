@@ -80,6 +80,39 @@ contract ThievingToken is Ledger {
     }
 }
 
+/// @notice All balances grow or shrink by a factor at any time, as if nothing had been moved.
+contract RebasingToken {
+    mapping(address account => uint256) private _shares;
+    uint256 private _percent = 100;
+
+    function mint(address to, uint256 amount) external {
+        _shares[to] += amount;
+    }
+
+    function rebase(uint256 percent) external {
+        _percent = percent;
+    }
+
+    function balanceOf(address account) external view returns (uint256) {
+        return _shares[account] * _percent / 100;
+    }
+
+    function transfer(address to, uint256 amount) external returns (bool) {
+        return _move(msg.sender, to, amount);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external returns (bool) {
+        return _move(from, to, amount);
+    }
+
+    function _move(address from, address to, uint256 amount) private returns (bool) {
+        uint256 shares = amount * 100 / _percent;
+        _shares[from] -= shares;
+        _shares[to] += shares;
+        return true;
+    }
+}
+
 /// @notice Claims that any balance is as large as it likes.
 contract LyingToken {
     uint256 public claimed;
