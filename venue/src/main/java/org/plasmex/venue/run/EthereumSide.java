@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.Hex;
@@ -139,8 +140,24 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
     }
 
     /**
-     * Start to answer challenges, with the key of the first custodian.
+     * The key that answers challenges: the first custodian's that is not the operator's, whose transactions the
+     * committer numbers.
      *
+     * @return none where all are.
+     */
+    Optional<Credentials> answering()
+    {
+        final Credentials committing = Credentials.create(Hex.encode(KeyFile.read(operator, "operator")));
+        return custodians.stream()
+            .map(file -> Credentials.create(Hex.encode(KeyFile.read(file, "custodian"))))
+            .filter(key -> !key.getAddress().equals(committing.getAddress()))
+            .findFirst();
+    }
+
+    /**
+     * Start to answer challenges.
+     *
+     * @param key       that {@link #answering} tells.
      * @param settings  of the venue.
      * @param addresses of the contracts.
      * @param blocks    that are shown.
@@ -150,6 +167,7 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
      * @throws ParentChainException if the node does not answer: try again.
      */
     Custodian custodian(
+        final Credentials key,
         final Settings settings,
         final ContractAddresses addresses,
         final BlockStore blocks,
@@ -160,7 +178,7 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
             new EthereumNode(rpc, Duration.ofMillis(settings.number(Setting.L1_TIMEOUT)));
         return new Custodian(
             node,
-            Credentials.create(Hex.encode(KeyFile.read(custodians.get(0), "custodian"))),
+            key,
             fees(settings),
             addresses,
             blocks,

@@ -3,6 +3,7 @@ package org.plasmex.venue.run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.plasmex.client.MarketTerms;
@@ -22,6 +23,7 @@ import org.plasmex.watcher.serve.BlockServer;
 import org.plasmex.watcher.serve.BlockServerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.web3j.crypto.Credentials;
 
 /**
  * A venue that stands until it is told to stop, and tells how it goes.
@@ -117,12 +119,24 @@ final class StandingVenue implements AutoCloseable
      */
     void answerChallenges(final EthereumSide ethereum, final ContractAddresses addresses)
     {
+        final Optional<Credentials> key = ethereum.answering();
+        if (key.isEmpty())
+        {
+            say("challenges are not answered: the custodian's key is the operator's; give it one of its own");
+            return;
+        }
+
         while (null == custodian)
         {
             try
             {
                 custodian = ethereum.custodian(
-                    settings, addresses, venue.blocks(), venue.inbox(), words -> say("challenges: %s", words));
+                    key.get(),
+                    settings,
+                    addresses,
+                    venue.blocks(),
+                    venue.inbox(),
+                    words -> say("challenges: %s", words));
             }
             catch (final ParentChainException ex)
             {
