@@ -42,6 +42,7 @@ public final class EvmLaw implements AutoCloseable
     private static final long DAY = 86_400;
     private static final int POLL_MS = 20;
     private static final int ATTEMPTS = 500;
+    private static final int REPEATS = 2;
 
     /** Where the Vault keeps its entries by rolling hash; see the storage table of the contracts. */
     private static final int ENTRIES_SLOT = 4;
@@ -246,7 +247,7 @@ public final class EvmLaw implements AutoCloseable
             .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build();
         try
         {
-            return mapper.readTree(client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body());
+            return post(request, REPEATS);
         }
         catch (final IOException ex)
         {
@@ -256,6 +257,26 @@ public final class EvmLaw implements AutoCloseable
         {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the node was asked", ex);
+        }
+    }
+
+    /**
+     * The node may close a connection that was idle while it is taken for the next request. Calls change nothing, so
+     * they are repeated.
+     */
+    private JsonNode post(final HttpRequest request, final int repeats) throws IOException, InterruptedException
+    {
+        try
+        {
+            return mapper.readTree(client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body());
+        }
+        catch (final IOException ex)
+        {
+            if (repeats == 0)
+            {
+                throw ex;
+            }
+            return post(request, repeats - 1);
         }
     }
 }
