@@ -3,6 +3,7 @@ package org.plasmex.venue;
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import org.plasmex.venue.attack.AttackCommand;
+import org.plasmex.venue.console.OperatorCommand;
 import org.plasmex.venue.data.DataCommand;
 import org.plasmex.venue.data.OrderCommand;
 import org.plasmex.venue.demo.DemoCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands =
     {
         RunCommand.class,
+        OperatorCommand.class,
         DemoCommand.class,
         ReplayCommand.class,
         LedgerCommand.class,
@@ -112,6 +114,7 @@ public final class PlasmexCommand implements Runnable
             commandLine.addSubcommand(provider.command());
         }
 
+        commandLine.getSubcommands().get("operator").getCommandSpec().usageMessage().footer(OperatorCommand.verbs());
         return commandLine
             .setUsageHelpAutoWidth(true)
             .setParameterExceptionHandler(PlasmexCommand::onWrongUsage)

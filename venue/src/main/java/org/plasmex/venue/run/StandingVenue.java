@@ -17,6 +17,7 @@ import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.VenueContext;
+import org.plasmex.venue.console.Console;
 import org.plasmex.venue.monitor.MonitorServer;
 import org.plasmex.watcher.Custodian;
 import org.plasmex.watcher.serve.BlockServer;
@@ -46,6 +47,7 @@ final class StandingVenue implements AutoCloseable
     private MonitorServer monitor;
     private BlockServer blocks;
     private Custodian custodian;
+    private Console console;
     private long toldAt = startedAt;
     private long toldExecuted;
     private long toldSilenceAt;
@@ -233,6 +235,7 @@ final class StandingVenue implements AutoCloseable
             monitor.show(venue.figures(), directory);
         }
         serveBlocks();
+        console = Console.open(venue, directory);
         say("READY pid=%d data=%s http=%s blocks=%s aeron=%s", ProcessHandle.current().pid(), directory,
             null == monitor ? Setting.OFF : monitor.address(),
             null == blocks ? Setting.OFF : blocks.url(),
@@ -290,7 +293,8 @@ final class StandingVenue implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(monitor, blocks, custodian);
+        CloseHelper.closeAll(console, monitor, blocks, custodian);
+        console = null;
         monitor = null;
         blocks = null;
         custodian = null;
