@@ -10,8 +10,10 @@ import {RULES} from './mutations.mjs';
 import {forge, room} from './tools.mjs';
 
 const copy = path.join(room, 'target', 'mutants');
+const built = path.join(copy, 'target', 'quick', 'cache');
 const environment = {
-    ...process.env, FOUNDRY_PROFILE: 'quick', FOUNDRY_DENY: 'never', FOUNDRY_CODE_SIZE_LIMIT: '1000000'
+    ...process.env, FOUNDRY_PROFILE: 'quick', ARTIFACTS: 'target/quick/out', FOUNDRY_DENY: 'never',
+    FOUNDRY_CODE_SIZE_LIMIT: '1000000'
 };
 
 // A number that the tests' surroundings say: every rule is out in the same build, at its number.
@@ -75,12 +77,13 @@ function replace(rule, file, from, to)
     fs.writeFileSync(file, text);
 }
 
-async function test(tests, number)
+async function test(tests, number, cache)
 {
     const args = ['test', '--match-test', `^(${tests})(\\(|$)`, '--no-match-contract', 'GasTest|Invariants',
         '--fuzz-runs', '64'];
     const {status, stdout, stderr} = await new Promise(resolve =>
-        execFile(forge(), args, {cwd: copy, env: {...environment, MUTANT: String(number)}, maxBuffer: 1 << 26},
+        execFile(forge(), args,
+            {cwd: copy, env: {...environment, MUTANT: String(number), FOUNDRY_CACHE_PATH: cache}, maxBuffer: 1 << 26},
             (failure, out, err) => resolve({status: failure === null ? 0 : failure.code, stdout: out, stderr: err})));
     const ran = /(\d+) tests passed, (\d+) failed/.exec(stdout);
     if (ran === null || Number(ran[1]) + Number(ran[2]) === 0)
@@ -105,23 +108,26 @@ catch (failure)
 
 let survivors = 0;
 const all = [...new Set(RULES.flatMap(rule => rule[4].split('|')))].join('|');
-if (!await test(all, 0))
+if (!await test(all, 0, built))
 {
     console.error('tests fail with no rule taken out');
     process.exit(2);
 }
 const asked = RULES.map((rule, i) => [rule, i + 1]).filter(([[rule]]) => rule.includes(words));
 const queue = [...asked];
-async function work()
+async function work(worker)
 {
+    // Each has a cache of its own: two that write one would have all compiled again.
+    const cache = `${built}-${worker}`;
+    fs.cpSync(built, cache, {recursive: true});
     for (let next = queue.shift(); next !== undefined; next = queue.shift())
     {
         const [[rule, file, , , tests], number] = next;
-        const survives = await test(tests, number);
+        const survives = await test(tests, number, cache);
         survivors += survives ? 1 : 0;
         console.log(`${survives ? 'SURVIVES' : 'caught  '} ${file}: ${rule} (${tests})`);
     }
 }
-await Promise.all(Array.from({length: 2 * os.availableParallelism()}, work));
+await Promise.all(Array.from({length: 2 * os.availableParallelism()}, (_, worker) => work(worker)));
 console.log(`rules taken out and caught: ${asked.length - survivors} of ${asked.length}`);
 process.exit(survivors === 0 ? 0 : 1);

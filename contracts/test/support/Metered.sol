@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Chain} from "../../src/Chain.sol";
 import {Venue} from "./Venue.sol";
 
 /// @notice Measures a call from within.
 contract Probe {
     function gasOf(address to, bytes memory data, uint256 value) external returns (uint256 used) {
-        used = gasleft();
-        (bool done,) = to.call{value: value}(data);
-        used -= gasleft();
+        bool done;
+        assembly ("memory-safe") {
+            used := gas()
+            done := call(gas(), to, value, add(data, 32), mload(data), 0, 0)
+            used := sub(used, gas())
+        }
         require(done, "reverted");
     }
 }
@@ -28,7 +30,7 @@ abstract contract Metered is Venue {
 
     /// @dev The chain as it is deployed: what tests add to it would count.
     function newChain(address vaultAddress, address courtAddress, uint256 quorum) internal override returns (address) {
-        return address(new Chain(vaultAddress, courtAddress, operator, custodians, quorum, parameters()));
+        return built("Chain.sol/Chain", chainArguments(vaultAddress, courtAddress, quorum));
     }
 
     function measure(address to, address from, bytes memory data, uint256 value) internal returns (Cost memory) {

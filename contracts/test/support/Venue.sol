@@ -80,10 +80,10 @@ abstract contract Venue is Test {
         address vaultAddress = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 3);
         address courtAddress = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 4);
         chain = FreezableChain(newChain(vaultAddress, courtAddress, quorum));
-        law = new Law(vaultAddress);
-        claims = new Claims(address(chain), address(law), EXIT_BOND);
-        vault = new Vault(address(chain), address(claims), FEE);
-        court = new Court(address(chain), address(law), PRICE);
+        law = Law(built("Law.sol/Law", abi.encode(vaultAddress)));
+        claims = Claims(built("Claims.sol/Claims", abi.encode(chain, law, EXIT_BOND)));
+        vault = Vault(built("Vault.sol/Vault", abi.encode(chain, claims, FEE)));
+        court = Court(built("Court.sol/Court", abi.encode(chain, law, PRICE)));
         assertEq(address(vault), vaultAddress, "vault");
         assertEq(address(court), courtAddress, "court");
         vm.deal(address(this), 1_000_000 ether);
@@ -92,11 +92,24 @@ abstract contract Venue is Test {
     }
 
     function newChain(address vaultAddress, address courtAddress, uint256 quorum) internal virtual returns (address) {
-        return address(new FreezableChain(vaultAddress, courtAddress, operator, custodians, quorum, parameters()));
+        return built("Venue.sol/FreezableChain", chainArguments(vaultAddress, courtAddress, quorum));
+    }
+
+    function chainArguments(address vaultAddress, address courtAddress, uint256 quorum)
+        internal
+        view
+        returns (bytes memory)
+    {
+        return abi.encode(vaultAddress, courtAddress, operator, custodians, quorum, parameters());
+    }
+
+    /// @dev A contract as it was built to be deployed, whatever pipeline compiles the tests.
+    function built(string memory name, bytes memory arguments) internal returns (address) {
+        return vm.deployCode(string.concat(vm.envOr("ARTIFACTS", "out"), "/", name, ".json"), arguments);
     }
 
     function list() internal {
-        dollar = new DemoToken();
+        dollar = DemoToken(built("DemoToken.sol/DemoToken", ""));
         vm.startPrank(operator);
         vault.list(ETH, address(0), GWEI, 1000);
         vault.list(DOLLAR, address(dollar), 1, 1_000_000);
