@@ -33,4 +33,15 @@ public interface CommandHandler
     {
         return false;
     }
+
+    /**
+     * When will the handler have work although nobody gives it a command? From that time on, the host gives it a
+     * Proceed. Called between commands by the thread that executes them.
+     *
+     * @return nanoseconds since the epoch, {@link Long#MAX_VALUE} where nothing is to come.
+     */
+    default long wakeTimeNanos()
+    {
+        return Long.MAX_VALUE;
+    }
 }

@@ -14,6 +14,7 @@ import org.plasmex.protocol.sbe.Refusal;
 import org.plasmex.protocol.sbe.SealDecoder;
 
 import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The state of the venue as a function of its journal: executes commands and writes what happened as steps of the
@@ -184,6 +185,13 @@ public final class StateMachine implements CommandHandler
     public boolean hasWork()
     {
         return longWork.isPending() && !blocks.isFrozen();
+    }
+
+    @Override
+    public long wakeTimeNanos()
+    {
+        // The saturated product where no order expires at all.
+        return blocks.isFrozen() ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(orders.nextExpiry());
     }
 
     /**

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Terms;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.plasmex.engine.Desk.ETH;
@@ -254,11 +255,15 @@ class ConditionalOrdersTest
         desk.forget();
         desk.later(9).transfer(3, 4, USD, 1);
         assertThat(desk.machine().hasWork()).isFalse();
-        desk.later(11).transfer(3, 4, USD, 1);
+        assertThat(desk.machine().wakeTimeNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(Desk.SINCE + 10));
+        desk.later(2).transfer(3, 4, USD, 1);
         assertThat(desk.machine().hasWork()).isTrue();
         desk.transfer(3, 4, USD, 1);
         desk.proceed();
         assertThat(desk.machine().hasWork()).isFalse();
+        assertThat(desk.machine().wakeTimeNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(Desk.SINCE + 20));
+        desk.later(9).proceed();
+        assertThat(desk.machine().wakeTimeNanos()).isEqualTo(Long.MAX_VALUE);
         assertThat(desk.steps()).containsExactly(
             "TRANSFER from=3 to=4 asset=2 amount=1 nonce=1",
             "CANCEL slot=2 EXPIRED",

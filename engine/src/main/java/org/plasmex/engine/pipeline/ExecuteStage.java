@@ -3,6 +3,7 @@ package org.plasmex.engine.pipeline;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.CommandHandler;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
@@ -10,7 +11,7 @@ import org.plasmex.protocol.sbe.ProceedEncoder;
 
 /**
  * Gives what has been journaled to the state machine, and commits what came out of it. While the machine has long work,
- * one Proceed is on its way through the ring.
+ * or its time to wake has come, one Proceed is on its way through the ring.
  */
 final class ExecuteStage extends Stage
 {
@@ -22,6 +23,7 @@ final class ExecuteStage extends Stage
     private final Sequence committed;
     private final Sequence executed;
     private final CommandPort port;
+    private final EpochNanoClock clock;
     private final UnsafeBuffer proceed = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
     private long committedSequence;
     private long proceedPosition = NONE;
@@ -32,6 +34,7 @@ final class ExecuteStage extends Stage
         final JournalStage journal,
         final EventPoller<Slot> poller,
         final CommandPort port,
+        final EpochNanoClock clock,
         final Failure failure)
     {
         super("execute", poller, failure);
@@ -41,6 +44,7 @@ final class ExecuteStage extends Stage
         committedSequence = committed.get();
         executed = new Sequence(committedSequence);
         this.port = port;
+        this.clock = clock;
         new ProceedEncoder().wrapAndApplyHeader(proceed, 0, new MessageHeaderEncoder());
     }
 
@@ -79,7 +83,7 @@ final class ExecuteStage extends Stage
      */
     void afterPoll()
     {
-        if (NONE == proceedPosition && handler.hasWork())
+        if (NONE == proceedPosition && (handler.hasWork() || isTime(handler.wakeTimeNanos())))
         {
             final long position = port.offer(proceed, 0, proceed.capacity());
             if (position >= 0)
@@ -88,6 +92,11 @@ final class ExecuteStage extends Stage
                 worked();
             }
         }
+    }
+
+    private boolean isTime(final long nanos)
+    {
+        return nanos != Long.MAX_VALUE && clock.nanoTime() >= nanos;
     }
 
     /**

@@ -82,7 +82,13 @@ public final class Pipeline implements CommandPort, AutoCloseable
                 ring.poller(checked),
                 failure);
             executeStage = new ExecuteStage(
-                handler, output, journalStage, ring.poller(journalStage.position()), ring, failure);
+                handler,
+                output,
+                journalStage,
+                ring.poller(journalStage.position()),
+                ring,
+                context.clock(),
+                failure);
             stages.add(journalStage);
             stages.add(executeStage);
             ring.last(executeStage.position());

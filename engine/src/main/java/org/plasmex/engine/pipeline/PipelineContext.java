@@ -357,7 +357,7 @@ public final class PipelineContext
     /**
      * Clock that commands are stamped with, the system's when not set. It may go backwards, the stamps do not.
      *
-     * @param clock in nanoseconds; the journal stage asks it.
+     * @param clock in nanoseconds; the journal stage asks it, and the stage that executes whether it is time to wake.
      * @return this for a fluent API.
      */
     public PipelineContext clock(final EpochNanoClock clock)

@@ -12,6 +12,7 @@ import org.plasmex.protocol.sbe.ProceedDecoder;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -71,6 +72,29 @@ class LongWorkPipelineTest
 
     @ParameterizedTest
     @EnumSource(ThreadLayout.class)
+    void shouldWakeTheMachineAtItsTimeThoughNobodyCommandsAnything(final ThreadLayout layout)
+    {
+        final AtomicLong now = new AtomicLong(1_000);
+        try (PipelineSystem system = new PipelineSystem(directory))
+        {
+            system.recover(
+                system.context().threadLayout(layout).clock(now::get), (output) -> new SleepingMachine(output, 2_000));
+            system.pipeline().start();
+            system.offer(Commands.CLIENT, "c1");
+            now.set(1_999);
+            system.offer(Commands.CLIENT, "c2");
+            await().until(() -> system.machine().executed().contains("2 c2"));
+            now.set(2_000);
+            await().until(() -> system.machine().executed().size() > 2);
+            system.offer(Commands.CLIENT, "c3");
+            await().until(() -> system.machine().executed().contains("4 c3"));
+
+            assertThat(system.machine().executed()).containsExactly("1 c1", "2 c2", "3 ", "4 c3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadLayout.class)
     void shouldKeepRoomForTheVenueWhenDoorsFillTheRing(final ThreadLayout layout)
     {
         try (PipelineSystem system = new PipelineSystem(directory))
@@ -95,6 +119,37 @@ class LongWorkPipelineTest
             assertThat(doors.offer(command, 0, command.capacity())).isEqualTo(16);
             system.pipeline().refuseCommands();
             assertThat(doors.offer(command, 0, command.capacity())).isEqualTo(CommandPort.CLOSED);
+        }
+    }
+
+    /**
+     * Wants to be woken once.
+     */
+    private static final class SleepingMachine extends EchoMachine
+    {
+        private long wakeTimeNanos;
+
+        private SleepingMachine(final OutputPort output, final long wakeTimeNanos)
+        {
+            super(output);
+            this.wakeTimeNanos = wakeTimeNanos;
+        }
+
+        @Override
+        public long wakeTimeNanos()
+        {
+            return wakeTimeNanos;
+        }
+
+        @Override
+        public void onCommand(
+            final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
+        {
+            if (timeNanos >= wakeTimeNanos)
+            {
+                wakeTimeNanos = Long.MAX_VALUE;
+            }
+            super.onCommand(sequence, timeNanos, buffer, offset, length);
         }
     }
 

@@ -98,6 +98,12 @@ public final class Snapshots implements CommandHandler
     }
 
     @Override
+    public long wakeTimeNanos()
+    {
+        return machine.wakeTimeNanos();
+    }
+
+    @Override
     public void onCommand(
         final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
     {

@@ -3,10 +3,15 @@ package org.plasmex.venue.audit;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.client.MarketTerms;
+import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
+import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.venue.stage.ConditionalOrders;
 import org.plasmex.venue.stage.GeneratedWorkload;
 import org.plasmex.venue.stage.Workload;
@@ -19,6 +24,9 @@ final class UnrulyWorkload implements Workload
     private final GeneratedWorkload market;
     private final SplittableRandom random;
     private final ConditionalOrders conditional;
+    private final UnsafeBuffer body = new UnsafeBuffer();
+    private final AtomicLong expired = new AtomicLong();
+    private volatile long seconds;
     private long position;
 
     UnrulyWorkload(final long seed, final int traders, final long limit)
@@ -58,10 +66,30 @@ final class UnrulyWorkload implements Workload
         return market.commands();
     }
 
-    /** Hear what time it is at the venue. */
-    void onTime(final long nanos)
+    /** Hear what time it is at the venue, and whether an order came to its end. */
+    void onStep(final StepExecutedDecoder step)
     {
-        conditional.onTime(nanos);
+        seconds = TimeUnit.NANOSECONDS.toSeconds(step.time());
+        conditional.onTime(step.time());
+        step.balances().forEach(balance -> {});
+        step.orders().forEach(order -> {});
+        step.wrapBody(body);
+        if (Steps.CANCEL == body.getByte(Steps.OP) && Steps.EXPIRED == body.getByte(Steps.CANCEL_REASON))
+        {
+            expired.incrementAndGet();
+        }
+    }
+
+    /** The latest time that was heard, in seconds since the epoch. */
+    long seconds()
+    {
+        return seconds;
+    }
+
+    /** How many orders came to their end. */
+    long expired()
+    {
+        return expired.get();
     }
 
     @Override
