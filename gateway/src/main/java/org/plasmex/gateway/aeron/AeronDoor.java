@@ -1,9 +1,11 @@
 package org.plasmex.gateway.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.AeronCounters;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
@@ -12,6 +14,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.NoOpLock;
+import org.agrona.concurrent.status.CountersReader;
 import org.plasmex.gateway.Entrance;
 import org.plasmex.gateway.ForgedCommands;
 import org.plasmex.gateway.OutputFollower;
@@ -32,7 +35,7 @@ public final class AeronDoor implements Agent
     private static final int RECORDS_PER_CYCLE = 64;
     private static final int FORGERIES_PER_CYCLE = 64;
     private static final int STREAMS_BEYOND_SESSIONS = 64;
-    private static final long FLUSH_NANOS = 50_000_000;
+    private static final long FLUSH_NANOS = 1_000_000_000;
     private static final long FLUSH_STEP_NANOS = 1_000_000;
     private static final long DRIVER_MAX_PARK_NANOS = 1_000_000;
 
@@ -319,13 +322,24 @@ public final class AeronDoor implements Agent
             }
         }
 
-        // The driver ends with the door: what was said last needs a moment to get out.
+        // The driver ends with the door: what was said last must have got out before.
+        final List<ClientSession> told = sessions.all();
         reception.doWork(now);
-        for (long waited = 0; waited < FLUSH_NANOS; waited += FLUSH_STEP_NANOS)
+        final long deadline = System.nanoTime() + FLUSH_NANOS;
+        while (!told.stream().allMatch(this::isSent) && System.nanoTime() - deadline < 0)
         {
             conductor.invoke();
             LockSupport.parkNanos(FLUSH_STEP_NANOS);
         }
+    }
+
+    private boolean isSent(final ClientSession session)
+    {
+        final CountersReader driverCounters = aeron.countersReader();
+        final int sender = driverCounters.findByTypeIdAndRegistrationId(
+            AeronCounters.DRIVER_SENDER_POSITION_TYPE_ID, session.registrationId());
+        return CountersReader.NULL_COUNTER_ID == sender ||
+            driverCounters.getCounterValue(sender) >= session.offeredPosition();
     }
 
     private String awaitChannel()

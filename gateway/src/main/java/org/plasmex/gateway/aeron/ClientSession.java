@@ -58,6 +58,7 @@ final class ClientSession
     private int rewinds;
     private boolean isServed;
     private long recordStamp;
+    private long offeredPosition;
     private long toldCommitted = -1;
     private long toldFinal = -1;
 
@@ -362,6 +363,7 @@ final class ClientSession
 
         if (result > 0)
         {
+            offeredPosition = result;
             isBackPressured = false;
             return true;
         }
@@ -377,6 +379,14 @@ final class ClientSession
         }
 
         return false;
+    }
+
+    /**
+     * Where in its stream the last message ends that the client was given.
+     */
+    long offeredPosition()
+    {
+        return offeredPosition;
     }
 
     @Override

@@ -134,6 +134,11 @@ final class Inbound implements ControlledFragmentHandler
             {
                 case ConnectDecoder.TEMPLATE_ID ->
                 {
+                    if (reception.isConnectOf(session, buffer, offset, length))
+                    {
+                        counters.increment(DoorCounter.MESSAGES_DROPPED);
+                        return true;
+                    }
                     return refuse(session, 0, DoorReason.ALREADY_CONNECTED, DoorMessages.NO_DETAIL, now);
                 }
 

@@ -83,6 +83,17 @@ final class Reception
     }
 
     /**
+     * Whether a message is the Connect that a session was opened by: a client that waits for the answer sends it again,
+     * and both may be on their way.
+     */
+    boolean isConnectOf(
+        final ClientSession session, final DirectBuffer buffer, final int offset, final int length)
+    {
+        return isConnect(buffer, offset, length) &&
+            connect.wrapAndApplyHeader(buffer, offset, header).correlation() == session.correlation();
+    }
+
+    /**
      * A client wants a session. The message is a whole Connect.
      */
     void onConnect(

@@ -26,6 +26,14 @@ final class Sessions
         return all.get(index);
     }
 
+    /**
+     * Those that there are now.
+     */
+    List<ClientSession> all()
+    {
+        return List.copyOf(all);
+    }
+
     ClientSession byImage(final long imageId)
     {
         return byImage.get(imageId);

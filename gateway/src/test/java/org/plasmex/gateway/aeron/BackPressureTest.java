@@ -104,7 +104,7 @@ class BackPressureTest
     void shouldRefuseMessagesBeyondTheRateOfASession()
     {
         final AeronDoorContext limits =
-            new AeronDoorContext().port(port).messagesPerSecond(1).messagesAtOnce(3).clock(() -> 1);
+            DoorTestSystem.patient().port(port).messagesPerSecond(1).messagesAtOnce(3).clock(() -> 1);
         try (DoorTestSystem system = new DoorTestSystem(directory, limits))
         {
             final AeronSession client = system.connect(heard);
@@ -126,7 +126,7 @@ class BackPressureTest
 
     private DoorTestSystem system(final long holdTimeoutNs)
     {
-        return new DoorTestSystem(directory, new AeronDoorContext().port(port).holdTimeoutNs(holdTimeoutNs));
+        return new DoorTestSystem(directory, DoorTestSystem.patient().port(port).holdTimeoutNs(holdTimeoutNs));
     }
 
     private void cancel(final AeronSession client, final long correlation)

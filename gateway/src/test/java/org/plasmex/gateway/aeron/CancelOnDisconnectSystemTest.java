@@ -34,7 +34,7 @@ class CancelOnDisconnectSystemTest
     void shouldCancelTheOrdersOfAClientThatDied()
     {
         try (DoorTestSystem system =
-            new DoorTestSystem(directory, new AeronDoorContext().clientTimeoutNs(TimeUnit.SECONDS.toNanos(1))))
+            new DoorTestSystem(directory, DoorTestSystem.patient().clientTimeoutNs(TimeUnit.SECONDS.toNanos(5))))
         {
             final MediaDriver itsDriver = MediaDriver.launch(new MediaDriver.Context()
                 .aeronDirectoryName(CommonContext.generateRandomDirName())
@@ -130,7 +130,7 @@ class CancelOnDisconnectSystemTest
     void shouldSendWhatIsKeptOnceTheVenueHasRoomAndThenForgetTheSession()
     {
         final ScriptedPort port = new ScriptedPort();
-        try (DoorTestSystem system = new DoorTestSystem(directory, new AeronDoorContext().port(port)))
+        try (DoorTestSystem system = new DoorTestSystem(directory, DoorTestSystem.patient().port(port)))
         {
             final AeronSession maker = system.connect(makers);
             keepFloor(maker, 50);

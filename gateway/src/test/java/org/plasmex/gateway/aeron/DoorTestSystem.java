@@ -49,7 +49,8 @@ final class DoorTestSystem implements AutoCloseable
     private static final long CHAIN_ID = 31337;
     private static final long SINCE = 1_800_000_000L;
     private static final long NANOS = 1_000_000_000L;
-    private static final long PATIENCE_NANOS = 30 * NANOS;
+    private static final long PATIENCE_NANOS = 120 * NANOS;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     private final Path directory;
     private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
@@ -108,7 +109,20 @@ final class DoorTestSystem implements AutoCloseable
 
     static DoorTestSystem launch(final Path directory)
     {
-        return new DoorTestSystem(directory, new AeronDoorContext());
+        return new DoorTestSystem(directory, patient());
+    }
+
+    /**
+     * Limits of a door that gives nobody up because of a machine that is slow, or stands still for a while.
+     */
+    static AeronDoorContext patient()
+    {
+        return new AeronDoorContext()
+            .connectTimeoutNs(PATIENCE_NANOS)
+            .slowTimeoutNs(PATIENCE_NANOS)
+            .holdTimeoutNs(PATIENCE_NANOS)
+            .endingTimeoutNs(PATIENCE_NANOS)
+            .clientTimeoutNs(PATIENCE_NANOS);
     }
 
     /**
@@ -158,7 +172,12 @@ final class DoorTestSystem implements AutoCloseable
 
     AeronSessionContext clientContext(final SessionListener listener)
     {
-        return new AeronSessionContext().channel(channel).listener(listener).errorHandler(errors::add);
+        return new AeronSessionContext()
+            .channel(channel)
+            .connectTimeoutMs(PATIENCE_MILLIS)
+            .venueTimeoutMs(PATIENCE_MILLIS)
+            .listener(listener)
+            .errorHandler(errors::add);
     }
 
     AeronSession connect(final SessionListener listener)

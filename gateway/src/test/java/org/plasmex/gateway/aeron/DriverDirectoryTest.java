@@ -55,7 +55,7 @@ class DriverDirectoryTest
         finally
         {
             process.destroyForcibly();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(home).isNotEmptyDirectory();

@@ -26,21 +26,23 @@ class HostileClientTest
     private Path directory;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[4096]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final SkippingClock clock = new SkippingClock();
     private DoorTestSystem system;
     private RawClient hostile;
 
     @BeforeEach
     void launch()
     {
-        system = new DoorTestSystem(directory, new AeronDoorContext().maxSessions(MAX_SESSIONS));
+        system = new DoorTestSystem(directory, DoorTestSystem.patient().maxSessions(MAX_SESSIONS).clock(clock));
         hostile = new RawClient(system.channel());
     }
 
     @AfterEach
     void close()
     {
-        hostile.close();
+        hostile.leave();
         shouldStillServeAnHonestClient();
+        hostile.close();
         system.close();
     }
 
@@ -123,6 +125,7 @@ class HostileClientTest
         hostile.send(publication, message, 8);
         hostile.awaitHeard("MALFORMED 0");
         hostile.send(publication, message, 1);
+        system.awaitCount(DoorCounter.MESSAGES_REFUSED, 3);
         assertThat(system.door().count(DoorCounter.COMMANDS_TAKEN)).isZero();
     }
 
@@ -170,8 +173,23 @@ class HostileClientTest
     void shouldRefuseASecondSessionOnAPublication()
     {
         final ExclusivePublication publication = hostile.connected();
-        hostile.connect(publication, hostile.responseChannel());
+        hostile.send(publication, message, RawClient.connectMessage(
+            message, hostile.responseChannel(), "raw", RawClient.CORRELATION + 1));
         hostile.awaitHeard("ALREADY_CONNECTED 0");
+        assertThat(system.door().sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeNoNoticeOfAConnectThatComesAgainBecauseItsAnswerWasSlow()
+    {
+        final ExclusivePublication publication = hostile.connected();
+        hostile.connect(publication, hostile.responseChannel());
+        system.awaitCount(DoorCounter.MESSAGES_DROPPED, 1);
+        cancel(hostile.session() + 1);
+        hostile.send(publication, message, 100);
+        hostile.awaitHeard("UNKNOWN_SESSION 66");
+        assertThat(hostile.heard()).filteredOn(word -> !word.startsWith("template"))
+            .containsExactly("connected", "UNKNOWN_SESSION 66");
         assertThat(system.door().sessions()).isEqualTo(1);
     }
 
@@ -207,7 +225,11 @@ class HostileClientTest
             }
         }
 
-        system.awaitCount(DoorCounter.CONNECTS_DROPPED, 1);
+        DoorTestSystem.until(() ->
+        {
+            clock.skipSeconds(1);
+            return system.door().count(DoorCounter.CONNECTS_DROPPED) > 0;
+        });
         publication.close();
     }
 

@@ -26,6 +26,7 @@ import org.plasmex.protocol.sbe.NotTakenDecoder;
  */
 final class RawClient implements AutoCloseable
 {
+    static final long CORRELATION = 99;
     private static final int RESPONSE_STREAM = 7;
 
     private final String channel;
@@ -34,6 +35,7 @@ final class RawClient implements AutoCloseable
     private final Subscription answers;
     private final UnsafeBuffer connect = new UnsafeBuffer(new byte[2048]);
     private final List<String> heard = new ArrayList<>();
+    private final List<ExclusivePublication> publications = new ArrayList<>();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long session;
 
@@ -57,7 +59,7 @@ final class RawClient implements AutoCloseable
      */
     ExclusivePublication publication()
     {
-        final ExclusivePublication publication = aeron.addExclusivePublication(channel, 80);
+        final ExclusivePublication publication = anyPublication();
         DoorTestSystem.until(publication::isConnected);
         return publication;
     }
@@ -67,7 +69,9 @@ final class RawClient implements AutoCloseable
      */
     ExclusivePublication anyPublication()
     {
-        return aeron.addExclusivePublication(channel, 80);
+        final ExclusivePublication publication = aeron.addExclusivePublication(channel, 80);
+        publications.add(publication);
+        return publication;
     }
 
     String responseChannel()
@@ -107,11 +111,17 @@ final class RawClient implements AutoCloseable
 
     static int connectMessage(final UnsafeBuffer buffer, final String responseChannel, final String name)
     {
+        return connectMessage(buffer, responseChannel, name, CORRELATION);
+    }
+
+    static int connectMessage(
+        final UnsafeBuffer buffer, final String responseChannel, final String name, final long correlation)
+    {
         final byte[] channelBytes = responseChannel.getBytes(StandardCharsets.US_ASCII);
         final byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
         final ConnectEncoder encoder = new ConnectEncoder()
             .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-            .correlation(99).responseStream(RESPONSE_STREAM)
+            .correlation(correlation).responseStream(RESPONSE_STREAM)
             .putResponseChannel(channelBytes, 0, channelBytes.length)
             .putName(nameBytes, 0, nameBytes.length);
         return encoder.limit();
@@ -137,6 +147,14 @@ final class RawClient implements AutoCloseable
     int poll()
     {
         return answers.poll((buffer, offset, length, frame) -> onMessage(buffer, offset), 100);
+    }
+
+    /**
+     * Leave all publications in order: the door learns of it at once.
+     */
+    void leave()
+    {
+        CloseHelper.closeAll(publications);
     }
 
     @Override

@@ -27,7 +27,7 @@ class RewindTest
     @Test
     void shouldGiveEverySessionAllOnceAndInOrderWhenThereAreMoreThanReadersAndTradingGoesOn()
     {
-        try (DoorTestSystem system = new DoorTestSystem(directory, new AeronDoorContext().catchUpReaders(1)))
+        try (DoorTestSystem system = new DoorTestSystem(directory, DoorTestSystem.patient().catchUpReaders(1)))
         {
             final AeronSession paying = system.connect(paid);
             pay(paying, 1, BEFORE);
@@ -61,7 +61,7 @@ class RewindTest
     @Test
     void shouldBeginAnewWhenItIsRewoundOnItsWay()
     {
-        try (DoorTestSystem system = new DoorTestSystem(directory, new AeronDoorContext().catchUpReaders(1)))
+        try (DoorTestSystem system = new DoorTestSystem(directory, DoorTestSystem.patient().catchUpReaders(1)))
         {
             final AeronSession paying = system.connect(paid);
             pay(paying, 1, LONG);

@@ -30,7 +30,7 @@ class SettledStepsTest
     @Test
     void shouldTellHowFarTheVenueIsOnL1AtTheBeginningAndWheneverItChanges()
     {
-        try (DoorTestSystem system = new DoorTestSystem(directory, new AeronDoorContext().settledSteps(l1)))
+        try (DoorTestSystem system = new DoorTestSystem(directory, DoorTestSystem.patient().settledSteps(l1)))
         {
             final AeronSession client = system.connect(listener);
             assertTold(client, "0 0");
@@ -54,7 +54,7 @@ class SettledStepsTest
     void shouldTellThatAReorganisationHasTakenBackWhatWasCommitted()
     {
         l1.committedStep = 20;
-        try (DoorTestSystem system = new DoorTestSystem(directory, new AeronDoorContext().settledSteps(l1)))
+        try (DoorTestSystem system = new DoorTestSystem(directory, DoorTestSystem.patient().settledSteps(l1)))
         {
             final AeronSession client = system.connect(listener);
             assertTold(client, "20 0");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +26,8 @@ class SlowConsumerTest
     @Test
     void shouldEndTheSessionOfAClientThatDoesNotReadAndBringItUpOnceItIsBack()
     {
-        final AeronDoorContext limits = new AeronDoorContext()
-            .reportTermLength(64 * 1024).slowTimeoutNs(TimeUnit.MILLISECONDS.toNanos(200))
-            .endingTimeoutNs(TimeUnit.MILLISECONDS.toNanos(200));
+        final SkippingClock clock = new SkippingClock();
+        final AeronDoorContext limits = DoorTestSystem.patient().reportTermLength(64 * 1024).clock(clock);
         try (DoorTestSystem system = new DoorTestSystem(directory, limits))
         {
             final AeronSession slow = system.connect(slowHeard);
@@ -39,8 +37,13 @@ class SlowConsumerTest
 
             final AeronSession quick = system.connect(quickHeard);
             final List<String> expected = trade(quick, quickHeard);
-            system.awaitCount(DoorCounter.SESSIONS_TOO_SLOW, 1);
-            DoorTestSystem.until(() -> 1 == system.door().sessions());
+            system.awaitCount(DoorCounter.SESSIONS_BEHIND, 1);
+            DoorTestSystem.until(() ->
+            {
+                clock.skipSeconds(1);
+                return 1 == system.door().sessions();
+            });
+            assertThat(system.door().count(DoorCounter.SESSIONS_TOO_SLOW)).isEqualTo(1);
             assertThat(quick.isOpen()).isTrue();
             DoorTestSystem.poll(slow, () -> !slow.isOpen());
             slowHeard.take();
@@ -60,8 +63,7 @@ class SlowConsumerTest
     @Test
     void shouldGiveAClientThatFellBehindEverythingOnceAndInOrder()
     {
-        final AeronDoorContext limits = new AeronDoorContext()
-            .reportTermLength(64 * 1024).slowTimeoutNs(TimeUnit.MINUTES.toNanos(5));
+        final AeronDoorContext limits = DoorTestSystem.patient().reportTermLength(64 * 1024);
         try (DoorTestSystem system = new DoorTestSystem(directory, limits))
         {
             final AeronSession slow = system.connect(slowHeard);

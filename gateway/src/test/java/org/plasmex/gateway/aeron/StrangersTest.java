@@ -23,14 +23,17 @@ class StrangersTest
 
     @TempDir
     private Path directory;
+    private final SkippingClock clock = new SkippingClock();
     private DoorTestSystem system;
     private RawClient hostile;
 
     @BeforeEach
     void launch()
     {
-        system = new DoorTestSystem(directory, new AeronDoorContext()
-            .maxSessions(MAX_SESSIONS).clientTimeoutNs(TimeUnit.SECONDS.toNanos(1)));
+        system = new DoorTestSystem(
+            directory,
+            DoorTestSystem.patient()
+                .maxSessions(MAX_SESSIONS).clientTimeoutNs(TimeUnit.SECONDS.toNanos(5)).clock(clock));
         hostile = new RawClient(system.channel());
     }
 
@@ -55,7 +58,7 @@ class StrangersTest
         assertThat(system.door().sessions()).isEqualTo(1);
 
         // They go on for as long as their driver lives, but for whom the door has had enough of.
-        DoorTestSystem.poll(before, () -> system.door().count(DoorCounter.STREAMS_REJECTED) >= limit - 1);
+        DoorTestSystem.poll(before, () -> hasRejected(limit - 1));
         DoorTestSystem.poll(before, () -> system.door().streams() < limit);
         final UnsafeBuffer message = new UnsafeBuffer(new byte[4096]);
         final CommandWriter writer = DoorTestSystem.writer(1, 0).correlation(1);
@@ -76,10 +79,16 @@ class StrangersTest
         final Heard heard = new Heard();
         final AeronSession session = system.connect(heard);
         hostile.anyPublication();
-        DoorTestSystem.poll(session, () -> system.door().count(DoorCounter.STREAMS_REJECTED) > 0);
+        DoorTestSystem.poll(session, () -> hasRejected(1));
 
         assertThat(publication.isConnected()).isTrue();
         assertThat(session.isOpen()).isTrue();
         assertThat(system.door().sessions()).isEqualTo(2);
+    }
+
+    private boolean hasRejected(final int streams)
+    {
+        clock.skipSeconds(1);
+        return system.door().count(DoorCounter.STREAMS_REJECTED) >= streams;
     }
 }

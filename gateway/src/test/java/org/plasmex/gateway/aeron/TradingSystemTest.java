@@ -42,7 +42,7 @@ class TradingSystemTest
     @Test
     void shouldServeAClientThatSharesTheDoorsDriver()
     {
-        try (DoorTestSystem system = new DoorTestSystem(directory, new AeronDoorContext().channel("aeron:ipc"));
+        try (DoorTestSystem system = new DoorTestSystem(directory, DoorTestSystem.patient().channel("aeron:ipc"));
             AeronSession client = AeronSession.connect(system.clientContext(makers)
                 .responseChannel("aeron:ipc")
                 .isDriverEmbedded(false)
