@@ -28,7 +28,7 @@ public final class Anvil implements AutoCloseable
 {
     private static final String MNEMONIC = "test test test test test test test test test test test junk";
     private static final int ATTEMPTS = 3;
-    private static final long READY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long READY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_MS = 20;
 
     private final Child child;
@@ -195,7 +195,7 @@ public final class Anvil implements AutoCloseable
     {
         final String body = String.format(
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}", method, parameters);
-        final HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30))
+        final HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build();
         try
         {

@@ -81,7 +81,7 @@ class AnvilTest
 
     private void awaitChild() throws InterruptedException
     {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (null == anvil && System.nanoTime() - deadline < 0)
         {
             anvil = jvm.descendants().filter(AnvilTest::isAnvil).findAny().orElse(null);
@@ -103,7 +103,7 @@ class AnvilTest
 
     private void assertNothingIsLeft() throws Exception
     {
-        anvil.onExit().get(10, TimeUnit.SECONDS);
+        anvil.onExit().get(120, TimeUnit.SECONDS);
         try (Stream<Path> left = Files.list(temporary))
         {
             assertThat(left.filter(file -> file.toString().endsWith(".log"))).isEmpty();

@@ -171,14 +171,14 @@ class HostileSystemTest
             .directory(directory.resolve("watcher"))
             .key(Anvil.account(WATCHER))
             .confirmation(Confirmation.depth(depth))
-            .l1(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(2))
+            .l1(Duration.ofMillis(50), TestVenue.TIMEOUT, Duration.ofSeconds(2))
             .patience(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ZERO)
             .news(news::add));
     }
 
     private void await(final Callable<Boolean> condition)
     {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20))
+        Awaitility.await().atMost(TestVenue.TIMEOUT).pollInterval(Duration.ofMillis(20))
             .untilAsserted(() -> assertThat(condition.call()).as(() -> watch.status() + "\n" +
                 String.join("\n", news)).isTrue());
     }

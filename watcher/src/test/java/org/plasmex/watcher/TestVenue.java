@@ -63,7 +63,7 @@ final class TestVenue implements AutoCloseable
     static final long RESPONSE = 2_000;
     static final long INCLUSION = 5_000;
     static final long RECENCY = 1_000;
-    static final Duration TIMEOUT = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(120);
     static final BigInteger GWEI = BigInteger.valueOf(FeePolicy.GWEI);
 
     private static final long SPAN = 600;

@@ -73,8 +73,7 @@ class WatchSystemTest
         venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).block();
         watch(WATCHER);
 
-        await(() -> watch.state().isFrozen());
-        assertThat(watch.state().tip()).isEqualTo(1);
+        await(() -> watch.state().isFrozen() && watch.state().tip() == 1);
         await(() -> news.stream().anyMatch(words -> words.startsWith("done: collection")));
     }
 
@@ -107,8 +106,7 @@ class WatchSystemTest
         await(() -> watch.state().openChallenges().size() == 1);
 
         venue.pass(TestVenue.RESPONSE + 1);
-        await(() -> watch.state().isFrozen());
-        assertThat(watch.state().tip()).isZero();
+        await(() -> watch.state().isFrozen() && watch.state().tip() == 0);
     }
 
     @Test
@@ -124,7 +122,7 @@ class WatchSystemTest
         {
             await(() -> !watch.state().answeredChallenges().isEmpty());
             await(() -> watch.checker().checked() == 1);
-            assertThat(other.keeper().done()).isPositive();
+            await(() -> other.keeper().done() > 0);
         }
         assertThat(venue.chain().status().isFrozen()).isFalse();
     }
@@ -193,14 +191,14 @@ class WatchSystemTest
             .key(key < 0 ? null : Anvil.account(key))
             .address("127.0.0.1:0")
             .confirmation(Confirmation.LATEST)
-            .l1(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(2))
-            .patience(Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO)
+            .l1(Duration.ofMillis(50), TestVenue.TIMEOUT, Duration.ofSeconds(2))
+            .patience(TestVenue.TIMEOUT, Duration.ZERO, Duration.ZERO)
             .news(news::add));
     }
 
     private void await(final Callable<Boolean> condition)
     {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20))
+        Awaitility.await().atMost(TestVenue.TIMEOUT).pollInterval(Duration.ofMillis(20))
             .untilAsserted(() -> assertThat(condition.call()).as(() -> watch.status() + "\n" +
                 String.join("\n", news)).isTrue());
     }

@@ -34,7 +34,7 @@ public final class L1TestSystem implements AutoCloseable
     public static final int DOLLAR = 1;
     public static final BigInteger GWEI = BigInteger.valueOf(FeePolicy.GWEI);
     public static final BigInteger CENT = BigInteger.valueOf(10_000);
-    public static final Duration TIMEOUT = Duration.ofSeconds(60);
+    public static final Duration TIMEOUT = Duration.ofSeconds(120);
     public static final long INCLUSION = 5_000;
     public static final long CHALLENGE = 10_000;
 
@@ -49,7 +49,7 @@ public final class L1TestSystem implements AutoCloseable
     private final FaultyProxy proxy;
     private final List<SigningKey> custodians = List.of(key(5), key(6), key(7));
     private Anvil anvil;
-    private Duration nodeTimeout = Duration.ofSeconds(20);
+    private Duration nodeTimeout = TIMEOUT;
     private final ContractAddresses addresses;
     private final String token;
     private final L1Account customer;
@@ -117,7 +117,7 @@ public final class L1TestSystem implements AutoCloseable
     /** A chain as the operator's venue sees it. Every call is another venue, with the same key. */
     public EthereumChain chain(final Confirmation confirmation, final FeePolicy fees, final Duration resendAfter)
     {
-        final EthereumNode node = node();
+        final EthereumNode node = node(nodeTimeout);
 
         return new EthereumChain(node, addresses, confirmation, wallet(node, OPERATOR, fees, resendAfter), 10);
     }
@@ -139,10 +139,7 @@ public final class L1TestSystem implements AutoCloseable
 
     public EthereumNode node()
     {
-        final EthereumNode node = new EthereumNode(proxy.url(), nodeTimeout);
-        nodes.add(node);
-
-        return node;
+        return node(TIMEOUT);
     }
 
     public InboxStore openStore(final Path directory)
@@ -164,7 +161,7 @@ public final class L1TestSystem implements AutoCloseable
         proxy.connect(anvil.url());
     }
 
-    /** How long those who are made from now on wait for an answer. */
+    /** How long the chains that are made from now on wait for an answer. */
     public void nodeTimeout(final Duration timeout)
     {
         nodeTimeout = timeout;
@@ -254,6 +251,14 @@ public final class L1TestSystem implements AutoCloseable
         {
             anvil.close();
         }
+    }
+
+    private EthereumNode node(final Duration timeout)
+    {
+        final EthereumNode node = new EthereumNode(proxy.url(), timeout);
+        nodes.add(node);
+
+        return node;
     }
 
     private static String result(final String answer)
