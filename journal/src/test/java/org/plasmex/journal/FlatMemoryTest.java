@@ -24,7 +24,7 @@ class FlatMemoryTest
     private static final int BATCH_LENGTH = 512 * 1024;
     private static final int MAX_MAPPINGS = 16;
     private static final int MAX_FILES = 16;
-    private static final int RELEASE_ATTEMPTS = 10_000;
+    private static final int RELEASE_ATTEMPTS = 100_000;
 
     @TempDir
     Path directory;

@@ -17,6 +17,7 @@ import java.util.List;
 final class SmallDisk implements AutoCloseable
 {
     private static final String BALLAST = "ballast";
+    private static final int BALLAST_STEP = 1 << 20;
 
     private final Path path;
 
@@ -71,18 +72,25 @@ final class SmallDisk implements AutoCloseable
      */
     void fill()
     {
+        final byte[] bytes = new byte[BALLAST_STEP];
         try (OutputStream ballast = Files.newOutputStream(path.resolve(BALLAST)))
         {
-            final byte[] bytes = new byte[(int)free()];
-            ballast.write(bytes);
-            ballast.write(bytes, 0, 4096);
+            // Others may take and give back room meanwhile.
+            while (free() > 0)
+            {
+                try
+                {
+                    ballast.write(bytes);
+                }
+                catch (final IOException ex)
+                {
+                    Thread.onSpinWait();
+                }
+            }
         }
         catch (final IOException ex)
         {
-            if (free() > 0)
-            {
-                throw new UncheckedIOException(ex);
-            }
+            throw new UncheckedIOException(ex);
         }
     }
 

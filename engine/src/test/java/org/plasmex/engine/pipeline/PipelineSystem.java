@@ -3,25 +3,30 @@ package org.plasmex.engine.pipeline;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.awaitility.Awaitility;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A pipeline on a directory with a machine in it, which can be stopped and started again.
  */
 final class PipelineSystem implements AutoCloseable
 {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
+
     private final Path directory;
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private Pipeline pipeline;
@@ -124,12 +129,17 @@ final class PipelineSystem implements AutoCloseable
 
     void awaitDrained()
     {
-        await().until(() -> pipeline.isDrained());
+        await(() -> pipeline.isDrained());
     }
 
     void awaitFailure()
     {
-        await().until(() -> null != pipeline.failure());
+        await(() -> null != pipeline.failure());
+    }
+
+    static void await(final Callable<Boolean> condition)
+    {
+        Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL_INTERVAL).until(condition);
     }
 
     List<String> journal()
