@@ -1,6 +1,7 @@
 package org.plasmex.watcher;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.agrona.concurrent.Agent;
@@ -8,6 +9,7 @@ import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.ledger.CellStore;
+import org.plasmex.settlement.verify.Doubt;
 import org.plasmex.settlement.verify.Fault;
 import org.plasmex.settlement.verify.LedgerVerifier;
 import org.plasmex.watcher.chain.ChainState;
@@ -27,8 +29,11 @@ public final class BlockChecker implements Agent
     private final InboxReader inbox;
     private final Supplier<? extends KeyRecovery> recoveries;
     private final int threads;
+    private final LongSupplier filled;
     private volatile LedgerVerifier verifier;
     private volatile List<Fault> faults = List.of();
+    private volatile List<Doubt> doubts = List.of();
+    private long filledBefore;
     private volatile long checked;
     private volatile long steps;
 
@@ -40,14 +45,17 @@ public final class BlockChecker implements Agent
      * @param inbox      of L1; safe to read by any thread.
      * @param recoveries makes those that recover keys: several, each used by one thread at a time.
      * @param threads    that run the law, from 1.
+     * @param filled     rises when a block has come to the store that others came before.
      */
     public BlockChecker(
         final ChainState state,
         final BlockStore store,
         final InboxReader inbox,
         final Supplier<? extends KeyRecovery> recoveries,
-        final int threads)
+        final int threads,
+        final LongSupplier filled)
     {
+        this.filled = filled;
         this.state = state;
         this.store = store;
         this.inbox = inbox;
@@ -62,6 +70,7 @@ public final class BlockChecker implements Agent
         checked = 0;
         steps = 0;
         faults = List.of();
+        doubts = List.of();
     }
 
     @Override
@@ -72,8 +81,9 @@ public final class BlockChecker implements Agent
         {
             return 0;
         }
-        if (tip < (faults.isEmpty() ? checked : faults.get(0).block()))
+        if (tip < (faults.isEmpty() ? checked : faults.get(0).block()) || filledBefore != filled.getAsLong())
         {
+            filledBefore = filled.getAsLong();
             begin();
         }
         if (!faults.isEmpty())
@@ -100,6 +110,7 @@ public final class BlockChecker implements Agent
         {
             checked = upTo;
         }
+        doubts = verifier.doubts();
         faults = found;
         return 1;
     }
@@ -132,6 +143,16 @@ public final class BlockChecker implements Agent
     public List<Fault> faults()
     {
         return faults;
+    }
+
+    /**
+     * Links of the blocks that were checked, into blocks that are not here.
+     *
+     * @return the links, in order.
+     */
+    public List<Doubt> doubts()
+    {
+        return doubts;
     }
 
     /**

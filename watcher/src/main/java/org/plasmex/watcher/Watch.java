@@ -16,7 +16,6 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
-import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.court.EthereumCourt;
@@ -39,6 +38,7 @@ import org.plasmex.watcher.duty.Collecting;
 import org.plasmex.watcher.duty.Ending;
 import org.plasmex.watcher.duty.Keeper;
 import org.plasmex.watcher.duty.Leaving;
+import org.plasmex.watcher.duty.LinkDoubts;
 import org.plasmex.watcher.duty.Proofs;
 import org.plasmex.watcher.duty.Situation;
 import org.plasmex.watcher.fetch.BlockFetcher;
@@ -51,8 +51,8 @@ import org.web3j.crypto.ECKeyPair;
  * A running watcher. It trusts L1, and nobody else: not the venue, not those who serve blocks, and where two L1 nodes
  * are given, none of them alone.
  * <p>
- * Three threads of its own: one for L1, one that gets blocks, one that checks them, with others beside it for
- * signatures. Any thread may read the figures, and close it.
+ * Launched, it has three threads of its own: one for L1, one that gets blocks, one that checks them, with others beside
+ * it for signatures. Any thread may read the figures, and close it.
  */
 public final class Watch implements AutoCloseable
 {
@@ -90,7 +90,6 @@ public final class Watch implements AutoCloseable
         store = BlockStore.open(directory.resolve(BLOCKS), genesis);
         inbox = InboxStore.open(directory.resolve(INBOX), addresses.chainId(), addresses.vaultBytes());
         follower = new ChainFollower(nodes, state, addresses.block(), context.blocksPerQuery());
-        checker = new BlockChecker(state, store, inbox, context.recoveries(), context.threads());
         fetcher = new BlockFetcher(
             state,
             this::fetchable,
@@ -98,9 +97,12 @@ public final class Watch implements AutoCloseable
             made(directory.resolve(DOWNLOADS)),
             context.sources(),
             context.patience(),
+            context.challengeAfter(),
             context.maxBlockLength(),
-            SystemNanoClock.INSTANCE,
+            context.clock(),
             news);
+        checker = new BlockChecker(
+            state, store, inbox, context.recoveries(), context.threads(), fetcher::filled);
 
         final Nodes.Eye eye = nodes.eyes().get(0);
         final String me = context.isDryRun() ? "" : context.key().getAddress().toLowerCase(Locale.ROOT);
@@ -113,15 +115,16 @@ public final class Watch implements AutoCloseable
                 new Answers(situation, context.leftToOthers()),
                 leaving,
                 new Challenges(situation, fetcher, context.challengeAfter()),
+                new LinkDoubts(situation, checker::doubts, context.challengeAfter()),
                 new Ending(situation, inbox, context.leftToOthers()),
                 new Collecting(situation, new L1Account(wallet(context, eye.node(), addresses), addresses),
                     leaving::owners)),
             context.isDryRun() ? null : eye.court(),
-            SystemNanoClock.INSTANCE,
+            context.clock(),
             context.resendAfter().toNanos(),
             context.news());
         l1 = new L1Side(nodes, state, follower, inbox, addresses.block(), keeper,
-            new Backoff(SystemNanoClock.INSTANCE, context.pollInterval(), BACKOFF_LIMIT), context.news());
+            new Backoff(context.clock(), context.pollInterval(), BACKOFF_LIMIT), context.news());
         server = WatchContext.OFF.equals(context.address()) ? null : serve();
     }
 
@@ -133,6 +136,20 @@ public final class Watch implements AutoCloseable
      * @throws ParentChainException if L1 does not answer, or knows no such Vault; ask again later.
      */
     public static Watch launch(final WatchContext context) throws ParentChainException
+    {
+        final Watch watch = open(context);
+        watch.run(watch.l1, watch.fetcher, watch.checker);
+        return watch;
+    }
+
+    /**
+     * Makes a watcher that has no threads for its duty cycles: the caller is the thread, with {@link #doWork()}.
+     *
+     * @param context what it is told; complete, and not changed afterwards.
+     * @return the watcher, to be closed.
+     * @throws ParentChainException if L1 does not answer, or knows no such Vault; ask again later.
+     */
+    public static Watch open(final WatchContext context) throws ParentChainException
     {
         final List<EthereumNode> open = new ArrayList<>();
         try
@@ -157,15 +174,25 @@ public final class Watch implements AutoCloseable
                     new EthereumCourt(wallet, addresses)));
             }
 
-            final Watch watch = new Watch(context, new Nodes(eyes), addresses);
-            watch.run(watch.l1, watch.fetcher, watch.checker);
-            return watch;
+            return new Watch(context, new Nodes(eyes), addresses);
         }
         catch (final ParentChainException | RuntimeException ex)
         {
             CloseHelper.quietCloseAll(open);
             throw ex;
         }
+    }
+
+    /**
+     * One round of everything it does: L1, sources, blocks. Of a watcher that was opened, by one thread.
+     *
+     * @throws Exception if it can go on no more.
+     */
+    public void doWork() throws Exception
+    {
+        l1.doWork();
+        fetcher.doWork();
+        checker.doWork();
     }
 
     private void run(final Agent... agents)
@@ -202,7 +229,7 @@ public final class Watch implements AutoCloseable
             context.key() == null ? nobody() : context.key(),
             addresses.chainId(),
             context.fees(),
-            SystemNanoClock.INSTANCE,
+            context.clock(),
             context.resendAfter());
     }
 

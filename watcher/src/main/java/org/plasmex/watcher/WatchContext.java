@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.EthereumChain;
@@ -43,6 +45,7 @@ public final class WatchContext
     private Duration leftToOthers = Duration.ofHours(2);
     private int threads = Runtime.getRuntime().availableProcessors();
     private int blocksPerQuery = EthereumChain.DEFAULT_BLOCKS_PER_QUERY;
+    private NanoClock clock = SystemNanoClock.INSTANCE;
     private Consumer<String> news = words -> { };
 
     /**
@@ -224,6 +227,19 @@ public final class WatchContext
     }
 
     /**
+     * What its waits are measured with: between two questions to L1, before a source is asked again, before a
+     * transaction is offered more.
+     *
+     * @param clock monotonic; the system's unless set.
+     * @return this.
+     */
+    public WatchContext clock(final NanoClock clock)
+    {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
      * Who is told what the watcher sees and does.
      *
      * @param news takes lines, from several threads.
@@ -323,6 +339,11 @@ public final class WatchContext
     int blocksPerQuery()
     {
         return blocksPerQuery;
+    }
+
+    NanoClock clock()
+    {
+        return clock;
     }
 
     Consumer<String> news()

@@ -157,6 +157,11 @@ final class TestVenue implements AutoCloseable
         return store;
     }
 
+    MemoryInbox inbox()
+    {
+        return inbox;
+    }
+
     EthereumChain chain()
     {
         return chain;
@@ -316,6 +321,14 @@ final class TestVenue implements AutoCloseable
     TestVenue block() throws ParentChainException
     {
         return seal().commit();
+    }
+
+    /** All that is committed becomes final, in a time in which nothing was committed. */
+    TestVenue makeFinal() throws ParentChainException
+    {
+        pass(CHALLENGE);
+        ((EthereumSubmission)chain.finalizeUpTo(store.newestHeader())).await(TIMEOUT);
+        return block();
     }
 
     /** Time passes on L1. */

@@ -2,24 +2,16 @@ package org.plasmex.watcher;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.agrona.CloseHelper;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.plasmex.contracts.Anvil;
-import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.verify.Fault;
-import org.plasmex.watcher.serve.BlockServer;
-import org.plasmex.watcher.serve.BlockServerContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,27 +20,27 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WatchSystemTest
 {
-    private static final int WATCHER = 7;
+    private static final int WATCHER = WatchStage.WATCHER;
 
-    private final List<String> news = new CopyOnWriteArrayList<>();
     @TempDir
     private Path directory;
+    private WatchStage stage;
     private TestVenue venue;
-    private BlockServer server;
+    private List<String> news;
     private Watch watch;
 
     @BeforeEach
     void setUp() throws ParentChainException
     {
-        venue = new TestVenue(directory.resolve("venue"));
-        server = new BlockServer(new BlockServerContext().store(venue.store()));
-        venue.deposit(TestVenue.ALICE, 5_000).deposit(TestVenue.BOB, 3_000).block();
+        stage = new WatchStage(directory);
+        venue = stage.venue;
+        news = stage.news;
     }
 
     @AfterEach
     void tearDown()
     {
-        CloseHelper.closeAll(watch, server, venue);
+        CloseHelper.closeAll(watch, stage);
     }
 
     @Test
@@ -92,7 +84,7 @@ class WatchSystemTest
     void shouldOnlyTellWhenItHasNoKey() throws Exception
     {
         venue.minting(TestVenue.ALICE, TestVenue.BOB, 100).block();
-        watch(-1);
+        watch(WatchStage.NO_KEY);
 
         await(() -> news.stream().anyMatch(words -> words.startsWith("would send: proof against block 2")));
         assertThat(venue.chain().status().isFrozen()).isFalse();
@@ -101,7 +93,7 @@ class WatchSystemTest
     @Test
     void shouldChallengeWhatNobodyGivesAndConvictWhenItIsNotShown() throws Exception
     {
-        server.close();
+        stage.stopServing();
         watch(WATCHER);
         await(() -> watch.state().openChallenges().size() == 1);
 
@@ -112,13 +104,13 @@ class WatchSystemTest
     @Test
     void shouldTakeWhatAnAnswerShowsWhenNobodyElseGivesIt() throws Exception
     {
-        server.close();
+        stage.stopServing();
         watch(WATCHER);
         await(() -> watch.state().openChallenges().size() == 1);
 
         // Another watcher has the blocks, and answers.
-        server = new BlockServer(new BlockServerContext().store(venue.store()));
-        try (Watch other = launch("other", 8, List.of(server.url())))
+        stage.serveAgain();
+        try (Watch other = launch("other", WatchStage.OTHER, List.of(stage.url())))
         {
             await(() -> !watch.state().answeredChallenges().isEmpty());
             await(() -> watch.checker().checked() == 1);
@@ -134,7 +126,7 @@ class WatchSystemTest
         watch(WATCHER);
         await(() -> watch.checker().checked() == 2);
         // The venue disappears, with a deposit that it never took.
-        server.close();
+        stage.stopServing();
         venue.depositOnL1(TestVenue.ALICE, 700);
         final BigInteger before = venue.l1(TestVenue.BOB).balance(TestVenue.ETH, TestVenue.owner(2));
 
@@ -154,7 +146,7 @@ class WatchSystemTest
         watch(WATCHER);
         await(() -> watch.checker().checked() == 1);
         watch.close();
-        server.close();
+        stage.stopServing();
 
         watch(WATCHER);
         await(() -> watch.checker().checked() == 1);
@@ -166,9 +158,9 @@ class WatchSystemTest
     {
         watch(WATCHER);
         await(() -> watch.checker().checked() == 1);
-        server.close();
+        stage.stopServing();
 
-        try (Watch other = launch("other", 8, List.of("http://127.0.0.1:1", watch.url())))
+        try (Watch other = launch("other", WatchStage.OTHER, List.of("http://127.0.0.1:1", watch.url())))
         {
             await(() -> other.checker().checked() == 1);
             assertThat(news).anyMatch(words -> words.contains("http://127.0.0.1:1 does not give block 1"));
@@ -177,29 +169,16 @@ class WatchSystemTest
 
     private void watch(final int key) throws ParentChainException
     {
-        watch = launch("watcher", key, List.of(server.url()));
+        watch = launch("watcher", key, List.of(stage.url()));
     }
 
     private Watch launch(final String name, final int key, final List<String> sources) throws ParentChainException
     {
-        return Watch.launch(new WatchContext()
-            .rpcs(List.of(venue.anvil().url()))
-            .vault(venue.addresses().vault())
-            .sources(sources)
-            .directory(directory.resolve(name))
-            .accounts(Set.of(TestVenue.ALICE, TestVenue.BOB))
-            .key(key < 0 ? null : Anvil.account(key))
-            .address("127.0.0.1:0")
-            .confirmation(Confirmation.LATEST)
-            .l1(Duration.ofMillis(50), TestVenue.TIMEOUT, Duration.ofSeconds(2))
-            .patience(TestVenue.TIMEOUT, Duration.ZERO, Duration.ZERO)
-            .news(news::add));
+        return Watch.launch(stage.context(name, key, sources));
     }
 
     private void await(final Callable<Boolean> condition)
     {
-        Awaitility.await().atMost(TestVenue.TIMEOUT).pollInterval(Duration.ofMillis(20))
-            .untilAsserted(() -> assertThat(condition.call()).as(() -> watch.status() + "\n" +
-                String.join("\n", news)).isTrue());
+        stage.await(() -> watch.status(), condition);
     }
 }

@@ -19,26 +19,34 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  *   magic u64, the steps one after another, for each step the position behind it u32, header 256 bytes (abi.encode),
  *   CRC32C u32 of everything before it
  * </pre>
+ * Of a block whose steps nobody gives there is the header alone:
+ * <pre>
+ *   magic u64, header 256 bytes, CRC32C u32 of everything before it
+ * </pre>
  * Thread safe.
  */
 final class BlockFile
 {
     static final long MAGIC = 0x504C_5842_4C4F_4331L;
+    static final long MAGIC_OF_GAP = 0x504C_5842_4741_5031L;
     static final int STEPS = Long.BYTES;
     static final int END_LENGTH = Integer.BYTES;
     static final int CRC_LENGTH = Integer.BYTES;
     static final int TAIL_LENGTH = Header.ENCODED_LENGTH + CRC_LENGTH;
 
     private static final String SUFFIX = ".block";
+    private static final int GAP_LENGTH = Long.BYTES + TAIL_LENGTH;
 
     private final Path file;
     private final Header header;
+    private final boolean isGap;
     private final byte[] hash;
 
-    private BlockFile(final Path file, final Header header)
+    private BlockFile(final Path file, final Header header, final boolean isGap)
     {
         this.file = file;
         this.header = header;
+        this.isGap = isGap;
         hash = header.hash();
     }
 
@@ -59,7 +67,30 @@ final class BlockFile
      */
     static BlockFile open(final Path file)
     {
-        return read(file, (buffer, length) -> new BlockFile(file, check(file, buffer, length)));
+        return read(file, (buffer, length) ->
+        {
+            final boolean isGap = length == GAP_LENGTH && buffer.getLong(0, BIG_ENDIAN) == MAGIC_OF_GAP;
+            return new BlockFile(
+                file, isGap ? checkGap(file, buffer) : check(file, buffer, length), isGap);
+        });
+    }
+
+    /**
+     * The bytes that stand for a block whose steps are not here.
+     */
+    static byte[] gap(final Header header)
+    {
+        final ByteBuffer bytes = ByteBuffer.allocate(GAP_LENGTH);
+        bytes.putLong(MAGIC_OF_GAP).put(header.encode());
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, bytes.position());
+        return bytes.putInt((int)crc.getValue()).array();
+    }
+
+    private static Header checkGap(final Path file, final UnsafeBuffer buffer)
+    {
+        checkSum(file, buffer, GAP_LENGTH);
+        return header(file, buffer, GAP_LENGTH);
     }
 
     private static Header check(final Path file, final UnsafeBuffer buffer, final int length)
@@ -73,6 +104,20 @@ final class BlockFile
             throw damaged(file, 0, "this is no block");
         }
 
+        checkSum(file, buffer, length);
+        final Header header = header(file, buffer, length);
+        final long ends = length - TAIL_LENGTH - header.steps() * END_LENGTH;
+        if (header.steps() < 1 || header.steps() > 1L << DataTree.MAX_DEPTH || ends < STEPS ||
+            !isOrdered(buffer, (int)ends, (int)header.steps()))
+        {
+            throw damaged(file, length - TAIL_LENGTH, "the header does not fit the file: " + header);
+        }
+
+        return header;
+    }
+
+    private static void checkSum(final Path file, final UnsafeBuffer buffer, final int length)
+    {
         final CRC32C crc = new CRC32C();
         final ByteBuffer bytes = buffer.byteBuffer().duplicate();
         bytes.position(0).limit(length - CRC_LENGTH);
@@ -83,16 +128,6 @@ final class BlockFile
             throw damaged(file, length - CRC_LENGTH,
                 String.format("the checksum is %08x, that of the bytes before it %08x", stored, (int)crc.getValue()));
         }
-
-        final Header header = header(file, buffer, length);
-        final long ends = length - TAIL_LENGTH - header.steps() * END_LENGTH;
-        if (header.steps() < 1 || header.steps() > 1L << DataTree.MAX_DEPTH || ends < STEPS ||
-            !isOrdered(buffer, (int)ends, (int)header.steps()))
-        {
-            throw damaged(file, length - TAIL_LENGTH, "the header does not fit the file: " + header);
-        }
-
-        return header;
     }
 
     private static Header header(final Path file, final UnsafeBuffer buffer, final int length)
@@ -139,10 +174,28 @@ final class BlockFile
     }
 
     /**
+     * Whether the steps are not here.
+     */
+    boolean isGap()
+    {
+        return isGap;
+    }
+
+    private void checkHere()
+    {
+        if (isGap)
+        {
+            throw new IndexOutOfBoundsException("the steps of block " + header.number() + " are not here: " + file +
+                " has its header alone");
+        }
+    }
+
+    /**
      * A copy of a step of this block.
      */
     byte[] step(final long number)
     {
+        checkHere();
         return read(
             file,
             (buffer, length) ->
@@ -161,6 +214,7 @@ final class BlockFile
      */
     void forEach(final StepHandler handler)
     {
+        checkHere();
         read(
             file,
             (buffer, length) ->

@@ -27,8 +27,6 @@ public final class BlockStore implements AutoCloseable
 {
     private static final Logger LOG = LoggerFactory.getLogger(BlockStore.class);
 
-    private static final int INITIAL_BLOCKS = 64;
-
     private final Path directory;
     private final Genesis genesis;
     private final Header genesisHeader;
@@ -37,8 +35,7 @@ public final class BlockStore implements AutoCloseable
     private final DataTree tree = new DataTree();
     private long treeBlock;
     private long block;
-    private volatile BlockFile[] blocks = new BlockFile[INITIAL_BLOCKS];
-    private volatile long newest;
+    private final BlockFiles blocks = new BlockFiles();
 
     private BlockStore(
         final Path directory, final Genesis genesis, final BlockWriter writer, final WriterLock lock)
@@ -131,7 +128,7 @@ public final class BlockStore implements AutoCloseable
 
         for (final String name : names)
         {
-            final String expected = BlockFile.name(newest + 1);
+            final String expected = BlockFile.name(newest() + 1);
             if (!name.equals(expected))
             {
                 throw new BlockStoreException(
@@ -141,7 +138,7 @@ public final class BlockStore implements AutoCloseable
 
             final BlockFile file = BlockFile.open(directory.resolve(name));
             checkFollows(file.header(), directory.resolve(name).toString());
-            append(file);
+            blocks.append(file);
         }
 
         return this;
@@ -152,19 +149,8 @@ public final class BlockStore implements AutoCloseable
         final String broken = HeaderRules.broken(newestHeader(), header, genesis.span());
         if (broken != null)
         {
-            throw new BlockStoreException(what + " does not follow block " + newest + ": " + broken);
+            throw new BlockStoreException(what + " does not follow block " + newest() + ": " + broken);
         }
-    }
-
-    private void append(final BlockFile file)
-    {
-        final int index = Math.toIntExact(newest);
-        if (index == blocks.length)
-        {
-            blocks = Arrays.copyOf(blocks, 2 * index);
-        }
-        blocks[index] = file;
-        newest++;
     }
 
     /**
@@ -184,7 +170,7 @@ public final class BlockStore implements AutoCloseable
      */
     public long newest()
     {
-        return newest;
+        return blocks.newest();
     }
 
     /**
@@ -194,7 +180,7 @@ public final class BlockStore implements AutoCloseable
      */
     public Header newestHeader()
     {
-        return header(newest);
+        return header(newest());
     }
 
     /**
@@ -241,27 +227,7 @@ public final class BlockStore implements AutoCloseable
      */
     public long blockOf(final long step)
     {
-        long low = 1;
-        long high = newest;
-        while (low <= high)
-        {
-            final long middle = (low + high) >>> 1;
-            final Header header = header(middle);
-            if (step < header.firstStep())
-            {
-                high = middle - 1;
-            }
-            else if (step >= header.nextStep())
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                return middle;
-            }
-        }
-
-        throw new IndexOutOfBoundsException("step " + step + " is in no block up to " + newest);
+        return blocks.blockOf(step);
     }
 
     /**
@@ -347,7 +313,9 @@ public final class BlockStore implements AutoCloseable
      */
     public DataTree dataTree(final long number)
     {
-        return fill(new DataTree(), block(number));
+        final DataTree whole = fill(new DataTree(), block(number));
+        whole.seal();
+        return whole;
     }
 
     private DataTree treeOf(final BlockFile file)
@@ -356,7 +324,7 @@ public final class BlockStore implements AutoCloseable
         {
             treeBlock = 0;
             tree.clear();
-            fill(tree, file);
+            fill(tree, file).seal();
             treeBlock = file.header().number();
         }
 
@@ -366,7 +334,6 @@ public final class BlockStore implements AutoCloseable
     private static DataTree fill(final DataTree tree, final BlockFile file)
     {
         file.forEach((number, buffer, offset, length) -> tree.add(buffer, offset, length));
-        tree.seal();
         return tree;
     }
 
@@ -378,10 +345,10 @@ public final class BlockStore implements AutoCloseable
      */
     public void begin(final long number)
     {
-        if (writer == null || number < 1 || number > newest + 1)
+        if (writer == null || number < 1 || number > newest() + 1)
         {
             throw new BlockStoreException(
-                "block " + number + " cannot be written to " + directory + " behind " + newest);
+                "block " + number + " cannot be written to " + directory + " behind " + newest());
         }
 
         block = number;
@@ -447,13 +414,13 @@ public final class BlockStore implements AutoCloseable
                 "block " + block + " has " + writer.steps() + " steps, not " + header.steps());
         }
 
-        attempt(block, () -> append(BlockFile.open(writer.finish(header))));
+        attempt(block, () -> blocks.append(BlockFile.open(writer.finish(header))));
         block = 0;
     }
 
     /**
-     * Takes the file of the next block as another store has written it, once it has proved to be the block that is
-     * meant. Returns when it is on disk. By the thread that writes.
+     * Takes the file of the next block, or of one that was passed over, as another store has written it, once it has
+     * proved to be the block that is meant. Returns when it is on disk. By the thread that writes.
      *
      * @param file     on the same file system; it is the store's then, and else left where it is.
      * @param expected header of the block.
@@ -462,22 +429,19 @@ public final class BlockStore implements AutoCloseable
      */
     public void adopt(final Path file, final Header expected)
     {
-        if (writer == null || expected.number() != newest + 1)
+        final boolean isAwaited = isGap(expected.number()) && header(expected.number()).equals(expected);
+        if (!isAwaited)
         {
-            throw new BlockStoreException(
-                "block " + expected.number() + " cannot be added to " + directory + " behind " + newest);
+            checkNext(expected);
         }
 
-        checkFollows(expected, "block " + expected.number());
         final BlockFile found = BlockFile.open(file);
         if (!found.header().equals(expected))
         {
             throw new BlockStoreException(file + " is of another block: " + found.header() + ", not " + expected);
         }
 
-        final DataTree leaves = new DataTree();
-        found.forEach((step, buffer, offset, length) -> leaves.add(buffer, offset, length));
-        final byte[] root = leaves.seal();
+        final byte[] root = fill(new DataTree(), found).seal();
         if (!Arrays.equals(root, expected.dataRoot()))
         {
             throw new BlockStoreException("the steps in " + file + " amount to " + Hex.encode(root) +
@@ -486,7 +450,48 @@ public final class BlockStore implements AutoCloseable
 
         final Path name = file(expected.number());
         attempt(expected.number(), () -> writer.adopt(file, name));
-        append(BlockFile.open(name));
+        if (isAwaited)
+        {
+            blocks.replace(BlockFile.open(name));
+        }
+        else
+        {
+            blocks.append(BlockFile.open(name));
+        }
+    }
+
+    /**
+     * Passes over a block whose steps nobody gives: of it there is the header alone, until {@link #adopt} takes it.
+     * By the thread that writes.
+     *
+     * @param header of the next block.
+     * @throws BlockStoreException if it does not follow, or the disk refuses.
+     */
+    public void skip(final Header header)
+    {
+        checkNext(header);
+        attempt(header.number(), () -> blocks.append(BlockFile.open(writer.finishGap(header))));
+    }
+
+    /**
+     * Whether a block was passed over, and is not here: who asks for its steps gets an IndexOutOfBoundsException.
+     *
+     * @param number of the block.
+     * @return false also where there is no such block.
+     */
+    public boolean isGap(final long number)
+    {
+        return number > 0 && number <= newest() && block(number).isGap();
+    }
+
+    private void checkNext(final Header header)
+    {
+        if (writer == null || header.number() != newest() + 1)
+        {
+            throw new BlockStoreException(
+                "block " + header.number() + " cannot be added to " + directory + " behind " + newest());
+        }
+        checkFollows(header, "block " + header.number());
     }
 
     /**
@@ -517,17 +522,17 @@ public final class BlockStore implements AutoCloseable
 
     private boolean isNew()
     {
-        return block == newest + 1;
+        return block == newest() + 1;
     }
 
     private BlockFile block(final long number)
     {
-        if (number < 1 || number > newest)
+        if (number < 1 || number > newest())
         {
             throw new IndexOutOfBoundsException("there is no block " + number + " in " + directory);
         }
 
-        return blocks[(int)number - 1];
+        return blocks.get(number);
     }
 
     private void attempt(final long number, final Writing writing)

@@ -98,6 +98,17 @@ final class BlockWriter implements AutoCloseable
     }
 
     /**
+     * Writes a block of which there is the header alone, and returns when it is on disk under its name.
+     */
+    Path finishGap(final Header header) throws IOException
+    {
+        Files.write(temporary, BlockFile.gap(header));
+        final Path file = directory.resolve(BlockFile.name(header.number()));
+        adopt(temporary, file);
+        return file;
+    }
+
+    /**
      * Takes a file that is whole for a block's, and returns when it is on disk under its name.
      */
     void adopt(final Path file, final Path name) throws IOException

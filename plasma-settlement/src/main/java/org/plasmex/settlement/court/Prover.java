@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
@@ -149,6 +150,35 @@ public final class Prover
         final Header header = s.receipt().header();
         return toCourt(Filing.Kind.BROKEN_LINK, header, step, reason,
             CourtCalls.brokenLink(s, access, evidence(previous)));
+    }
+
+    /**
+     * Proves that a link is false, where it is, by the step that it names, whose block need not be in the store.
+     *
+     * @param step   a lawful step that has the link.
+     * @param access of it.
+     * @param shown  the step that the link names, as an answer has shown it.
+     * @return the proof, empty where the link holds.
+     */
+    public Optional<Filing> brokenLink(final long step, final int access, final Receipt shown)
+    {
+        final StepReading court = new StepReading(blocks.genesis(), inbox);
+        final Evidence s = evidence(step);
+        court.read(s);
+        final long cell = court.cell(access);
+        final byte[] held = court.held(access);
+        final Evidence p = Evidence.of(shown, inbox);
+        final boolean isLawful = court.read(p);
+        final int touched = isLawful ? court.access(cell) : -1;
+        if (touched >= 0 && Arrays.equals(court.left(touched), held))
+        {
+            return Optional.empty();
+        }
+
+        return Optional.of(toCourt(Filing.Kind.BROKEN_LINK, s.receipt().header(), step,
+            String.format("step %d, which link %d of step %d names, %s", shown.number(), access, step,
+                !isLawful ? "is unlawful" : touched < 0 ? "does not touch the cell" : "left another value"),
+            CourtCalls.brokenLink(s, access, p)));
     }
 
     /**

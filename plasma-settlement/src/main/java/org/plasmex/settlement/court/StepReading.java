@@ -11,19 +11,29 @@ import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.RecoveredKeys;
 
 /**
- * What a step does to which cells, by its own bytes: the entry of the inbox of which it may tell is believed. Not
- * thread safe.
+ * What a step does to which cells, by its own bytes. Not thread safe.
  */
 final class StepReading
 {
     private final Law law;
 
+    /**
+     * Reads steps: the entry of the inbox of which one may tell is believed.
+     */
     StepReading(final Genesis genesis)
     {
+        this(genesis, new BelievedInbox());
+    }
+
+    /**
+     * Reads steps.
+     *
+     * @param inbox of L1.
+     */
+    StepReading(final Genesis genesis, final Inbox inbox)
+    {
         law = new Law(
-            genesis.eip712(),
-            new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())),
-            new BelievedInbox());
+            genesis.eip712(), new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())), inbox);
     }
 
     /**
@@ -71,6 +81,21 @@ final class StepReading
     {
         final byte[] value = new byte[law.valueLength(access)];
         law.newValues().getBytes(law.valueOffset(access), value);
+        return value;
+    }
+
+    long cell(final int access)
+    {
+        return law.cell(access);
+    }
+
+    /**
+     * What the step says that an access's cell held.
+     */
+    byte[] held(final int access)
+    {
+        final byte[] value = new byte[law.valueLength(access)];
+        law.oldValues().getBytes(law.valueOffset(access), value);
         return value;
     }
 

@@ -153,7 +153,10 @@ final class ChainWalk<M extends StepMap>
         {
             final Header header = store.header(number);
             broken = brokenHeader(store.header(number - 1), header);
-            readSteps(header, broken);
+            if (!store.isGap(number))
+            {
+                readSteps(header, broken);
+            }
         }
 
         while (!isOver && !underWay.isEmpty())

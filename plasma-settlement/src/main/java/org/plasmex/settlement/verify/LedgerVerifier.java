@@ -1,5 +1,6 @@
 package org.plasmex.settlement.verify;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,6 +22,9 @@ import org.plasmex.settlement.ledger.CellStore;
  * computed again. What a step is by itself several threads find out, in chunks; how it is linked to others the calling
  * thread does, in order. What is found does not depend on how many threads there are.
  * <p>
+ * Where the store has gaps, links into them are held to be true, and told as {@link #doubts()}; that a link leaves out
+ * a touch in a gap nobody sees.
+ * <p>
  * Memory: the cells, and about 1 MiB for each thread, whatever the length of the chain. Not thread safe.
  */
 public final class LedgerVerifier
@@ -29,8 +33,11 @@ public final class LedgerVerifier
     private final ChainWalk<AccessList> walk;
     private final CellStore cells = new CellStore();
     private final UnsafeBuffer last = new UnsafeBuffer(new byte[Cells.MAX_LENGTH]);
+    private final List<Doubt> doubts = new ArrayList<>();
     private List<Fault> faults = List.of();
     private long next = 1;
+    private long lastFinal;
+    private boolean hasGaps;
 
     /**
      * A verifier of what is in a store, on all processors.
@@ -90,6 +97,11 @@ public final class LedgerVerifier
     {
         if (faults.isEmpty() && next <= upTo)
         {
+            this.lastFinal = lastFinal;
+            for (long block = next; block <= upTo && !hasGaps; block++)
+            {
+                hasGaps = store.isGap(block);
+            }
             faults = walk.walk(next, upTo, lastFinal, this::checkLinks, progress);
             next = upTo + 1;
         }
@@ -105,6 +117,16 @@ public final class LedgerVerifier
     public List<Fault> finalFaults()
     {
         return walk.finalFaults();
+    }
+
+    /**
+     * Links of blocks that were not final, into blocks that are not in the store.
+     *
+     * @return the links, in order.
+     */
+    public List<Doubt> doubts()
+    {
+        return List.copyOf(doubts);
     }
 
     private void checkLinks(final Header header, final AccessList accesses, final Predicate<Fault> found)
@@ -129,6 +151,15 @@ public final class LedgerVerifier
         final int access = accesses.access(index);
         final long cell = accesses.cell(index);
         final long prev = accesses.prev(index);
+        if (hasGaps && prev > 0 && store.isGap(store.blockOf(prev)))
+        {
+            if (header.number() > lastFinal)
+            {
+                doubts.add(new Doubt(header.number(), step, access, prev));
+            }
+            return null;
+        }
+
         final Fault fault = Fault.ofLink(header.number(), step, access, cell, prev, cells.read(cell, last, 0));
         if (fault != null)
         {

@@ -139,6 +139,34 @@ class BlockStoreTest
     }
 
     @Test
+    void shouldPassOverABlockAndTakeItLater(@TempDir final Path other) throws IOException
+    {
+        write(300);
+        write(20);
+        try (BlockStore taker = BlockStore.open(other, GENESIS))
+        {
+            taker.skip(store.header(1));
+            taker.adopt(copy(2, other), store.header(2));
+        }
+        try (BlockStore taker = BlockStore.open(other, GENESIS))
+        {
+            assertThat(taker.isGap(1)).isTrue();
+            assertThat(taker.isGap(2)).isFalse();
+            assertThat(taker.header(1)).isEqualTo(store.header(1));
+            assertThatThrownBy(() -> taker.step(300)).isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("the steps of block 1 are not here");
+            assertThat(taker.step(301)).isEqualTo(step(301));
+
+            assertThatThrownBy(() -> taker.adopt(copy(2, other), store.header(1)))
+                .isInstanceOf(BlockStoreException.class).hasMessageContaining("of another block");
+            taker.adopt(copy(1, other), store.header(1));
+            assertThat(taker.isGap(1)).isFalse();
+            assertThat(taker.step(300)).isEqualTo(step(300));
+            assertThat(taker.newest()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void shouldNotAdoptAFileThatIsNotTheBlockThatIsMeant(@TempDir final Path other) throws IOException
     {
         write(300);

@@ -102,6 +102,14 @@ final class Block
     }
 
     /**
+     * Whether it cannot be shown whole.
+     */
+    boolean hidesAnything()
+    {
+        return !hidden.isEmpty() || header.steps() != steps.size();
+    }
+
+    /**
      * The header behind another one.
      */
     Header seal(final Header parent)

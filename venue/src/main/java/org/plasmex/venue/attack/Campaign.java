@@ -59,7 +59,7 @@ final class Campaign
      */
     boolean run(final long first, final int count) throws ParentChainException
     {
-        try (L1Stand stand = L1Stand.launch())
+        try (L1Stand stand = L1Stand.launch(); OperatorDoor door = new OperatorDoor())
         {
             String empty = stand.keep();
             long number = first;
@@ -69,7 +69,7 @@ final class Campaign
                 final long end = Math.min(first + count, (market + 1) * casesPerMarket + 1);
                 final KeyRecovery recovery = new RememberedKeys();
                 final Draft honest = Market.on(stand, new SplittableRandom(seed * GOLDEN - market), recovery);
-                number = cases(stand, honest, recovery, number, end, first + count - 1);
+                number = cases(stand, door, honest, recovery, number, end, first + count - 1);
                 if (slanders > 0)
                 {
                     slander(stand, honest, recovery, market);
@@ -88,6 +88,7 @@ final class Campaign
 
     private long cases(
         final L1Stand stand,
+        final OperatorDoor door,
         final Draft honest,
         final KeyRecovery recovery,
         final long first,
@@ -98,8 +99,8 @@ final class Campaign
         for (long number = first; number < end; number++)
         {
             final Kind kind = kind(number);
-            final Verdict verdict = run(
-                new Case(stand, honest, new SplittableRandom(seed * GOLDEN + number), recovery, Bystander::new), kind);
+            final SplittableRandom random = new SplittableRandom(seed * GOLDEN + number);
+            final Verdict verdict = run(new Case(stand, door, honest, random, recovery, WatchHere::new), kind);
             tally.add(kind, verdict);
             if (verdict.end() == End.MISSED)
             {

@@ -1,13 +1,9 @@
 package org.plasmex.venue.attack;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.agrona.IoUtil;
 import org.plasmex.protocol.KeyRecovery;
-import org.plasmex.settlement.block.BlockStore;
-import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.court.EthereumCourt;
@@ -29,16 +25,19 @@ final class Case
     private final L1Stand stand;
     private final Forger forger;
     private final KeyRecovery recovery;
+    private final OperatorDoor door;
     private final Watcher.Maker watchers;
 
     Case(
         final L1Stand stand,
+        final OperatorDoor door,
         final Draft honest,
         final SplittableRandom random,
         final KeyRecovery recovery,
         final Watcher.Maker watchers)
     {
         this.stand = stand;
+        this.door = door;
         this.watchers = watchers;
         this.recovery = recovery;
         forger = new Forger(honest.copy(), random, recovery);
@@ -57,7 +56,6 @@ final class Case
         harm.accept(forger);
         final Draft draft = forger.draft();
         final List<Header> headers = draft.seal().subList(draft.finalBlocks(), draft.blocks().size());
-        final long from = stand.blockNumber() + 1;
         try
         {
             forger.commit(stand, headers);
@@ -71,7 +69,8 @@ final class Case
             throw new IllegalStateException(ex);
         }
 
-        try (Watcher watcher = watchers.make(stand, draft, this::serve, forger.linkInDoubt(), recovery, from))
+        door.show(forger);
+        try (Watcher watcher = watchers.make(stand, door.url()))
         {
             return judge(watch(watcher), headers);
         }
@@ -79,11 +78,6 @@ final class Case
         {
             return new Verdict(End.MISSED, "", "L1 refuses what the watcher does: " + ex.getMessage());
         }
-    }
-
-    private ChunkProof serve(final long block, final long chunk)
-    {
-        return forger.draft().blocks().get((int)block - 1).chunk(chunk, false);
     }
 
     private Finding watch(final Watcher watcher) throws ParentChainException
@@ -114,11 +108,9 @@ final class Case
     private void answer(final long from) throws ParentChainException
     {
         final Draft draft = forger.draft();
-        final Path directory = Bystander.directory();
-        try (BlockStore store = BlockStore.open(directory, draft.genesis()))
+        try (KeptBlocks blocks = new KeptBlocks(draft))
         {
-            draft.blocks().forEach(block -> Bystander.store(store, block.header(), block.steps()));
-            final Prover prover = new Prover(store, draft.inbox(), stand.addresses());
+            final Prover prover = new Prover(blocks.store(), draft.inbox(), stand.addresses());
             final EthereumCourt court = new EthereumCourt(stand.bystander(), stand.addresses());
             for (final CourtEvent event : court.events(from, stand.blockNumber()))
             {
@@ -127,10 +119,6 @@ final class Case
                     L1Stand.await(court.submit(prover.answer(challenged.challenge(), challenged.previous())));
                 }
             }
-        }
-        finally
-        {
-            IoUtil.delete(directory.toFile(), true);
         }
     }
 

@@ -8,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.law.Law;
@@ -17,7 +18,7 @@ import org.plasmex.settlement.law.RecoveredKeys;
  * An operator in the act: the chain that it is about to commit to, an honest one still, and the chance of one case. Not
  * thread safe.
  */
-final class Forger
+final class Forger implements OperatorDoor.Shop
 {
     private static final int[] SIGNED_BODIES = new int[256];
 
@@ -36,7 +37,7 @@ final class Forger
     private final KeyRecovery recovery;
     private final Law law;
     private boolean isAnswering;
-    private LinkInDoubt linkInDoubt;
+    private long gone;
     private Committing committing;
 
     Forger(final Draft draft, final SplittableRandom random, final KeyRecovery recovery)
@@ -73,16 +74,48 @@ final class Forger
     }
 
     /**
-     * Somebody cannot get the step behind a link, and challenges it.
+     * The final block that a step is in.
+     *
+     * @return its number, 0 where it is in none.
      */
-    void doubt(final LinkInDoubt link)
+    int finalBlockOf(final long step)
     {
-        linkInDoubt = link;
+        int number = draft.finalBlocks();
+        while (number > 0 && step < draft.firstStep(number - 1))
+        {
+            number--;
+        }
+        return step < draft.firstStep(draft.finalBlocks()) ? number : 0;
     }
 
-    LinkInDoubt linkInDoubt()
+    /**
+     * Nobody gives a final block any more.
+     *
+     * @param number of the block.
+     */
+    void lose(final long number)
     {
-        return linkInDoubt;
+        gone = number;
+    }
+
+    @Override
+    public Block block(final long number)
+    {
+        final Block block = served(number);
+        return block == null || block.hidesAnything() ? null : block;
+    }
+
+    @Override
+    public ChunkProof chunk(final long number, final long chunk)
+    {
+        final Block block = served(number);
+        return block == null ? null : block.chunk(chunk, false);
+    }
+
+    private Block served(final long number)
+    {
+        return number < 1 || number > draft.blocks().size() || number == gone ?
+            null : draft.blocks().get((int)number - 1);
     }
 
     /**
@@ -267,15 +300,5 @@ final class Forger
     interface Committing
     {
         void commit(L1Stand stand, List<Header> headers) throws ParentChainException;
-    }
-
-    /**
-     * A link whose step somebody does not have.
-     *
-     * @param step   number of the step that has the link.
-     * @param access of it.
-     */
-    record LinkInDoubt(long step, int access)
-    {
     }
 }

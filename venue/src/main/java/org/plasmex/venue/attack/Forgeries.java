@@ -100,8 +100,28 @@ final class Forgeries
     static void anyValue(final Forger forger)
     {
         final Place place = forger.anyButSeal();
-        final Past past = forger.past(place);
+        lie(forger, place, forger.anyLink(place));
+    }
+
+    static void linkLateAndWrong(final Forger forger)
+    {
+        forger.answers();
+        final Place place = forger.anyButSeal();
         final LinkAt link = forger.anyLink(place);
+        final int gone = forger.finalBlockOf(link.prev());
+        if (gone == 0)
+        {
+            linkLateAndWrong(forger);
+            return;
+        }
+
+        lie(forger, place, link);
+        forger.lose(gone);
+    }
+
+    private static void lie(final Forger forger, final Place place, final LinkAt link)
+    {
+        final Past past = forger.past(place);
         final UnsafeBuffer value = new UnsafeBuffer(new byte[Cells.length(Cells.kind(link.cell()))]);
         past.cells().read(link.cell(), value, 0);
         for (int i = forger.random().nextInt(3); i >= 0; i--)

@@ -74,10 +74,12 @@ enum Kind
     CHUNK_LATE(Leaves::late),
     /** A chunk that is wrong is not served before it is challenged. */
     CHUNK_LATE_AND_WRONG(Leaves::lateAndWrong),
-    /** The step behind a link is not shown when it is challenged. */
+    /** Nobody has an old block any more, and a step behind a link is not shown when it is challenged. */
     LINK_WITHHELD(Leaves::linkWithheld),
-    /** The step behind a link is shown only when it is challenged. */
+    /** Nobody has an old block any more, and steps behind links are shown only when they are challenged. */
     LINK_LATE(Leaves::linkLate),
+    /** Likewise, and one of the links is false. */
+    LINK_LATE_AND_WRONG(Forgeries::linkLateAndWrong),
     /** A step is left out, and all that follows is linked as if it had never been. */
     CENSOR(Forgeries::censor),
     /** Two steps have changed places, and all that follows is linked anew. */

@@ -38,7 +38,8 @@ final class L1Stand implements Entries, AutoCloseable
     private static final FeePolicy FEES =
         new FeePolicy(BigInteger.valueOf(1000 * FeePolicy.GWEI), BigInteger.valueOf(FeePolicy.GWEI));
     private static final int BANK = 1;
-    private static final int WATCHER = 8;
+    /** The account of anvil that watches. */
+    static final int WATCHER = 8;
     private static final int SLANDERER = 7;
     private static final int BYSTANDER = 6;
     private static final BigInteger PLENTY = BigInteger.TEN.pow(15);
@@ -112,6 +113,14 @@ final class L1Stand implements Entries, AutoCloseable
     ParentChain operator()
     {
         return operator;
+    }
+
+    /**
+     * Where the node answers.
+     */
+    String url()
+    {
+        return anvil.url();
     }
 
     /**

@@ -1,9 +1,7 @@
 package org.plasmex.venue.attack;
 
-import java.util.List;
 import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.DataTree;
-import org.plasmex.venue.attack.Forger.LinkAt;
 import org.plasmex.venue.attack.Forger.Place;
 
 /**
@@ -62,16 +60,14 @@ final class Leaves
 
     static void linkWithheld(final Forger forger)
     {
-        final Place place = forger.any();
-        final List<LinkAt> links = forger.links(place).stream().filter(link -> link.prev() != 0).toList();
-        if (links.isEmpty())
+        final int gone = forger.finalBlockOf(forger.anyLink(forger.any()).prev());
+        if (gone == 0)
         {
             linkWithheld(forger);
             return;
         }
 
-        final LinkAt link = links.get(forger.random().nextInt(links.size()));
-        forger.doubt(new Forger.LinkInDoubt(forger.number(place), link.access()));
+        forger.lose(gone);
     }
 
     static void linkLate(final Forger forger)

@@ -2,11 +2,8 @@ package org.plasmex.venue.attack;
 
 import java.io.PrintWriter;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
@@ -36,7 +33,7 @@ final class Slander implements AutoCloseable
     private final SplittableRandom random;
     private final PrintWriter out;
     private final Forger honest;
-    private final Path directory = Bystander.directory();
+    private final KeptBlocks blocks;
     private final BlockStore store;
     private final Prover prover;
     private final Exits exits;
@@ -59,8 +56,8 @@ final class Slander implements AutoCloseable
         this.out = out;
         honest = new Forger(draft, random, recovery);
         draft.seal();
-        store = BlockStore.open(directory, draft.genesis());
-        draft.blocks().forEach(block -> Bystander.store(store, block.header(), block.steps()));
+        blocks = new KeptBlocks(draft);
+        store = blocks.store();
         prover = new Prover(store, draft.inbox(), stand.addresses());
         exits = new Exits(stand.addresses(), draft.genesis());
         court = new EthereumCourt(stand.slanderer(), stand.addresses());
@@ -275,7 +272,6 @@ final class Slander implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.close(store);
-        IoUtil.delete(directory.toFile(), true);
+        blocks.close();
     }
 }

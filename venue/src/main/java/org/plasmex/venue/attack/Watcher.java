@@ -1,7 +1,5 @@
 package org.plasmex.venue.attack;
 
-import org.plasmex.protocol.KeyRecovery;
-import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.l1.ParentChainException;
 
 /**
@@ -12,26 +10,12 @@ interface Watcher extends AutoCloseable
     /**
      * Looks at what L1 has and the operator serves, and does all that can be done now.
      *
-     * @throws ParentChainException when L1 refuses what it does.
+     * @throws ParentChainException when L1 does not answer.
      */
     Finding look() throws ParentChainException;
 
     @Override
     void close();
-
-    /**
-     * What the operator serves.
-     */
-    @FunctionalInterface
-    interface Source
-    {
-        /**
-         * A chunk.
-         *
-         * @return null where it is not served.
-         */
-        ChunkProof chunk(long block, long chunk);
-    }
 
     /**
      * Makes watchers.
@@ -40,17 +24,12 @@ interface Watcher extends AutoCloseable
     interface Maker
     {
         /**
-         * A watcher.
+         * A watcher that has nothing yet.
          *
-         * @param stand     that is watched.
-         * @param draft     whose final blocks it has.
-         * @param source    of the others.
-         * @param link      that it doubts, null for none.
-         * @param recovery  of keys.
-         * @param fromBlock number of the first L1 block that it looks at.
+         * @param stand  that is watched.
+         * @param blocks URL where the operator serves them.
          */
-        Watcher make(
-            L1Stand stand, Draft draft, Source source, Forger.LinkInDoubt link, KeyRecovery recovery, long fromBlock);
+        Watcher make(L1Stand stand, String blocks) throws ParentChainException;
     }
 
     /**
@@ -66,11 +45,6 @@ interface Watcher extends AutoCloseable
         static Finding content()
         {
             return new Finding(State.CONTENT, "", 0, "");
-        }
-
-        static Finding waiting(final String why)
-        {
-            return new Finding(State.WAITING, "", 0, why);
         }
     }
 

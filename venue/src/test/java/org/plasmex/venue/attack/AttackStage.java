@@ -3,14 +3,12 @@ package org.plasmex.venue.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.BlockStore;
@@ -30,6 +28,7 @@ import org.plasmex.settlement.l1.RevertedException;
 final class AttackStage implements AutoCloseable
 {
     final L1Stand stand;
+    final OperatorDoor door = new OperatorDoor();
     final KeyRecovery keys = new RememberedKeys();
     final Draft honest;
     final PrintWriter out = new PrintWriter(System.out, true);
@@ -50,7 +49,7 @@ final class AttackStage implements AutoCloseable
 
     Verdict attack(final long seed, final Consumer<Forger> harm)
     {
-        return new Case(stand, honest, new SplittableRandom(seed), keys, Bystander::new).run(harm);
+        return new Case(stand, door, honest, new SplittableRandom(seed), keys, WatchHere::new).run(harm);
     }
 
     /**
@@ -137,10 +136,10 @@ final class AttackStage implements AutoCloseable
     /**
      * What a watcher comes to that looks at a draft that was committed honestly.
      */
-    Watcher.Finding look(final Draft draft, final long from) throws ParentChainException
+    Watcher.Finding look(final Draft draft) throws ParentChainException
     {
-        try (Watcher watcher = new Bystander(stand, draft,
-            (block, chunk) -> draft.blocks().get((int)block - 1).chunk(chunk, false), null, keys, from))
+        door.show(new Forger(draft, new SplittableRandom(1), keys));
+        try (Watcher watcher = new WatchHere(stand, door.url()))
         {
             return watcher.look();
         }
@@ -188,7 +187,7 @@ final class AttackStage implements AutoCloseable
     @Override
     public void close()
     {
-        stand.close();
+        CloseHelper.closeAll(door, stand);
     }
 
     /**
@@ -196,7 +195,7 @@ final class AttackStage implements AutoCloseable
      */
     final class Store implements AutoCloseable
     {
-        final Path directory = Bystander.directory();
+        final KeptBlocks kept;
         final BlockStore blocks;
         final Prover prover;
         final Exits exits;
@@ -204,8 +203,8 @@ final class AttackStage implements AutoCloseable
 
         private Store(final Draft draft)
         {
-            blocks = BlockStore.open(directory, draft.genesis());
-            draft.blocks().forEach(block -> Bystander.store(blocks, block.header(), block.steps()));
+            kept = new KeptBlocks(draft);
+            blocks = kept.store();
             prover = new Prover(blocks, draft.inbox(), stand.addresses());
             exits = new Exits(stand.addresses(), draft.genesis());
             final int last = draft.blocks().size() - 1;
@@ -220,8 +219,7 @@ final class AttackStage implements AutoCloseable
         @Override
         public void close()
         {
-            CloseHelper.close(blocks);
-            IoUtil.delete(directory.toFile(), true);
+            kept.close();
         }
     }
 }

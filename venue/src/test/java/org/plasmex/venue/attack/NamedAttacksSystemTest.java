@@ -59,8 +59,8 @@ class NamedAttacksSystemTest
     @Test
     void shouldTellWhatAWatcherMissed()
     {
-        final Verdict verdict = new Case(stage.stand, stage.honest, new SplittableRandom(1), stage.keys,
-            (stand, draft, source, link, recovery, from) -> new BlindWatcher()).run(Kind.AUTH);
+        final Verdict verdict = new Case(stage.stand, stage.door, stage.honest, new SplittableRandom(1), stage.keys,
+            (stand, blocks) -> new BlindWatcher()).run(Kind.AUTH);
 
         assertThat(verdict.end()).isEqualTo(Verdict.End.MISSED);
         assertThat(verdict.why()).startsWith("what is wrong was not found");
@@ -108,7 +108,6 @@ class NamedAttacksSystemTest
     {
         final long far = (1L << 62) - 1;
         final byte[] stranger = Bodies.key(1).address();
-        final long from = stage.stand.blockNumber() + 1;
         stage.stand.withdraw(1, NOBODY, Bodies.QUOTE);
         stage.stand.revoke(1, 2, far);
         stage.stand.revoke(1, 1, far);
@@ -127,7 +126,7 @@ class NamedAttacksSystemTest
                     stranger, far)));
         stage.commit(draft);
 
-        assertThat(stage.look(draft, from)).isEqualTo(Watcher.Finding.content());
+        assertThat(stage.look(draft)).isEqualTo(Watcher.Finding.content());
     }
 
     @Test
@@ -195,12 +194,11 @@ class NamedAttacksSystemTest
         final Draft seen = deposits(1, 2);
         stage.stand.back(before);
         final Draft now = deposits(2, 1);
-        final long from = stage.stand.blockNumber() + 1;
 
         assertThatThrownBy(() -> stage.commit(seen)).isInstanceOf(RevertedException.class)
             .hasMessageContaining("UnknownInboxHash");
         stage.commit(now);
-        assertThat(stage.look(now, from)).isEqualTo(Watcher.Finding.content());
+        assertThat(stage.look(now)).isEqualTo(Watcher.Finding.content());
     }
 
     private static Draft deposits(final int first, final int second)

@@ -95,6 +95,7 @@ public final class Leaving implements Duty
                 owners.add(Hex.encode(buffer, offset + Cells.ACCOUNT_OWNER, ADDRESS_LENGTH));
             }
             else if (kind == Cells.BALANCE && accounts.contains(account) &&
+                cells.touch(Cells.account(account)) != 0 &&
                 (buffer.getLong(offset) != 0 || buffer.getLong(offset + Long.BYTES) != 0))
             {
                 balances.add(cell);

@@ -22,13 +22,15 @@ import org.plasmex.watcher.chain.ChainState;
 /**
  * Gets the committed blocks, one after another, from whoever has them, into a store. A block is taken when its bytes
  * amount to the header that is committed on L1, from wherever they come; a source that sends another thing is told of,
- * and the next one asked. A block that nobody gives whole is asked for chunk by chunk ({@link ChunkCollector}).
+ * and the next one asked. A block that nobody gives whole is asked for chunk by chunk ({@link ChunkCollector}). One
+ * that is final, so that no court has it shown, is passed over after a while, and asked for again now and then.
  * <p>
  * One thread runs the duty cycle, which waits for sources; any thread may read the figures.
  */
 public final class BlockFetcher implements Agent
 {
     private static final String DOWNLOAD = "download";
+    private static final Duration BETWEEN_OLD_BLOCKS = Duration.ofMinutes(10);
 
     private final ChainState state;
     private final LongSupplier upTo;
@@ -38,21 +40,27 @@ public final class BlockFetcher implements Agent
     private final Consumer<String> news;
     private final ChunkCollector chunks;
     private final Backoff backoff;
+    private final Backoff gapBackoff;
+    private final NanoClock clock;
+    private final long passOverAfter;
     private long downloading;
+    private long missedSince;
+    private volatile long filled;
     private volatile String waitingFor = "";
 
     /**
      * A fetcher.
      *
-     * @param state     of the chain: which blocks there are.
-     * @param upTo      the last block that is to be fetched: later ones L1 may still take back.
-     * @param store     where the blocks go; the fetcher is its only writer.
-     * @param directory for what has not all come yet, on the store's file system.
-     * @param urls      of the sources; may be none.
-     * @param patience  how long a source may be silent.
-     * @param maxLength of a block's file, in bytes.
-     * @param clock     monotonic.
-     * @param news      told of what sources do wrong.
+     * @param state         of the chain: which blocks there are.
+     * @param upTo          the last block that is to be fetched: later ones L1 may still take back.
+     * @param store         where the blocks go; the fetcher is its only writer.
+     * @param directory     for what has not all come yet, on the store's file system.
+     * @param urls          of the sources; may be none.
+     * @param patience      how long a source may be silent.
+     * @param passOverAfter how long a final block may be missing before it is passed over.
+     * @param maxLength     of a block's file, in bytes.
+     * @param clock         monotonic.
+     * @param news          told of what sources do wrong.
      */
     public BlockFetcher(
         final ChainState state,
@@ -61,6 +69,7 @@ public final class BlockFetcher implements Agent
         final Path directory,
         final List<String> urls,
         final Duration patience,
+        final Duration passOverAfter,
         final long maxLength,
         final NanoClock clock,
         final Consumer<String> news)
@@ -71,6 +80,9 @@ public final class BlockFetcher implements Agent
         this.news = news;
         urls.forEach(url -> sources.add(new BlockSource(url, patience, maxLength)));
         backoff = new Backoff(clock, Duration.ofMillis(Math.min(1000, patience.toMillis())), Duration.ofSeconds(30));
+        gapBackoff = new Backoff(clock, BETWEEN_OLD_BLOCKS, BETWEEN_OLD_BLOCKS);
+        this.clock = clock;
+        this.passOverAfter = passOverAfter.toNanos();
         file = directory.resolve(DOWNLOAD);
         chunks = new ChunkCollector(directory, sources, news);
     }
@@ -78,7 +90,11 @@ public final class BlockFetcher implements Agent
     @Override
     public int doWork()
     {
-        if (store.newest() >= upTo.getAsLong() || !backoff.isDue())
+        if (store.newest() >= upTo.getAsLong())
+        {
+            return fillGap();
+        }
+        if (!backoff.isDue())
         {
             return 0;
         }
@@ -103,11 +119,61 @@ public final class BlockFetcher implements Agent
         }
         else
         {
-            waitingFor = "block " + next + ", which no source gives: " + chunks.missing().size() +
-                " of its chunks are missing";
-            backoff.failed();
+            onMissing(header);
         }
         return 1;
+    }
+
+    private void onMissing(final Header header)
+    {
+        if (waitingFor.isEmpty())
+        {
+            missedSince = clock.nanoTime();
+        }
+        waitingFor = "block " + header.number() + ", which no source gives: " + chunks.missing().size() +
+            " of its chunks are missing";
+        if (header.number() <= state.finalNumber() && clock.nanoTime() - missedSince >= passOverAfter)
+        {
+            news.accept("block " + header.number() + " is final, and no source gives it: it is passed over, and " +
+                "steps in it that later links name are asked for on L1");
+            store.skip(header);
+            waitingFor = "";
+            chunks.forget();
+            gapBackoff.rest();
+            backoff.goOn();
+            return;
+        }
+        backoff.failed();
+    }
+
+    /** Somebody may have come who has what was passed over. */
+    private int fillGap()
+    {
+        if (!gapBackoff.isDue())
+        {
+            return 0;
+        }
+
+        gapBackoff.rest();
+        for (long number = 1; number <= store.newest(); number++)
+        {
+            if (store.isGap(number) && fetch(store.header(number)))
+            {
+                news.accept("block " + number + ", which was passed over, is here now: all is checked again");
+                filled++;
+            }
+        }
+        return 1;
+    }
+
+    /**
+     * How many blocks have come that had been passed over.
+     *
+     * @return since the start. Any thread may ask.
+     */
+    public long filled()
+    {
+        return filled;
     }
 
     private boolean fetch(final Header header)

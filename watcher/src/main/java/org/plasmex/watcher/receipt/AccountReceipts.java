@@ -22,7 +22,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 /**
  * Everything that the owner of an account needs to get its money out of the contracts: for each balance the step that
  * touched it last and one that shows whose it is, and the steps that pay. Good as long as the balance is not touched
- * again.
+ * again. What happened in blocks that the store has passed over is not among them.
  *
  * @param genesis    of the chain.
  * @param account    whose receipts these are.
@@ -73,6 +73,10 @@ public record AccountReceipts(
         final List<Evidence> payouts = new ArrayList<>();
         for (long number = 1; number <= block; number++)
         {
+            if (store.isGap(number))
+            {
+                continue;
+            }
             store.steps(number, (step, buffer, offset, length) ->
             {
                 if (pays(buffer, offset, length, account, owner))

@@ -23,6 +23,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.Keccak;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.Genesis;
@@ -302,19 +303,30 @@ public final class BlockServer implements AutoCloseable
         final long number = number(request, "number");
         final long index = number(request, "chunk");
         checkBlock(number);
-        final ChunkProof chunk = store.chunk(number, index);
-        final ByteBuffer answer = ByteBuffer.allocate(1 + chunk.path().length * Long.BYTES * 4 + chunk.packed().length);
+        binary(request).result(encode(store.chunk(number, index)));
+    }
+
+    /**
+     * A chunk and its path, as they are sent.
+     *
+     * @param chunk to send.
+     * @return the bytes that BLOCKS.md says.
+     */
+    public static byte[] encode(final ChunkProof chunk)
+    {
+        final ByteBuffer answer = ByteBuffer.allocate(
+            1 + chunk.path().length * Keccak.LENGTH + chunk.packed().length);
         answer.put((byte)chunk.path().length);
         for (final byte[] node : chunk.path())
         {
             answer.put(node);
         }
-        binary(request).result(answer.put(chunk.packed()).array());
+        return answer.put(chunk.packed()).array();
     }
 
     private void checkBlock(final long number)
     {
-        if (number < 1 || number > store.newest())
+        if (number < 1 || number > store.newest() || store.isGap(number))
         {
             throw new IndexOutOfBoundsException("block " + number);
         }
