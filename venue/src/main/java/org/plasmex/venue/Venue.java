@@ -102,8 +102,9 @@ public final class Venue implements AutoCloseable
             venue.start();
             return venue;
         }
-        catch (final RuntimeException ex)
+        catch (final RuntimeException | Error ex)
         {
+            // Whatever it was: threads that go on would keep the process, and the directory, for ever.
             try
             {
                 venue.close();

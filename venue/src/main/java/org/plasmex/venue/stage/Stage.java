@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
+import org.plasmex.gateway.GateStatus.Passage;
 import org.plasmex.gateway.OutputFollower;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.gateway.Reports;
@@ -316,6 +317,7 @@ public final class Stage implements AutoCloseable
             new BigDecimal(wei, 18).stripTrailingZeros().toPlainString(),
             new BigDecimal(dollars, 6).stripTrailingZeros().toPlainString());
         await("the deposits to come back through the inbox", () -> observer.deposits() == 2L * traders.size());
+        await("the doors to open", () -> Passage.OPEN == venue.gateStatus().passage());
         desk = new Desk(venue, chain.addresses(), traders, observer, settings.isOn(Setting.SIGNATURES));
         say("%d deposits credited, %d accounts opened", observer.deposits(), traders.size());
     }

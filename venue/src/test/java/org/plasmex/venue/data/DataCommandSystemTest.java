@@ -53,7 +53,7 @@ class DataCommandSystemTest
     private static final int BLOCK_TAIL = 260;
     private static final int WORD = 32;
     private static final int NO_MARKET = 999;
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     private Path directory;
     private Path data;

@@ -30,7 +30,7 @@ import org.plasmex.venue.stage.DevelopmentChain;
 class FrozenChainSystemTest
 {
     private static final int STRANGER = 7;
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     @TempDir
     private Path directory;
@@ -73,7 +73,7 @@ class FrozenChainSystemTest
         final long entry = system.venue().inbox().size();
         final L1Account account = system.chain().trader(0).l1();
         account.deposit(DevelopmentChain.ETH, DevelopmentChain.ETH_QUANTUM, account.address())
-            .await(Duration.ofSeconds(60));
+            .await(Duration.ofSeconds(120));
         system.await("the deposit", () -> system.observer().deposits() == 5);
         system.awaitSealed();
         system.proxy().fault(Fault.BREAK);

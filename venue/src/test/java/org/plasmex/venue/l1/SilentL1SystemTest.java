@@ -48,8 +48,8 @@ class SilentL1SystemTest
         system.stopNode();
         system.desk().work(new GeneratedWorkload(1, 2, 3_000), () -> {});
         system.awaitSealed();
-        assertThat(system.venue().committer().failures()).isPositive();
-        assertThat(system.venue().committer().waitingFor()).contains("does not answer");
+        system.await("the committer to miss it", () -> system.venue().committer().failures() > 0 &&
+            system.venue().committer().waitingFor().contains("does not answer"));
         assertThat(system.venue().guard().mode()).isEqualTo(Mode.OPEN);
 
         system.startNode();
@@ -81,7 +81,7 @@ class SilentL1SystemTest
 
         system.passVenueTime(INCLUSION / 4);
         system.await("the halt of the market", () -> 1 == system.halts());
-        assertThat(system.venue().guard().mode()).isEqualTo(Mode.HALTED);
+        system.awaitMode(Mode.HALTED);
         assertThat(system.offerOrder(1)).isEqualTo(Entrance.CANCELS_ONLY);
         assertThat(system.offerCancel(0, second)).isNotNegative();
         system.await("the cancel", () -> 2 == system.cancels());

@@ -13,6 +13,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.contracts.Anvil;
 import org.plasmex.contracts.FaultyProxy;
+import org.plasmex.gateway.GateStatus.Passage;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.gateway.Reports;
 import org.plasmex.protocol.Steps;
@@ -111,6 +112,7 @@ final class WorstCaseSystem implements AutoCloseable
         side.deposit(traders, WEI, DOLLARS);
         mineEachSecond(true);
         await("the deposits", () -> observer.deposits() == 4);
+        await("open doors", () -> Passage.OPEN == venue.gate().status().passage());
         desk = new Desk(venue, side.addresses(), traders, observer, true);
     }
 
@@ -244,7 +246,8 @@ final class WorstCaseSystem implements AutoCloseable
 
     void awaitSealed()
     {
-        final long steps = observer.steps();
+        await("what was sent to be executed and linked", () -> venue.awaitIdle(PATIENCE_MILLIS));
+        final long steps = venue.ledger().steps();
         await("the seal", () -> venue.blocks().header(venue.blocks().newest()).nextStep() > steps);
     }
 

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
@@ -46,11 +47,13 @@ class PendingWorkSystemTest
     private static final int PROBES = 20;
     private static final long BATCH_NANOS = 300_000_000L;
     private static final long MOST_TIMES = 10_000;
+    private static final int MOST_ROUNDS = 5;
 
     @TempDir
     private Path directory;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
+    private long lastNonce;
     private long placed;
     private long floored;
 
@@ -67,10 +70,36 @@ class PendingWorkSystemTest
     @Test
     void shouldSealSyncAndEndWhenItIsToldAmongTheSlicesOfAMassCancelAndGoOnWithThemLater() throws IOException
     {
-        final long lastNonce;
+        int rounds = 0;
+        do
+        {
+            place();
+            cancelAllAndStop();
+            rounds++;
+        }
+        while (OutputTally.of(directory).floored() == (long)rounds * ORDERS && rounds < MOST_ROUNDS);
+        final long all = (long)rounds * ORDERS;
+        assertThat(OutputTally.of(directory).floored()).isPositive().isLessThan(all);
+        assertThat(CommandRun.of("data", "--data", directory.toString()).exitCode()).isZero();
+
+        try (RunProcess run = start(Map.of()))
+        {
+            assertThat(Waiting.until(PATIENCE_MILLIS, () -> all == OutputTally.of(directory).floored())).isTrue();
+            stop(run);
+        }
+        final OutputTally after = OutputTally.of(directory);
+        assertThat(after.floored()).isEqualTo(all);
+        assertThat(after.refused()).isZero();
+        assertThat(CommandRun.of("ledger", "verify", "--data", directory.toString()).out())
+            .contains("every step lawful, every link and root right");
+    }
+
+    private void place() throws IOException
+    {
+        placed = 0;
         try (RunProcess run = start(Map.of()); AeronSession session = connect(run))
         {
-            final CommandWriter writer = writer(session, 0);
+            final CommandWriter writer = writer(session, lastNonce);
             for (int i = 0; i < ORDERS; i++)
             {
                 final long sent = i;
@@ -82,36 +111,28 @@ class PendingWorkSystemTest
             lastNonce = writer.lastNonce();
             stop(run);
         }
+    }
 
-        // The disk is so slow that the work is far from done when the first of it is heard.
+    // The disk is so slow that the work is far from done when the first of it is heard. Where it is not, because the
+    // disk was slower when it was probed, or whoever is to stop the venue stood still, there is another round.
+    private void cancelAllAndStop() throws IOException
+    {
+        floored = 0;
         try (RunProcess run = start(Map.of("PLASMEX_DRILL_JOURNAL_SLOWDOWN", Long.toString(slowdown())));
             AeronSession session = connect(run))
         {
             final CommandWriter writer = writer(session, lastNonce);
             send(session, writer.raiseFloor(buffer, 0, lastNonce));
+            lastNonce = writer.lastNonce();
             await(session, () -> floored > 0);
             assertThat(stop(run)).contains("snapshot taken");
         }
-        final OutputTally before = OutputTally.of(directory);
-        assertThat(before.floored()).isPositive().isLessThan(ORDERS);
-        assertThat(CommandRun.of("data", "--data", directory.toString()).exitCode()).isZero();
-
-        try (RunProcess run = start(Map.of()))
-        {
-            assertThat(Waiting.until(PATIENCE_MILLIS, () -> ORDERS == OutputTally.of(directory).floored())).isTrue();
-            stop(run);
-        }
-        final OutputTally after = OutputTally.of(directory);
-        assertThat(after.floored()).isEqualTo(ORDERS);
-        assertThat(after.refused()).isZero();
-        assertThat(CommandRun.of("ledger", "verify", "--data", directory.toString()).out())
-            .contains("every step lawful, every link and root right");
     }
 
     // As many times as it takes for a batch to need some tenths of a second.
     private long slowdown() throws IOException
     {
-        long longest = 1;
+        final long[] nanos = new long[PROBES];
         try (FileChannel file = FileChannel.open(
             directory.resolve("probe"), StandardOpenOption.CREATE, StandardOpenOption.WRITE))
         {
@@ -120,10 +141,11 @@ class PendingWorkSystemTest
                 final long start = System.nanoTime();
                 file.write(ByteBuffer.allocate(1), 0);
                 file.force(false);
-                longest = Math.max(longest, System.nanoTime() - start);
+                nanos[i] = System.nanoTime() - start;
             }
         }
-        return Math.max(1, Math.min(MOST_TIMES, BATCH_NANOS / longest));
+        Arrays.sort(nanos);
+        return Math.max(1, Math.min(MOST_TIMES, BATCH_NANOS / Math.max(1, nanos[PROBES / 2])));
     }
 
     private RunProcess start(final Map<String, String> environment)
@@ -135,7 +157,11 @@ class PendingWorkSystemTest
     {
         final String channel = RunProcess.value(run.await("READY"), "aeron");
         return AeronSession.connect(new AeronSessionContext()
-            .channel(channel).listener(new Listener()).errorHandler(Throwable::printStackTrace));
+            .channel(channel)
+            .connectTimeoutMs(PATIENCE_MILLIS)
+            .venueTimeoutMs(PATIENCE_MILLIS)
+            .listener(new Listener())
+            .errorHandler(Throwable::printStackTrace));
     }
 
     private CommandWriter writer(final AeronSession session, final long lastNonce) throws IOException

@@ -111,7 +111,7 @@ public final class RunProcess implements AutoCloseable
             {
                 printed.append(line).append('\n');
             }
-            if (!process.waitFor(60, TimeUnit.SECONDS))
+            if (!process.waitFor(120, TimeUnit.SECONDS))
             {
                 throw new AssertionError("the process does not end; it said:\n" + printed);
             }

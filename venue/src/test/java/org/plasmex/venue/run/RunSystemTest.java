@@ -166,7 +166,8 @@ class RunSystemTest
     }
 
     @Test
-    void shouldRefuseAnEthereumThatHasLostItsStateAndNeverStartASecondOneBesideOneThatHangs() throws IOException
+    void shouldRefuseAnEthereumThatHasLostItsStateAndNeverStartASecondOneBesideOneThatHangs()
+        throws IOException, InterruptedException
     {
         final String data = directory.toString();
         try (RunProcess run = RunProcess.start(Map.of(), "--data", data, "--dev", "--traders", "1"))
@@ -230,7 +231,7 @@ class RunSystemTest
     }
 
     @Test
-    void shouldEndAtOnceWhenASecondSignalComes() throws IOException
+    void shouldEndAtOnceWhenASecondSignalComes() throws IOException, InterruptedException
     {
         try (RunProcess run = RunProcess.start(Map.of(), "--data", directory.toString(), "--dev", "--traders", "1"))
         {
@@ -274,9 +275,9 @@ class RunSystemTest
     }
 
     // Then a venue that stops in order waits for it to end.
-    private static void suspend(final long pid) throws IOException
+    private static void suspend(final long pid) throws IOException, InterruptedException
     {
-        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).inheritIO().start();
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).inheritIO().start().waitFor()).isZero();
     }
 
     private long anvil() throws IOException

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.gateway.GateStatus.Passage;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.ParentChain;
@@ -21,7 +22,7 @@ import org.plasmex.venue.Waiting;
 
 class BlockAuditSystemTest
 {
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long PATIENCE_MILLIS = 120_000;
     private static final String LONGER_THAN_THE_TEST = "60000";
 
     @TempDir
@@ -39,6 +40,7 @@ class BlockAuditSystemTest
             stage.restart();
             final long committed = tip(stage);
             stage.await("the committer's only look", () -> committed == stage.venue().committer().lastCommitted());
+            stage.await("open doors", () -> Passage.OPEN == stage.venue().gateStatus().passage());
             sealWithdrawal(stage);
             assertThat(stage.venue().ledger().blocks()).isGreaterThan(committed);
 

@@ -212,6 +212,7 @@ class SnapshotRestartSystemTest
     {
         final Path copy = copy();
         IoUtil.delete(copy.resolve(Venue.SNAPSHOTS).toFile(), false);
+        errors.clear();
         final Venue venue = launch(copy);
         Files.writeString(copy.resolve(Venue.SNAPSHOTS), "in the way");
 
@@ -219,7 +220,24 @@ class SnapshotRestartSystemTest
 
         assertThat(errors).singleElement().satisfies(ex -> assertThat(ex).hasMessageContaining("goes on without it"));
         assertThat(venue.failure()).isNull();
-        errors.clear();
+    }
+
+    @Test
+    void shouldGiveEverythingUpWhenItCannotStartByWhateverItIs() throws IOException
+    {
+        final Path copy = copy();
+        final Error error = new NoClassDefFoundError("of a jar that was replaced");
+        assertThatThrownBy(() -> Venue.launch(stage.chain().venueContext(settings()).directory(copy)
+            .errorHandler(errors::add)
+            .progress(words ->
+            {
+                if (words.startsWith("asking L1"))
+                {
+                    throw error;
+                }
+            }))).isSameAs(error);
+
+        assertIsAsTheFirst(launch(copy));
     }
 
     private void assertIsAsTheFirst(final Venue venue)

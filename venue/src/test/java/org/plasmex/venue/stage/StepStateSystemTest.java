@@ -29,7 +29,8 @@ import org.plasmex.venue.Waiting;
  */
 class StepStateSystemTest
 {
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long PATIENCE_MILLIS = 120_000;
+    private static final String LONGER_THAN_THE_TEST = "240000";
 
     @TempDir
     private Path directory;
@@ -42,6 +43,7 @@ class StepStateSystemTest
         final Settings settings = Settings.of(Map.of())
             .with(Setting.L1_CONFIRMATION, "latest")
             .with(Setting.L1_POLL_INTERVAL, "50")
+            .with(Setting.BLOCK_INTERVAL, LONGER_THAN_THE_TEST)
             .with(Setting.AERON_CHANNEL, "aeron:udp?endpoint=127.0.0.1:0");
         try (DevelopmentChain chain = DevelopmentChain.launch())
         {
@@ -54,7 +56,10 @@ class StepStateSystemTest
                 final Eip712 eip712 =
                     new Eip712(chain.addresses().chainId(), new UnsafeBuffer(chain.addresses().vaultBytes()), 0);
                 try (AeronSession session = AeronSession.connect(new AeronSessionContext()
-                    .channel(venue.aeronDoor().channel()).listener(new LastStep())))
+                    .channel(venue.aeronDoor().channel())
+                    .connectTimeoutMs(PATIENCE_MILLIS)
+                    .venueTimeoutMs(PATIENCE_MILLIS)
+                    .listener(new LastStep())))
                 {
                     followToTheEnd(chain, venue, session, new CommandWriter(
                         traders.get(0).wallet(), eip712, session.number(), 1, 1));

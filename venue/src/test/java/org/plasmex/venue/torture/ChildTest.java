@@ -13,7 +13,7 @@ import org.plasmex.venue.Waiting;
 
 class ChildTest
 {
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     @TempDir
     private Path directory;

@@ -44,7 +44,7 @@ class WatchCommandSystemTest
 {
     private static final int CUSTOMER = 6;
     private static final int CHALLENGER = 7;
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final Pattern CHAIN = Pattern.compile("L1 node (\\S+), chain \\d+; Vault (0x[0-9a-f]{40}),");
     private static final Pattern BLOCKS = Pattern.compile("blocks=(\\S+)");
 
