@@ -2,12 +2,17 @@ package org.plasmex.perf;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.plasmex.perf.alloc.AllocBench;
 import org.plasmex.perf.book.BookBench;
 import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.grow.GrowBench;
+import org.plasmex.perf.latency.LatencyBench;
+import org.plasmex.perf.ledger.LedgerBench;
+import org.plasmex.perf.ledger.VerifyBench;
 import org.plasmex.perf.meb.MebBench;
 import org.plasmex.perf.pipeline.PipelineBench;
 import org.plasmex.perf.recover.RecoverBench;
+import org.plasmex.perf.sign.SignBench;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import picocli.CommandLine.Command;
@@ -26,6 +31,8 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Runnable
 {
     private static final int MAX_COMMANDS = 50_000_000;
+    private static final String DIRECTORY =
+        "Where it makes its files, and removes them. Default: the temporary directory.";
     private static final int MAX_PREPARED = 10_000_000;
 
     @Spec
@@ -41,7 +48,8 @@ public final class BenchCommand implements Runnable
     @Override
     public void run()
     {
-        throw new ParameterException(spec.commandLine(), "Missing command: book, grow, meb, pipeline or recover");
+        throw new ParameterException(spec.commandLine(),
+            "Missing command: alloc, book, grow, latency, ledger, meb, pipeline, recover, sign or verify");
     }
 
     @Command(name = "book", description = "The book alone against exchange-core's direct book.")
@@ -81,16 +89,13 @@ public final class BenchCommand implements Runnable
         @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000",
             description = "Commands of the journal; each takes some 900 bytes. Default: ${DEFAULT-VALUE}.")
             final int commands,
-        @Option(names = "--dir", paramLabel = "DIR",
-            description = "Where it makes its files, and removes them. Default: the temporary directory.")
-            final Path directory,
+        @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
         @Mixin final CommonOptions options) throws IOException
     {
         check("--commands", commands, MAX_COMMANDS);
-        final Path parent = null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
         try (Figures figures = figures("recover"))
         {
-            return code(new RecoverBench(parent, commands, figures).run());
+            return code(new RecoverBench(parent(directory), commands, figures).run());
         }
     }
 
@@ -110,6 +115,81 @@ public final class BenchCommand implements Runnable
             new GrowBench(max, commands, figures).run();
         }
         return PlasmexCommand.DONE;
+    }
+
+    @Command(name = "sign", description = "Signed orders that a core checks, alone and in batches; cancels by secret.")
+    int sign(
+        @Option(names = "--orders", paramLabel = "N", defaultValue = "65536",
+            description = "Signed orders of each size of batch. Default: ${DEFAULT-VALUE}.") final int orders,
+        @Mixin final CommonOptions options) throws IOException
+    {
+        check("--orders", orders, MAX_PREPARED);
+        try (Figures figures = figures("sign"))
+        {
+            return code(new SignBench(orders, figures).run());
+        }
+    }
+
+    @Command(name = "ledger", description = "Steps a second that become a chain, against keccak alone.")
+    int ledger(
+        @Option(names = "--commands", paramLabel = "N", defaultValue = "500000",
+            description = "Commands that the steps are of; each takes some 700 bytes of memory. " +
+                "Default: ${DEFAULT-VALUE}.") final int commands,
+        @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
+        @Mixin final CommonOptions options) throws IOException
+    {
+        check("--commands", commands, MAX_PREPARED);
+        try (Figures figures = figures("ledger"))
+        {
+            return code(new LedgerBench(parent(directory), commands, figures).run());
+        }
+    }
+
+    @Command(name = "verify", description = "Steps a second that a watcher verifies, against the ledger's.")
+    int verify(
+        @Option(names = "--commands", paramLabel = "N", defaultValue = "200000",
+            description = "Commands that the steps are of; each is signed, and takes some 700 bytes of memory. " +
+                "Default: ${DEFAULT-VALUE}.") final int commands,
+        @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
+        @Mixin final CommonOptions options) throws IOException
+    {
+        check("--commands", commands, MAX_PREPARED);
+        try (Figures figures = figures("verify"))
+        {
+            return code(new VerifyBench(parent(directory), commands, figures).run());
+        }
+    }
+
+    @Command(name = "alloc", description = "Bytes that the threads of journal, machine and ledger allocate a command.")
+    int alloc(
+        @Option(names = "--commands", paramLabel = "N", defaultValue = "10000000",
+            description = "Commands that are counted; 10,000,000 make 6 GB of blocks. Default: ${DEFAULT-VALUE}.")
+            final int commands,
+        @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
+    {
+        check("--commands", commands, MAX_COMMANDS);
+        try (Figures figures = figures("alloc"))
+        {
+            return code(new AllocBench(parent(directory), commands, figures).run());
+        }
+    }
+
+    @Command(name = "latency", description = "From command to report at fixed rates, against empty stages.")
+    int latency(
+        @Option(names = "--seconds", paramLabel = "N", defaultValue = "5",
+            description = "How long each rate lasts. Default: ${DEFAULT-VALUE}.") final int seconds,
+        @Option(names = "--rate", paramLabel = "N", defaultValue = "800000",
+            description = "The highest rate, in commands a second. Default: ${DEFAULT-VALUE}.") final int rate,
+        @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
+        @Mixin final CommonOptions options) throws IOException
+    {
+        check("--seconds", seconds, 600);
+        check("--rate", rate, MAX_PREPARED);
+        try (Figures figures = figures("latency"))
+        {
+            return code(new LatencyBench(parent(directory), 1000 * seconds, rate, figures).run());
+        }
     }
 
     @Command(name = "meb", description = "What the matching core reports on a workload of the public benchmark.")
@@ -135,6 +215,11 @@ public final class BenchCommand implements Runnable
     private Figures figures(final String bench) throws IOException
     {
         return new Figures(bench, System.out, null == kept ? root().resolve("target/bench") : kept);
+    }
+
+    private static Path parent(final Path directory)
+    {
+        return null == directory ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
     }
 
     private static int code(final boolean isRight)

@@ -16,12 +16,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.perf.alloc.AllocBench;
 import org.plasmex.perf.book.BookBench;
 import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.figures.Samples;
 import org.plasmex.perf.grow.GrowBench;
+import org.plasmex.perf.latency.LatencyBench;
+import org.plasmex.perf.ledger.LedgerBench;
+import org.plasmex.perf.ledger.VerifyBench;
 import org.plasmex.perf.pipeline.PipelineBench;
 import org.plasmex.perf.recover.RecoverBench;
+import org.plasmex.perf.sign.SignBench;
 import org.plasmex.venue.PlasmexCommand;
 
 class BenchCommandTest
@@ -41,7 +46,8 @@ class BenchCommandTest
         assertThat(execute("--help")).isEqualTo(PlasmexCommand.DONE);
         assertThat(out.toString()).contains("bench");
         assertThat(execute("bench", "--help")).isEqualTo(PlasmexCommand.DONE);
-        assertThat(out.toString()).contains("book", "grow", "meb", "pipeline", "recover");
+        assertThat(out.toString())
+            .contains("alloc", "book", "grow", "latency", "ledger", "meb", "pipeline", "recover", "sign", "verify");
     }
 
     @Test
@@ -50,7 +56,8 @@ class BenchCommandTest
         assertThat(execute("bench", "book", "--commands", "0")).isEqualTo(PlasmexCommand.USAGE);
         assertThat(err.toString()).contains("'--commands': 0 is not between 1 and");
         assertThat(execute("bench")).isEqualTo(PlasmexCommand.USAGE);
-        assertThat(err.toString()).contains("Missing command: book, grow, meb, pipeline or recover");
+        assertThat(err.toString())
+            .contains("Missing command: alloc, book, grow, latency, ledger, meb, pipeline, recover, sign or verify");
     }
 
     @Test
@@ -90,6 +97,64 @@ class BenchCommandTest
         assertThat(new BookBench(ROOT, 2_000, 1, figures("book")).run()).isTrue();
 
         assertThat(printed()).contains("book.equal 1 bool").contains(" M/s");
+    }
+
+    @Test
+    void shouldFindEverySignatureAndNoForgery() throws IOException
+    {
+        assertThat(new SignBench(1024, figures("sign")).run()).isTrue();
+
+        assertThat(printed())
+            .containsPattern("sign.single.orders [1-9][0-9]* orders/s")
+            .containsPattern("sign.batch64.to_recovery [0-9.]+ x")
+            .containsPattern("sign.secret.cancels [1-9][0-9]* cancels/s")
+            .contains("sign.right 1 bool");
+    }
+
+    @Test
+    void shouldMakeTheSameBlocksInEveryRun() throws IOException
+    {
+        assertThat(new LedgerBench(directory, 50_000, figures("ledger")).run()).isTrue();
+
+        assertThat(printed())
+            .containsPattern("ledger.one.cpu.steps [1-9][0-9]* steps/s")
+            .containsPattern("ledger.one.keccak_share 0[.][0-9]+ x")
+            .containsPattern("ledger.filled [0-9.]+ us")
+            .containsPattern("ledger.keccak.ratio [0-9.]+ x");
+        assertThat(kept()).contains("ledger.placed.nanos.hgrm");
+    }
+
+    @Test
+    void shouldFindEveryStepGood() throws IOException
+    {
+        assertThat(new VerifyBench(directory, 50_000, figures("verify")).run()).isTrue();
+
+        assertThat(printed())
+            .containsPattern("verify.one.steps [1-9][0-9]* steps/s")
+            .containsPattern("verify.two.keys_known.to_ledger [0-9.]+ x");
+    }
+
+    @Test
+    void shouldCountWhatEachThreadAllocates() throws IOException, InterruptedException
+    {
+        assertThat(new AllocBench(directory, 8_000, figures("alloc")).run()).isTrue();
+
+        assertThat(printed())
+            .containsPattern("alloc.journal [0-9.]+ bytes/command")
+            .containsPattern("alloc.machine [0-9.]+ bytes/command")
+            .containsPattern("alloc.ledger [0-9.]+ bytes/command");
+    }
+
+    @Test
+    void shouldReportEveryCommandInEachMode() throws IOException
+    {
+        assertThat(new LatencyBench(directory, 50, 1_000, figures("latency")).run()).isTrue();
+
+        assertThat(printed())
+            .containsPattern("latency.floor.1000.p50 [0-9.]+ us")
+            .containsPattern("latency.synced.1000.p99.99 [0-9.]+ us")
+            .containsPattern("latency.unsynced.1000.to_floor [0-9.]+ x");
+        assertThat(kept()).contains("latency.no_journal.1000.hgrm");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.SyncPolicy;
 import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.CachedRecovery;
 import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
@@ -61,6 +62,8 @@ final class PipelineSettings
     {
         final Eip712 eip712 = new Eip712(
             context.addresses().chainId(), new UnsafeBuffer(context.addresses().vaultBytes()), 0);
-        return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712))::verify;
+        final KeyRecovery recovery = new CachedRecovery(KeyRecovery.best());
+
+        return new CommandVerifier(eip712, new AuthVerifier(recovery, eip712))::verify;
     }
 }

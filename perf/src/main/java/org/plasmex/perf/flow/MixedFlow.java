@@ -10,11 +10,12 @@ import org.plasmex.client.CommandWriter;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.client.Wallet;
 import org.plasmex.journal.RecordLog;
+import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.CommandVerifier;
+import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.Terms;
-import org.plasmex.protocol.sbe.DepositEncoder;
-import org.plasmex.protocol.sbe.GenesisEncoder;
-import org.plasmex.protocol.sbe.ListMarketEncoder;
-import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.MemoryInbox;
@@ -47,9 +48,11 @@ public final class MixedFlow
     private static final long SEED = 20_261_121;
 
     private final RecordLog journal;
+    private final CommandVerifier verifier;
     private final MemoryInbox inbox = new MemoryInbox();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final Beginning beginning = new Beginning(buffer);
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Random random = new Random(SEED);
     private final List<CommandWriter> writers = new ArrayList<>();
     private final List<Wallet> wallets = new ArrayList<>();
@@ -59,13 +62,31 @@ public final class MixedFlow
     private long sequence;
 
     /**
-     * Commands that are appended to a journal.
+     * Commands without signatures that are appended to a journal.
      *
      * @param journal that is empty; the caller closes it.
      */
     public MixedFlow(final RecordLog journal)
     {
+        this(journal, null);
+    }
+
+    private MixedFlow(final RecordLog journal, final CommandVerifier verifier)
+    {
         this.journal = journal;
+        this.verifier = verifier;
+    }
+
+    /**
+     * The same commands, but each is signed, and checked before it is appended.
+     *
+     * @param journal that is empty; the caller closes it.
+     * @return the flow.
+     */
+    public static MixedFlow signed(final RecordLog journal)
+    {
+        return new MixedFlow(journal, new CommandVerifier(
+            GENESIS.eip712(), new AuthVerifier(KeyRecovery.best(), GENESIS.eip712())));
     }
 
     /**
@@ -108,27 +129,21 @@ public final class MixedFlow
 
     private void begin()
     {
-        final GenesisEncoder genesis = new GenesisEncoder().wrapAndApplyHeader(buffer, 0, header);
-        genesis.chainId(GENESIS.chainId()).since(GENESIS.since()).span((int)GENESIS.span())
-            .stepsPerBlock(STEPS_PER_BLOCK).seed(SEED).operator(0, (short)1);
-        encoded(genesis.encodedLength());
+        append(beginning.genesis(GENESIS, STEPS_PER_BLOCK));
         for (int market = 0; market < MARKETS; market++)
         {
             markets[market] = new MarketTerms(market + 1, BASE, QUOTE, 1, TICK, MAKER_FEE, TAKER_FEE);
             prices[market] = FIRST_PRICE;
-            encoded(new ListMarketEncoder().wrapAndApplyHeader(buffer, 0, header)
-                .market(market + 1).base(BASE).quote(QUOTE).lotSize(1).tickSize(TICK)
-                .makerFee((short)MAKER_FEE).takerFee(TAKER_FEE).encodedLength());
+            append(beginning.market(markets[market]));
         }
         for (int trader = 1; trader <= TRADERS; trader++)
         {
-            final byte[] secret = new byte[32];
-            secret[31] = (byte)trader;
-            final Wallet wallet = Wallet.fromPrivate(secret);
+            final Wallet wallet = Beginning.wallet(trader);
             deposit(wallet, BASE);
             deposit(wallet, QUOTE);
             wallets.add(wallet);
-            writers.add(CommandWriter.unsigned(wallet, 1, trader, 0));
+            writers.add(null == verifier ? CommandWriter.unsigned(wallet, 1, trader, 0) :
+                new CommandWriter(wallet, GENESIS.eip712(), 1, trader, 0));
             resting.add(new ArrayDeque<>());
         }
     }
@@ -137,10 +152,7 @@ public final class MixedFlow
     {
         final byte[] owner = new byte[20];
         wallet.address().getBytes(0, owner);
-        final DepositEncoder deposit = new DepositEncoder().wrapAndApplyHeader(buffer, 0, header)
-            .entry(inbox.size()).asset(asset).amount(FUNDS);
-        deposit.putOwner(owner, 0, owner.length);
-        encoded(deposit.encodedLength());
+        append(beginning.deposit(inbox.size(), wallet, asset, FUNDS));
         inbox.add(new InboxEntry(Inbox.DEPOSIT, owner, asset, FUNDS));
     }
 
@@ -190,13 +202,13 @@ public final class MixedFlow
         }
     }
 
-    private void encoded(final int encodedLength)
-    {
-        append(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
-    }
-
     private void append(final int length)
     {
+        final boolean isClients = Templates.isClients(header.wrap(buffer, 0).templateId());
+        if (null != verifier && isClients && !verifier.verify(buffer, 0, length))
+        {
+            throw new IllegalStateException("command " + sequence + " is not signed as it should be");
+        }
         if (!journal.fits(length))
         {
             journal.commit();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -89,9 +90,9 @@ public final class Prepared
     /**
      * The buffer of the command that {@link #next()} went to.
      *
-     * @return the buffer; it must not be changed.
+     * @return the buffer, of which the command alone may be changed.
      */
-    public DirectBuffer buffer()
+    public MutableDirectBuffer buffer()
     {
         return chunks.get(chunk);
     }

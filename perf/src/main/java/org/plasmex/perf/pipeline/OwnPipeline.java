@@ -22,13 +22,11 @@ import org.plasmex.journal.RecordLog;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
 import org.plasmex.perf.figures.Directories;
+import org.plasmex.perf.flow.Beginning;
 import org.plasmex.perf.flow.MemoryLog;
 import org.plasmex.perf.flow.Prepared;
 import org.plasmex.protocol.Terms;
-import org.plasmex.protocol.sbe.DepositEncoder;
-import org.plasmex.protocol.sbe.GenesisEncoder;
-import org.plasmex.protocol.sbe.ListMarketEncoder;
-import org.plasmex.protocol.sbe.MessageHeaderEncoder;
+import org.plasmex.settlement.block.Genesis;
 
 /**
  * Our pipeline in a JVM of its own: ring, journal, state machine, output log; no signatures, no ledger. It prints a
@@ -47,6 +45,7 @@ public final class OwnPipeline
     static final String SYNCED = "synced";
 
     private static final MarketTerms TERMS = new MarketTerms(1, 0, 1, 1, 1, 0, 0);
+    private static final Genesis GENESIS = new Genesis(1, new byte[20], 1, 600);
     private static final long FUNDS = 1L << 54;
     private static final long PARK_NANOS = 20_000;
 
@@ -96,8 +95,8 @@ public final class OwnPipeline
             .outputDirectory(directory.resolve("output"))
             .journalSync(SYNCED.equals(mode) ? SyncPolicy.BATCH : SyncPolicy.NONE)
             .ringSlots(1 << 14)
-            .threadLayout(ThreadLayout.valueOf(System.getProperty("layout", "PIPELINED")))
-            .idleStrategy(System.getProperty("idle", "backoff"))
+            .threadLayout(ThreadLayout.PIPELINED)
+            .idleStrategy("backoff")
             .threadFactory(this::newThread)
             .machine(port -> new StateMachine(new StateMachine.Context().outputPort(port)))
             .errorHandler(Throwable::printStackTrace);
@@ -196,33 +195,16 @@ public final class OwnPipeline
 
     private void prepareBeginning()
     {
-        final MessageHeaderEncoder header = new MessageHeaderEncoder();
-        final GenesisEncoder genesis = new GenesisEncoder().wrapAndApplyHeader(buffer, 0, header);
-        genesis.chainId(1).since(1).span(600).stepsPerBlock(1 << 16).seed(1);
-        genesis.operator(0, (short)1);
-        begin(genesis.encodedLength());
-        begin(new ListMarketEncoder().wrapAndApplyHeader(buffer, 0, header)
-            .market(TERMS.market()).base(TERMS.base()).quote(TERMS.quote())
-            .lotSize(TERMS.lotSize()).tickSize(TERMS.tickSize()).makerFee((short)0).takerFee(0).encodedLength());
+        final Beginning begin = new Beginning(buffer);
+        beginning.add(buffer, 0, begin.genesis(GENESIS, 1 << 16));
+        beginning.add(buffer, 0, begin.market(TERMS));
         for (int i = 0; i < PipelineStream.TRADERS; i++)
         {
-            final byte[] secret = new byte[32];
-            secret[31] = (byte)(i + 1);
-            final Wallet wallet = Wallet.fromPrivate(secret);
-            for (int asset = 0; asset < 2; asset++)
-            {
-                final DepositEncoder deposit = new DepositEncoder().wrapAndApplyHeader(buffer, 0, header)
-                    .entry(2L * i + asset).asset(asset).amount(FUNDS);
-                deposit.putOwner(wallet.address(), 0, DepositEncoder.ownerLength());
-                begin(deposit.encodedLength());
-            }
+            final Wallet wallet = Beginning.wallet(i + 1);
+            beginning.add(buffer, 0, begin.deposit(2L * i, wallet, 0, FUNDS));
+            beginning.add(buffer, 0, begin.deposit(2L * i + 1, wallet, 1, FUNDS));
             writers.add(CommandWriter.unsigned(wallet, 1, i + 1, 0));
         }
-    }
-
-    private void begin(final int encodedLength)
-    {
-        beginning.add(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }
 
     private void prepare(final PipelineStream stream)

@@ -15,6 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Keccak;
+import org.plasmex.protocol.CachedRecovery;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Terms;
 import org.plasmex.settlement.block.BlockStore;

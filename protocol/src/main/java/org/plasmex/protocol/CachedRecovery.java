@@ -1,15 +1,14 @@
-package org.plasmex.settlement.verify;
+package org.plasmex.protocol;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.plasmex.protocol.KeyRecovery;
 
 /**
  * Remembers which key made a signature of a digest: one that stands for a batch comes with every message of it, and is
  * dear to check. A table of fixed size, in which a later signature takes an earlier one's place. Not thread safe.
  */
-final class CachedRecovery implements KeyRecovery
+public final class CachedRecovery implements KeyRecovery
 {
     private static final int ENTRIES = 256;
     private static final int DIGEST_LENGTH = 32;
@@ -27,7 +26,7 @@ final class CachedRecovery implements KeyRecovery
      *
      * @param recovery used by this object's thread only.
      */
-    CachedRecovery(final KeyRecovery recovery)
+    public CachedRecovery(final KeyRecovery recovery)
     {
         this.recovery = recovery;
     }

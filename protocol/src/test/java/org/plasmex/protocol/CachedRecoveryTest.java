@@ -1,4 +1,4 @@
-package org.plasmex.settlement.verify;
+package org.plasmex.protocol;
 
 import java.util.Random;
 
@@ -7,9 +7,6 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.plasmex.protocol.Auth;
-import org.plasmex.protocol.KeyRecovery;
-import org.plasmex.protocol.SigningKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,202 @@
+package org.plasmex.perf.alloc;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
+import org.plasmex.engine.StateMachine;
+import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.engine.pipeline.Pipeline;
+import org.plasmex.engine.pipeline.PipelineContext;
+import org.plasmex.engine.pipeline.ThreadLayout;
+import org.plasmex.journal.LogReader;
+import org.plasmex.journal.RecordHandler;
+import org.plasmex.journal.Sequencing;
+import org.plasmex.journal.SyncPolicy;
+import org.plasmex.perf.figures.Directories;
+import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.flow.MemoryLog;
+import org.plasmex.perf.flow.MixedFlow;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.ledger.Ledger;
+
+/**
+ * {@code bench alloc}: bytes per command that the threads of journal, machine and ledger allocate, once all is warm:
+ * mixed commands go through a pipeline with logs on disk, and a ledger behind it stores its blocks.
+ */
+public final class AllocBench
+{
+    private static final int COMMANDS_BETWEEN_PRUNES = 1 << 19;
+    private static final int RECORDS_AT_A_TIME = 256;
+    private static final long PARK_NANOS = 20_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+    private final Map<String, Thread> stages = new ConcurrentHashMap<>();
+    private final Figures figures;
+    private final Path parent;
+    private final int commands;
+    private StateMachine machine;
+    private long offered;
+    private volatile long followed;
+    private volatile boolean isEnded;
+    private volatile RuntimeException ledgerFailure;
+
+    /**
+     * A bench.
+     *
+     * @param parent   in which it makes a directory, and removes it.
+     * @param commands that are counted, after a quarter as many that are not.
+     * @param figures  where the figures go.
+     */
+    public AllocBench(final Path parent, final int commands, final Figures figures)
+    {
+        this.parent = parent;
+        this.commands = commands;
+        this.figures = figures;
+    }
+
+    /**
+     * Run it and tell its figures.
+     *
+     * @return whether the ledger took what the engine put out.
+     * @throws IOException          if the disk refuses.
+     * @throws InterruptedException if interrupted while waiting for the ledger.
+     */
+    public boolean run() throws IOException, InterruptedException
+    {
+        figures.figure("commands", commands, "commands");
+        final Path directory = Files.createTempDirectory(parent, "plasmex-alloc");
+        final long start = System.nanoTime();
+        try (BlockStore blocks = BlockStore.open(directory.resolve("blocks"), MixedFlow.genesis());
+            Pipeline pipeline = Pipeline.open(new PipelineContext()
+                .journalDirectory(directory.resolve("journal"))
+                .outputDirectory(directory.resolve("output"))
+                .journalSync(SyncPolicy.NONE)
+                .threadLayout(ThreadLayout.PIPELINED)
+                .threadFactory(this::newThread)
+                .clock(() -> MixedFlow.genesis().since() * NANOS_PER_SECOND + System.nanoTime() - start)
+                .machine(port -> machine = new StateMachine(new StateMachine.Context().outputPort(port)))
+                .errorHandler(Throwable::printStackTrace)))
+        {
+            pipeline.recover();
+            pipeline.start();
+            return measure(directory, blocks, pipeline);
+        }
+        finally
+        {
+            Directories.delete(directory);
+        }
+    }
+
+    private boolean measure(final Path directory, final BlockStore blocks, final Pipeline pipeline)
+        throws IOException, InterruptedException
+    {
+        final MixedFlow flow = new MixedFlow(new MemoryLog(
+            (sequence, timeNanos, buffer, offset, length) -> offer(pipeline, buffer, offset, length)));
+        flow.write(RECORDS_AT_A_TIME);
+        final Ledger ledger = new Ledger(blocks, flow.inbox());
+        final Thread reader = new Thread(() -> follow(ledger, directory.resolve("output")), "ledger");
+        stages.put("ledger", reader);
+        reader.start();
+        try
+        {
+            write(flow, commands / 4, pipeline);
+            final Map<String, Long> before = allocated();
+            write(flow, commands / 4 + commands, pipeline);
+            final Map<String, Long> after = allocated();
+            for (final Map.Entry<String, Long> entry : after.entrySet())
+            {
+                figures.figure(entry.getKey(),
+                    (double)(entry.getValue() - before.get(entry.getKey())) / commands, "bytes/command");
+            }
+            figures.figure("blocks", ledger.blocks(), "blocks");
+        }
+        finally
+        {
+            isEnded = true;
+            reader.join();
+        }
+        if (null != ledgerFailure)
+        {
+            throw ledgerFailure;
+        }
+
+        return figures.figure("equal", ledger.steps() + 1 == machine.nextStep());
+    }
+
+    private void write(final MixedFlow flow, final long upTo, final Pipeline pipeline)
+    {
+        while (offered < upTo)
+        {
+            flow.write(Math.min(upTo, offered + COMMANDS_BETWEEN_PRUNES));
+            while (followed < offered && null == pipeline.failure() && null == ledgerFailure)
+            {
+                LockSupport.parkNanos(PARK_NANOS);
+            }
+            pipeline.prune(followed);
+        }
+    }
+
+    private void offer(final Pipeline pipeline, final DirectBuffer buffer, final int offset, final int length)
+    {
+        while (CommandPort.BACK_PRESSURED == pipeline.offer(buffer, offset, length))
+        {
+            LockSupport.parkNanos(PARK_NANOS);
+        }
+        offered++;
+    }
+
+    private void follow(final Ledger ledger, final Path output)
+    {
+        final RecordHandler handler = (sequence, timeNanos, buffer, offset, length) ->
+        {
+            ledger.onRecord(buffer, offset, length);
+            followed = sequence;
+        };
+        try (LogReader reader = LogReader.open(
+            new LogReader.Context().directory(output).sequencing(Sequencing.RISING)))
+        {
+            while (!isEnded)
+            {
+                if (0 == reader.poll(handler, RECORDS_AT_A_TIME))
+                {
+                    LockSupport.parkNanos(PARK_NANOS);
+                }
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            ledgerFailure = ex;
+        }
+    }
+
+    /**
+     * By the threads' names, of which the stages' are set when they run.
+     */
+    private Map<String, Long> allocated()
+    {
+        final Map<String, Long> bytes = new TreeMap<>();
+        for (final Thread thread : stages.values())
+        {
+            bytes.put("execute".equals(thread.getName()) ? "machine" : thread.getName(),
+                threads.getThreadAllocatedBytes(thread.getId()));
+        }
+
+        return bytes;
+    }
+
+    private Thread newThread(final Runnable work)
+    {
+        final Thread thread = new Thread(work);
+        stages.put("stage " + stages.size(), thread);
+
+        return thread;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What the threads of a venue allocate.
+ */
+package org.plasmex.perf.alloc;

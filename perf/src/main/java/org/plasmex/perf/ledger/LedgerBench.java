@@ -1,0 +1,251 @@
+package org.plasmex.perf.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.bouncycastle.crypto.digests.KeccakDigest;
+import org.plasmex.perf.figures.Directories;
+import org.plasmex.perf.figures.Effort;
+import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.flow.MixedFlow;
+import org.plasmex.perf.flow.Prepared;
+import org.plasmex.protocol.Keccak;
+import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
+import org.plasmex.protocol.sbe.StepExecutedDecoder;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.ledger.Ledger;
+
+/**
+ * {@code bench ledger}: steps per second that one thread judges, links, hashes and seals into blocks on disk. The floor
+ * is keccak alone over the same bytes, steps and nodes of the trees, by the same code; and that is compared with Bouncy
+ * Castle's.
+ */
+public final class LedgerBench
+{
+    private static final int UNMEASURED_RUNS = 2;
+    private static final int MEASURED_RUNS = 5;
+    private static final int HASHES = 100_000;
+    private static final int NODE_LENGTH = 2 * Keccak.LENGTH;
+    private static final long MOST_NANOS = 60_000_000_000L;
+    private static final double NANOS = 1e9;
+
+    private final Figures figures;
+    private final Path parent;
+    private final int commands;
+    private final UnsafeBuffer hash = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+    private final Keccak keccak = new Keccak();
+
+    /**
+     * A bench.
+     *
+     * @param parent   in which it makes directories, and removes them.
+     * @param commands that the steps are of; there must be enough for a block of 65,536 steps.
+     * @param figures  where the figures go.
+     */
+    public LedgerBench(final Path parent, final int commands, final Figures figures)
+    {
+        this.parent = parent;
+        this.commands = commands;
+        this.figures = figures;
+    }
+
+    private enum Event
+    {
+        PLACED, FILLED, CANCELLED
+    }
+
+    /**
+     * Run it and tell its figures.
+     *
+     * @return whether each run made the same blocks.
+     * @throws IOException if the disk refuses.
+     */
+    public boolean run() throws IOException
+    {
+        final Path directory = Files.createTempDirectory(parent, "plasmex-ledger");
+        try
+        {
+            final LedgerFlow flow = new LedgerFlow(commands, false);
+            final Path first = flow.link(directory);
+            figures.remark("medians of " + MEASURED_RUNS + " runs of " + flow.steps() + " steps");
+            boolean isEqual = true;
+            final Effort ledger = new Effort();
+            for (int i = 0; i < UNMEASURED_RUNS + MEASURED_RUNS; i++)
+            {
+                final Path[] blocks = new Path[1];
+                (i < UNMEASURED_RUNS ? new Effort() : ledger)
+                    .measure(flow.steps(), () -> blocks[0] = flow.link(directory));
+                isEqual &= newest(first).equals(newest(blocks[0]));
+                Directories.delete(blocks[0]);
+            }
+            tell("one", ledger);
+            final double bare = bare(flow, first);
+            figures.figure("one.keccak_share", bare / ledger.cpu().median(), "x");
+            events(flow, directory);
+            compareKeccak();
+
+            return figures.figure("equal", isEqual);
+        }
+        finally
+        {
+            Directories.delete(directory);
+        }
+    }
+
+    private void tell(final String name, final Effort effort) throws IOException
+    {
+        figures.keep(name + ".nanos", effort.wall());
+        figures.keep(name + ".cpu_nanos", effort.cpu());
+        figures.figure(name + ".steps", NANOS / effort.wall().median(), "steps/s");
+        figures.figure(name + ".cpu.steps", NANOS / effort.cpu().median(), "steps/s");
+        figures.figure(name + ".noise", effort.wall().noise(), "%");
+        figures.figure(name + ".cpu.noise", effort.cpu().noise(), "%");
+    }
+
+    private static String newest(final Path directory)
+    {
+        try (BlockStore store = BlockStore.openReadOnly(directory))
+        {
+            return store.newestHeader().toString();
+        }
+    }
+
+    /**
+     * Keccak over the bytes of the steps that are in blocks, and over a node for each.
+     */
+    private double bare(final LedgerFlow flow, final Path blocks) throws IOException
+    {
+        final Prepared steps = new Prepared();
+        try (BlockStore store = BlockStore.openReadOnly(blocks))
+        {
+            for (long block = 1; block <= store.newest(); block++)
+            {
+                store.steps(block, (number, buffer, offset, length) -> steps.add(buffer, offset, length));
+            }
+        }
+        final long[] bytes = new long[1];
+        final Effort effort = new Effort();
+        for (int i = 0; i < UNMEASURED_RUNS + MEASURED_RUNS; i++)
+        {
+            bytes[0] = 0;
+            (i < UNMEASURED_RUNS ? new Effort() : effort).measure(steps.count(), () -> bytes[0] = hash(steps));
+        }
+        tell("keccak", effort);
+        figures.figure("step", (double)bytes[0] / steps.count(), "bytes");
+
+        return effort.cpu().median();
+    }
+
+    private long hash(final Prepared steps)
+    {
+        final UnsafeBuffer node = new UnsafeBuffer(new byte[NODE_LENGTH]);
+        long bytes = 0;
+        steps.rewind();
+        while (steps.next())
+        {
+            bytes += steps.length();
+            keccak.hash(steps.buffer(), steps.offset(), steps.length(), node, 0);
+            keccak.hash(node, 0, NODE_LENGTH, hash, 0);
+        }
+
+        return bytes;
+    }
+
+    /**
+     * Each record by itself, by the clock.
+     */
+    private void events(final LedgerFlow flow, final Path directory) throws IOException
+    {
+        final Map<Event, Histogram> histograms = new EnumMap<>(Event.class);
+        for (final Event event : Event.values())
+        {
+            histograms.put(event, new Histogram(MOST_NANOS, 3));
+        }
+        final Path blocks = Files.createTempDirectory(directory, "events");
+        try (BlockStore store = BlockStore.open(blocks, MixedFlow.genesis()))
+        {
+            final Ledger ledger = new Ledger(store, flow.inbox());
+            for (final Prepared all = flow.records(); all.next();)
+            {
+                final Event event = event(all.buffer(), all.offset());
+                final long start = System.nanoTime();
+                ledger.onRecord(all.buffer(), all.offset(), all.length());
+                final long nanos = System.nanoTime() - start;
+                if (null != event)
+                {
+                    histograms.get(event).recordValue(Math.min(MOST_NANOS, nanos));
+                }
+            }
+        }
+        for (final Map.Entry<Event, Histogram> entry : histograms.entrySet())
+        {
+            final String name = entry.getKey().name().toLowerCase(Locale.ROOT);
+            figures.keep(name + ".nanos", entry.getValue());
+            figures.figure(name, entry.getValue().getValueAtPercentile(50) / 1000.0, "us");
+            figures.figure(name + ".p99", entry.getValue().getValueAtPercentile(99) / 1000.0, "us");
+        }
+    }
+
+    private static Event event(final DirectBuffer buffer, final int offset)
+    {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+        if (StepExecutedDecoder.TEMPLATE_ID != header.templateId())
+        {
+            return null;
+        }
+        final StepExecutedDecoder step = new StepExecutedDecoder().wrapAndApplyHeader(buffer, offset, header);
+        step.balances().forEach(balance -> {});
+        step.orders().forEach(order -> {});
+        final UnsafeBuffer body = new UnsafeBuffer();
+        step.wrapBody(body);
+
+        return switch (body.getByte(0))
+        {
+            case Steps.PLACE -> Event.PLACED;
+            case Steps.FILL -> Event.FILLED;
+            case Steps.CANCEL -> Event.CANCELLED;
+            default -> null;
+        };
+    }
+
+    private void compareKeccak() throws IOException
+    {
+        final byte[] node = new byte[NODE_LENGTH];
+        final UnsafeBuffer buffer = new UnsafeBuffer(node);
+        final byte[] result = new byte[Keccak.LENGTH];
+        final KeccakDigest digest = new KeccakDigest(8 * Keccak.LENGTH);
+        final Effort own = new Effort();
+        final Effort rival = new Effort();
+        for (int i = 0; i < UNMEASURED_RUNS + MEASURED_RUNS; i++)
+        {
+            (i < UNMEASURED_RUNS ? new Effort() : own).measure(HASHES, () ->
+            {
+                for (int j = 0; j < HASHES; j++)
+                {
+                    keccak.hash(buffer, 0, NODE_LENGTH, buffer, 0);
+                }
+            });
+            (i < UNMEASURED_RUNS ? new Effort() : rival).measure(HASHES, () ->
+            {
+                for (int j = 0; j < HASHES; j++)
+                {
+                    digest.update(node, 0, NODE_LENGTH);
+                    digest.doFinal(result, 0);
+                    buffer.putBytes(0, result);
+                }
+            });
+        }
+        figures.keep("keccak.node.cpu_nanos", own.cpu());
+        figures.keep("keccak.bouncy_castle.node.cpu_nanos", rival.cpu());
+        figures.figure("keccak.node", own.cpu().median(), "ns");
+        figures.figure("keccak.bouncy_castle.node", rival.cpu().median(), "ns");
+        figures.figure("keccak.ratio", rival.cpu().median() / own.cpu().median(), "x");
+    }
+}

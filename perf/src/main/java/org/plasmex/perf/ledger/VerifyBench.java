@@ -1,0 +1,147 @@
+package org.plasmex.perf.ledger;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.plasmex.perf.figures.Directories;
+import org.plasmex.perf.figures.Effort;
+import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.figures.Samples;
+import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.verify.LedgerVerifier;
+
+/**
+ * {@code bench verify}: steps per second that a watcher verifies, against those that the ledger makes, of the same
+ * signed commands; with one thread, and with two beside the one that follows the links. Once as a watcher does it, who
+ * recovers each key; and once with keys that are known, as the ledger has them from the pipeline.
+ */
+public final class VerifyBench
+{
+    private static final int RUNS = 3;
+    private static final double NANOS = 1e9;
+
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
+    private final Figures figures;
+    private final Path parent;
+    private final int commands;
+
+    /**
+     * A bench.
+     *
+     * @param parent   in which it makes a directory, and removes it.
+     * @param commands that the steps are of; there must be enough for a block of 65,536 steps.
+     * @param figures  where the figures go.
+     */
+    public VerifyBench(final Path parent, final int commands, final Figures figures)
+    {
+        this.parent = parent;
+        this.commands = commands;
+        this.figures = figures;
+    }
+
+    /**
+     * Run it and tell its figures.
+     *
+     * @return whether all steps were found good.
+     * @throws IOException if the disk refuses.
+     */
+    public boolean run() throws IOException
+    {
+        final Path directory = Files.createTempDirectory(parent, "plasmex-verify");
+        try
+        {
+            final LedgerFlow flow = new LedgerFlow(commands, true);
+            final Effort ledger = new Effort();
+            final Path blocks = flow.link(directory);
+            for (int i = 0; i < RUNS; i++)
+            {
+                final Path[] made = new Path[1];
+                ledger.measure(flow.steps(), () -> made[0] = flow.link(directory));
+                Directories.delete(made[0]);
+            }
+            figures.keep("ledger.cpu_nanos", ledger.cpu());
+            figures.figure("ledger.cpu.steps", NANOS / ledger.cpu().median(), "steps/s");
+            final ConcurrentMap<Long, byte[]> keys = new ConcurrentHashMap<>();
+            final boolean isSound =
+                verify("one", blocks, flow, () -> learning(KeyRecovery.best(), keys), 1, 1, ledger) &
+                verify("one", blocks, flow, KeyRecovery::best, 1, RUNS, ledger) &
+                verify("two", blocks, flow, KeyRecovery::best, 2, RUNS, ledger) &
+                verify("one.keys_known", blocks, flow, () -> known(keys), 1, RUNS, ledger) &
+                verify("two.keys_known", blocks, flow, () -> known(keys), 2, RUNS, ledger);
+
+            return figures.figure("sound", isSound);
+        }
+        finally
+        {
+            Directories.delete(directory);
+        }
+    }
+
+    private boolean verify(
+        final String name,
+        final Path blocks,
+        final LedgerFlow flow,
+        final Supplier<KeyRecovery> recoveries,
+        final int threads,
+        final int runs,
+        final Effort ledger)
+        throws IOException
+    {
+        final Samples wall = new Samples();
+        final Samples cpu = new Samples();
+        boolean isSound = true;
+        for (int i = 0; i < runs; i++)
+        {
+            try (BlockStore store = BlockStore.openReadOnly(blocks))
+            {
+                final LedgerVerifier verifier = new LedgerVerifier(store, flow.inbox(), recoveries, threads);
+                final long cpuStart = system.getProcessCpuTime();
+                final long start = System.nanoTime();
+                isSound &= verifier.verify((block, newest, steps) -> {}).isEmpty();
+                final double steps = store.newestHeader().nextStep() - 1;
+                wall.add((System.nanoTime() - start) / steps);
+                cpu.add((system.getProcessCpuTime() - cpuStart) / steps);
+            }
+        }
+        if (RUNS == runs)
+        {
+            figures.keep(name + ".nanos", wall);
+            figures.keep(name + ".cpu_nanos", cpu);
+            figures.figure(name + ".steps", NANOS / wall.median(), "steps/s");
+            figures.figure(name + ".cpu.steps", NANOS / cpu.median(), "steps/s");
+            figures.figure(name + ".to_ledger", ledger.cpu().median() / cpu.median(), "x");
+        }
+
+        return isSound;
+    }
+
+    private static KeyRecovery learning(final KeyRecovery recovery, final ConcurrentMap<Long, byte[]> keys)
+    {
+        return (digest, digestOffset, auth, authOffset, address, addressOffset) ->
+        {
+            final boolean isRecovered =
+                recovery.recover(digest, digestOffset, auth, authOffset, address, addressOffset);
+            final byte[] key = new byte[KeyRecovery.ADDRESS_LENGTH];
+            address.getBytes(addressOffset, key);
+            keys.put(digest.getLong(digestOffset), key);
+
+            return isRecovered;
+        };
+    }
+
+    private static KeyRecovery known(final ConcurrentMap<Long, byte[]> keys)
+    {
+        return (digest, digestOffset, auth, authOffset, address, addressOffset) ->
+        {
+            address.putBytes(addressOffset, keys.get(digest.getLong(digestOffset)));
+
+            return true;
+        };
+    }
+}
