@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
  * Stands for {@code ./plasmex test} in the help: the script itself runs the tests, as they belong to the build and not
  * to what is built.
  */
-@Command(name = "test", description = "Build everything and run all tests (mvn verify).")
+@Command(name = "test", description = "Build everything and run all tests: mvn verify, with what options are given.")
 public final class TestCommand implements Callable<Integer>
 {
     @Mixin
@@ -17,6 +17,6 @@ public final class TestCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        throw new UserException("tests are run by the project's script: ./plasmex test, without further arguments");
+        throw new UserException("tests are run by the project's script: ./plasmex test [OPTIONS OF MAVEN]");
     }
 }
