@@ -1,11 +1,19 @@
-// Runs what must hold of the contracts: format, tests, and gas as the snapshots have it. Called by Maven: node check.mjs
-// With --update it writes the snapshots instead of comparing.
+// Runs what must hold of the contracts: what they tell of themselves, format, sizes, tests, and gas as the snapshots have it.
+// Called by Maven: node check.mjs. With --update it writes the snapshots instead of comparing.
 import {spawnSync} from 'node:child_process';
 import process from 'node:process';
+import {natspec} from './natspec.mjs';
 import {forge, room} from './tools.mjs';
 
 const update = process.argv.includes('--update');
 const snapshots = update ? ['--gas-snapshot-emit', 'true'] : ['--gas-snapshot-check', 'true'];
+
+const untold = natspec();
+if (untold.length !== 0)
+{
+    console.error(untold.join('\n'));
+    process.exit(1);
+}
 
 // The tests deploy what the first build leaves in out/; they themselves need not be compiled by the IR pipeline.
 for (const [profile, ...args] of [

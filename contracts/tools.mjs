@@ -1,4 +1,5 @@
 // Where the pinned tools are.
+import {createRequire} from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -16,4 +17,10 @@ export function forge()
         process.exit(1);
     }
     return tool;
+}
+
+// The compiler, which is only there once npm has run.
+export function solc()
+{
+    return createRequire(path.join(room, 'package.json'))('solc');
 }

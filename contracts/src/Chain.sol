@@ -295,6 +295,9 @@ contract Chain is IChain, Purse {
     function takeOver() external payable {
         _notFrozen();
         address successor = _due(_succession);
+        if (msg.sender != successor) {
+            revert NotSuccessor(msg.sender);
+        }
         if (_former.bond != 0) {
             _releaseFormer();
         }

@@ -19,8 +19,9 @@ import {Words} from "./ledger/Words.sol";
 /// @title Turns steps of final blocks into credits of the Vault, and pays everybody when the chain has ended
 /// @notice See {IClaims}.
 /// @dev One slot a balance: what is known of it, and one while it is on its way out: the hash of the exit, which whoever
-/// goes on with it shows. The claim of a balance's latest known touch is a bit of the first, that of any other a bit of its
-/// own, so that a first claim writes one slot.
+/// goes on with it shows. Where a later touch took the place of the first, that is kept in full, and the hash is of what
+/// lasts: what was true of the exit when a transaction was sent is enough when it is mined. The claim of a balance's latest
+/// known touch is a bit of the first slot, that of any other a bit of its own, so that a first claim writes one slot.
 contract Claims is IClaims, Purse {
     using BitMaps for BitMaps.BitMap;
     using Headers for Header;
@@ -30,6 +31,14 @@ contract Claims is IClaims, Purse {
         uint64 touch;
         bool isClaimed;
         bool isOut;
+    }
+
+    /// @dev The touch that took the place of the one with which an exit began, what it left, and whose bond is at stake.
+    /// There is one where `touch` is not 0. Two slots.
+    struct Later {
+        address exiter;
+        uint64 touch;
+        uint64 amount;
     }
 
     uint256 private constant DEPOSIT = 1;
@@ -54,6 +63,7 @@ contract Claims is IClaims, Purse {
     BitMaps.BitMap private _refunded;
     mapping(uint64 cell => Known) private _known;
     mapping(uint64 cell => bytes32) private _exits;
+    mapping(uint64 cell => Later) private _laters;
 
     /// @param chain the chain of this deployment
     /// @param law its law
@@ -87,15 +97,13 @@ contract Claims is IClaims, Purse {
         (Header memory header, uint64 number, bytes calldata step) = StepProofs.read(proof);
         _checkFinal(header.hash());
         (uint64 cell, Payments.Payment memory paid) = _pays(step);
-        _checkOpen(cell, open);
-        if (number > open.touch) {
-            Exit memory later = open;
-            later.touch = number;
-            later.amount = _amountAfter(header, number, step, inboxBefore, cell);
-            if (_loses(open, later.amount)) {
-                later.exiter = msg.sender;
-            }
-            _put(later);
+        if (open.cell != cell) {
+            revert NoSuchExit(cell);
+        }
+        Exit memory current = _current(open);
+        if (number > current.touch) {
+            uint64 amount = _amountAfter(header, number, step, inboxBefore, cell);
+            _replace(current, number, amount, _loses(current, amount) ? msg.sender : current.exiter);
         }
         _claim(number, cell, paid);
     }
@@ -134,32 +142,35 @@ contract Claims is IClaims, Purse {
         if (msg.value != EXIT_BOND) {
             revert WrongBond(msg.value, EXIT_BOND);
         }
-        _checkOpen(open.cell, open);
-        if (block.timestamp >= open.closes) {
-            revert WindowClosed(open.closes);
+        Exit memory current = _current(open);
+        if (block.timestamp >= current.closes) {
+            revert WindowClosed(current.closes);
         }
         (Header memory header, uint64 number, bytes calldata step) = StepProofs.read(later);
-        if (number <= open.touch) {
-            revert NotLater(number, open.touch);
+        if (number <= current.touch) {
+            revert NotLater(number, current.touch);
         }
         _checkFinal(header.hash());
-        Exit memory next = open;
-        next.touch = number;
-        next.amount = _amountAfter(header, number, step, inboxBefore, open.cell);
-        next.exiter = msg.sender;
-        _owe(_loses(open, next.amount) ? msg.sender : open.exiter, EXIT_BOND);
-        _put(next);
+        uint64 amount = _amountAfter(header, number, step, inboxBefore, current.cell);
+        _owe(_loses(current, amount) ? msg.sender : current.exiter, EXIT_BOND);
+        _replace(current, number, amount, msg.sender);
     }
 
     /// @inheritdoc IClaims
     function settle(Exit[] calldata exits) external {
         for (uint256 i = 0; i < exits.length; ++i) {
-            Exit calldata open = exits[i];
-            _checkOpen(open.cell, open);
+            if (_exits[exits[i].cell] == 0) {
+                emit Skipped(exits[i].cell);
+                continue;
+            }
+            Exit memory open = _current(exits[i]);
             if (block.timestamp < open.closes) {
                 revert WindowOpen(open.closes);
             }
             delete _exits[open.cell];
+            if (_laters[open.cell].touch != 0) {
+                delete _laters[open.cell];
+            }
             Known memory known = _known[open.cell];
             if (open.touch > known.touch) {
                 _remember(known);
@@ -207,7 +218,12 @@ contract Claims is IClaims, Purse {
 
     /// @inheritdoc IClaims
     function isExiting(Exit calldata open) external view returns (bool) {
-        return _exits[open.cell] == keccak256(abi.encode(open));
+        Later memory later = _laters[open.cell];
+        if (later.touch == 0) {
+            return _exits[open.cell] == keccak256(abi.encode(open));
+        }
+        return _exits[open.cell] == _lasting(open) && open.touch == later.touch && open.amount == later.amount
+            && open.exiter == later.exiter;
     }
 
     /// @dev What a step pays, and out of which cell.
@@ -270,24 +286,45 @@ contract Claims is IClaims, Purse {
             emit Skipped(cell);
             return false;
         }
-        _put(
-            Exit({
-                cell: cell,
-                touch: touch,
-                amount: _sum(balance),
-                // forge-lint: disable-next-line(unsafe-typecast)
-                owner: address(uint160(owner)),
-                exiter: msg.sender,
-                // forge-lint: disable-next-line(unsafe-typecast)
-                closes: uint64(block.timestamp + RECENCY)
-            })
-        );
+        Exit memory open = Exit({
+            cell: cell,
+            touch: touch,
+            amount: _sum(balance),
+            // forge-lint: disable-next-line(unsafe-typecast)
+            owner: address(uint160(owner)),
+            exiter: msg.sender,
+            // forge-lint: disable-next-line(unsafe-typecast)
+            closes: uint64(block.timestamp + RECENCY)
+        });
+        _exits[cell] = keccak256(abi.encode(open));
+        emit Exiting(cell, open);
         return true;
     }
 
-    function _put(Exit memory open) private {
-        _exits[open.cell] = keccak256(abi.encode(open));
+    /// @dev A later touch takes the place of an exit's.
+    function _replace(Exit memory open, uint64 touch, uint64 amount, address exiter) private {
+        (open.touch, open.amount, open.exiter) = (touch, amount, exiter);
+        _laters[open.cell] = Later({exiter: exiter, touch: touch, amount: amount});
+        _exits[open.cell] = _lasting(open);
         emit Exiting(open.cell, open);
+    }
+
+    /// @dev An open exit as it is now, which may have been shown as it was before. Reverts where there is none.
+    function _current(Exit calldata shown) private view returns (Exit memory open) {
+        open = shown;
+        Later storage later = _laters[open.cell];
+        uint64 touch = later.touch;
+        if (_exits[open.cell] != (touch == 0 ? keccak256(abi.encode(open)) : _lasting(open))) {
+            revert NoSuchExit(open.cell);
+        }
+        if (touch != 0) {
+            (open.touch, open.amount, open.exiter) = (touch, later.amount, later.exiter);
+        }
+    }
+
+    /// @dev The hash of what no later touch changes.
+    function _lasting(Exit memory open) private pure returns (bytes32) {
+        return keccak256(abi.encode(open.cell, open.owner, open.closes));
     }
 
     /// @dev What is in a balance after the access, available and locked: below 2^64.
@@ -310,7 +347,7 @@ contract Claims is IClaims, Purse {
     }
 
     /// @dev Whether an exit's bond goes to who shows that a later step left `amount`.
-    function _loses(Exit calldata open, uint64 amount) private pure returns (bool) {
+    function _loses(Exit memory open, uint64 amount) private pure returns (bool) {
         return open.exiter == open.owner ? open.amount > amount : open.amount != amount;
     }
 
@@ -393,13 +430,6 @@ contract Claims is IClaims, Purse {
         (isFinal, isFrozen) = IChain(CHAIN).finality(blockHash);
         if (!isFinal) {
             revert NotFinal(blockHash);
-        }
-    }
-
-    function _checkOpen(uint64 cell, Exit calldata open) private view {
-        bytes32 known = _exits[cell];
-        if (known == 0 || known != keccak256(abi.encode(open)) || open.cell != cell) {
-            revert NoSuchExit(cell);
         }
     }
 

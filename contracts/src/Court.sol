@@ -330,8 +330,8 @@ contract Court is ICourt, Purse {
         }
         IChain(CHAIN).committedBlock(challenge.blockHash);
         uint256 deposit = open_.amount;
-        uint256 cost = 2 * block.basefee * (gas_ - gasleft() + GAS_PER_BYTE * length + GAS_AROUND);
-        uint256 paid = cost < deposit ? cost : deposit;
+        uint256 cost = block.basefee * (gas_ - gasleft() + GAS_PER_BYTE * length + GAS_AROUND);
+        uint256 paid = 2 * cost < deposit ? 2 * cost : deposit;
         open_.state = CaseState.ANSWERED;
         // forge-lint: disable-next-line(unsafe-typecast)
         open_.amount = uint96(paid);

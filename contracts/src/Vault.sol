@@ -266,7 +266,14 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
         return (entry.length - 1, entry.time, entry.payer);
     }
 
-    /// @inheritdoc IERC5267
+    /// @notice What is signed is signed for this, see ERC-5267: wallets ask it.
+    /// @return fields which of the following the domain has, a bit each: the first four
+    /// @return name of what is signed for
+    /// @return version of what is signed for
+    /// @return chainId that of the deployment, for ever
+    /// @return verifyingContract the Vault
+    /// @return salt zero
+    /// @return extensions none
     function eip712Domain()
         external
         view

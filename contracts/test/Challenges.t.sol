@@ -392,6 +392,9 @@ contract ChallengesTest is Bookkeeper {
         assertEq(court.owedTo(SERVER), PRICE, "the deposit");
         uint256 extra = chain.owedTo(SERVER);
         assertTrue(extra > 0, "and what it lacks");
+        // Once, not twice: who challenges and answers itself gains nothing.
+        uint256 least = 500 gwei * 120_000;
+        assertTrue(PRICE + extra >= least && PRICE + extra < 2 * least, "of what it cost");
         assertEq(chain.bond(), BOND / 4 - extra, "out of the bond");
         (CaseState state,,,,) = court.caseOf(challenge);
         assertTrue(state == CaseState.ANSWERED, "answered");

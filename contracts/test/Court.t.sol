@@ -229,28 +229,19 @@ contract CourtTest is Bookkeeper {
     function test_anotherStepThanTheLinksConvictsNobody() public {
         uint64 s = withdraw(1, 100);
         commitBlock();
-        Evidence memory accused = evidence(s);
-        Evidence memory p = evidence(5);
-        vm.expectRevert(abi.encodeWithSelector(ICourt.NotThatStep.selector, 5, 4));
-        accuseLink(accused, 1, p);
+        _expectNoBrokenLink(s, 1, 5, abi.encodeWithSelector(ICourt.NotThatStep.selector, 5, 4));
     }
 
     function test_linksOfAnUnlawfulStepAreNotJudged() public {
         uint64 s = withdrawBy(777, 1, 100);
         commitBlock();
-        Evidence memory accused = evidence(s);
-        Evidence memory p = evidence(4);
-        vm.expectRevert(abi.encodeWithSelector(ICourt.StepIsUnlawful.selector, s));
-        accuseLink(accused, 1, p);
+        _expectNoBrokenLink(s, 1, 4, abi.encodeWithSelector(ICourt.StepIsUnlawful.selector, s));
     }
 
     function test_accessThatIsNotThereIsRefused() public {
         uint64 s = withdraw(1, 100);
         commitBlock();
-        Evidence memory accused = evidence(s);
-        Evidence memory p = evidence(4);
-        vm.expectRevert(abi.encodeWithSelector(Accesses.NoSuchAccess.selector, 2, 2));
-        accuseLink(accused, 2, p);
+        _expectNoBrokenLink(s, 2, 4, abi.encodeWithSelector(Accesses.NoSuchAccess.selector, 2, 2));
     }
 
     function test_evidenceOfABlockThatIsGoneIsRefused() public {
@@ -311,21 +302,10 @@ contract CourtTest is Bookkeeper {
         uint64 s = withdraw(1, 100);
         uint64 later = transfer(2, 1, 10);
         commitBlock();
-        Evidence memory accused = evidence(s);
-        Evidence memory k = evidence(later);
-        vm.expectRevert(abi.encodeWithSelector(ICourt.NotBetween.selector, later, 4, s));
-        accuseSkip(accused, 1, k);
-
-        k = evidence(4);
-        vm.expectRevert(abi.encodeWithSelector(ICourt.NotBetween.selector, 4, 4, s));
-        accuseSkip(accused, 1, k);
-
-        vm.expectRevert(abi.encodeWithSelector(ICourt.NotBetween.selector, s, 4, s));
-        accuseSkip(accused, 1, accused);
-
-        k = evidence(5);
-        vm.expectRevert(abi.encodeWithSelector(ICourt.NotTouched.selector, 5, balanceCell(ETH, 1)));
-        accuseSkip(accused, 1, k);
+        _expectNoSkippedTouch(s, later, abi.encodeWithSelector(ICourt.NotBetween.selector, later, 4, s));
+        _expectNoSkippedTouch(s, 4, abi.encodeWithSelector(ICourt.NotBetween.selector, 4, 4, s));
+        _expectNoSkippedTouch(s, s, abi.encodeWithSelector(ICourt.NotBetween.selector, s, 4, s));
+        _expectNoSkippedTouch(s, 5, abi.encodeWithSelector(ICourt.NotTouched.selector, 5, balanceCell(ETH, 1)));
     }
 
     function test_unlawfulTouchWasRightlySkipped() public {
@@ -335,10 +315,7 @@ contract CourtTest is Bookkeeper {
         values[balanceCell(ETH, 1)] = LawSteps.balance(5000, 0);
         uint64 s = withdraw(1, 100);
         commitBlock();
-        Evidence memory accused = evidence(s);
-        Evidence memory k = evidence(forged);
-        vm.expectRevert(abi.encodeWithSelector(ICourt.StepIsUnlawful.selector, forged));
-        accuseSkip(accused, 1, k);
+        _expectNoSkippedTouch(s, forged, abi.encodeWithSelector(ICourt.StepIsUnlawful.selector, forged));
     }
 
     // What a fault does.
@@ -454,6 +431,19 @@ contract CourtTest is Bookkeeper {
     }
 
     // Helpers.
+
+    function _expectNoBrokenLink(uint64 s, uint256 access, uint64 p, bytes memory refusal) private {
+        (Evidence memory accused, Evidence memory held) = (evidence(s), evidence(p));
+        vm.expectRevert(refusal);
+        accuseLink(accused, access, held);
+    }
+
+    /// @dev Of the second access of s, its balance.
+    function _expectNoSkippedTouch(uint64 s, uint64 k, bytes memory refusal) private {
+        (Evidence memory accused, Evidence memory shown) = (evidence(s), evidence(k));
+        vm.expectRevert(refusal);
+        accuseSkip(accused, 1, shown);
+    }
 
     function _unlawful(uint64 number) private {
         Evidence memory s = evidence(number);

@@ -6,6 +6,7 @@ import {CaseState} from "../src/interfaces/ICourt.sol";
 import {IPurse} from "../src/interfaces/IPurse.sol";
 import {Header} from "../src/ledger/Headers.sol";
 import {Bookkeeper} from "./support/Bookkeeper.sol";
+import {Campaign} from "./support/Campaign.sol";
 import {Litigant} from "./support/Litigant.sol";
 import {Exhibit, Leaving, Model, StepProof} from "./support/Model.sol";
 
@@ -160,12 +161,15 @@ contract Lives is Litigant {
         chain.nameOperator(successor);
         vm.prank(custodians[0]);
         chain.nameCustodian(vm.addr(key));
+        vm.prank(successor);
         try chain.takeOver() {
             assertTrue(false, "too early");
         } catch {}
         vm.warp(block.timestamp + 14 days);
         (, uint256 bond,) = chain.formerOperator();
         uint256 owed = chain.owedTo(_operators[_operators.length - 1]);
+        vm.deal(successor, BOND);
+        vm.prank(successor);
         try chain.takeOver{value: BOND}() {
             _inOfChain += BOND;
             operator = successor;
@@ -424,26 +428,17 @@ contract Lives is Litigant {
     }
 }
 
-contract EndInvariantsTest is Bookkeeper {
+contract EndInvariantsTest is Bookkeeper, Campaign {
     Lives private _lives;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         _lives = new Lives();
         _lives.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_lives);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](23);
+    function called() internal view override returns (address target, bytes4[] memory selectors) {
+        target = address(_lives);
+        selectors = new bytes4[](23);
         selectors[0] = Lives.depositAny.selector;
         selectors[1] = Lives.transferAny.selector;
         selectors[2] = Lives.withdrawAny.selector;
@@ -467,8 +462,6 @@ contract EndInvariantsTest is Bookkeeper {
         selectors[20] = Lives.collectAny.selector;
         selectors[21] = Lives.commitAny.selector;
         selectors[22] = Lives.depositAny.selector;
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(_lives), selectors);
     }
 
     /// @dev One campaign for all three, since each call is long.

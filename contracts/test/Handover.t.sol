@@ -119,6 +119,10 @@ contract HandoverTest is Bookkeeper {
         chain.takeOver();
         assertEq(chain.operator(), operator, "still the operator");
         vm.warp(from);
+        // Nobody puts it there without its bond.
+        vm.expectRevert(abi.encodeWithSelector(IChain.NotSuccessor.selector, ANYONE));
+        vm.prank(ANYONE);
+        chain.takeOver();
         vm.prank(SUCCESSOR);
         chain.takeOver{value: BOND}();
         assertEq(chain.operator(), SUCCESSOR, "the operator");
@@ -171,6 +175,7 @@ contract HandoverTest is Bookkeeper {
         vm.prank(operator);
         chain.nameOperator(SUCCESSOR);
         vm.warp(block.timestamp + DELAY);
+        vm.prank(SUCCESSOR);
         chain.takeOver();
         Header memory header = _seal();
         bytes32 inbox = vault.inboxHash();
@@ -239,8 +244,10 @@ contract HandoverTest is Bookkeeper {
         vm.warp(block.timestamp + DELAY);
         // The first operator's last block could be final long since, but nobody has made it so.
         vm.expectRevert(abi.encodeWithSelector(IChain.BondNeeded.selector, 2, 0));
+        vm.prank(ANYONE);
         chain.takeOver();
         chain.finalize(hashOf(1));
+        vm.prank(ANYONE);
         chain.takeOver();
         assertEq(chain.owedTo(operator), BOND, "the first's bond");
         (address former, uint256 bond,) = chain.formerOperator();

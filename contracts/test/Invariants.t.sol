@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {IChain} from "../src/interfaces/IChain.sol";
 import {Header} from "../src/ledger/Headers.sol";
+import {Campaign} from "./support/Campaign.sol";
 import {Model, StepProof} from "./support/Model.sol";
 import {Venue} from "./support/Venue.sol";
 
@@ -144,7 +145,7 @@ contract Users is Venue {
     }
 }
 
-contract InvariantsTest is Venue {
+contract InvariantsTest is Venue, Campaign {
     Users private _users;
 
     function setUp() public override {
@@ -152,28 +153,15 @@ contract InvariantsTest is Venue {
         _users.setUp();
     }
 
-    /// @dev Read by forge: what to call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_users);
-    }
-
-    /// @dev Read by forge: and which of its functions.
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](6);
+    function called() internal view override returns (address target, bytes4[] memory selectors) {
+        target = address(_users);
+        selectors = new bytes4[](6);
         selectors[0] = Users.deposit.selector;
         selectors[1] = Users.request.selector;
         selectors[2] = Users.commitBlock.selector;
         selectors[3] = Users.finalize.selector;
         selectors[4] = Users.claim.selector;
         selectors[5] = Users.pay.selector;
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(_users), selectors);
-    }
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
     }
 
     function invariant_custodyCoversAllThatIsOwed() public view {

@@ -15,6 +15,7 @@ contract DemoToken is ERC20 {
     }
 
     /// @notice Base units to a dollar are 10^6.
+    /// @return how many digits of an amount are behind the point
     function decimals() public pure override returns (uint8) {
         return 6;
     }

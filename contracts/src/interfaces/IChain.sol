@@ -155,6 +155,8 @@ interface IChain is IPurse {
     error NotSilent(uint256 time);
     /// @notice Nobody was named.
     error NoSuccessor();
+    /// @notice Only who was named takes the operator's place.
+    error NotSuccessor(address caller);
     /// @notice The successor takes its place at `time` (seconds).
     error HandoverTooEarly(uint256 time);
     /// @notice The successor is a custodian already.
@@ -183,13 +185,14 @@ interface IChain is IPurse {
     /// bond of who committed it is slashed: a quarter for the prover, half burned, and of the rest what is needed set aside
     /// for the block's challengers. By the court.
     /// @param blockHash the block's hash
-    /// @param since the block's `since`, when the one before it ends
+    /// @param since the block's `since`, when the one before it ends, seconds
     /// @param firstStep the block's first step, which is the next again
     /// @param prover who is rewarded
     /// @param losses what answers have cost the challengers of the block, wei
     function convict(bytes32 blockHash, uint64 since, uint64 firstStep, address prover, uint256 losses) external;
 
-    /// @notice Pays for an answer out of what is left of the bond. By the court, after a freeze.
+    /// @notice Pays out of what is left of the bond what an answer cost more than was paid for it. By the court, after a
+    /// freeze.
     /// @param account who answered
     /// @param amount wei; less is paid where less is left
     function reward(address account, uint256 amount) external;
@@ -213,7 +216,7 @@ interface IChain is IPurse {
     /// @param successor who takes the operator's place
     function nameOperator(address successor) external;
 
-    /// @notice Puts the successor in the operator's place, with what is sent as its bond. By anyone, when its time has
+    /// @notice Puts the caller in the operator's place, with what is sent as its bond. By the successor, when its time has
     /// come, unless frozen. The bond of the operator before stays until its last block is final.
     function takeOver() external payable;
 
@@ -232,33 +235,44 @@ interface IChain is IPurse {
     function releaseBond() external;
 
     /// @notice The Vault of this deployment.
+    /// @return its address
     function VAULT() external view returns (address);
 
     /// @notice The court of this deployment.
+    /// @return its address
     function COURT() external view returns (address);
 
     /// @notice The EIP-712 domain separator of everything that is signed in this deployment.
+    /// @return hash of the domain
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 
     /// @notice Hash of block 0.
+    /// @return the block's hash
     function GENESIS() external view returns (bytes32);
 
     /// @notice How many custodians must attest a block.
+    /// @return their number, at least 1
     function QUORUM() external view returns (uint256);
 
     /// @notice What was fixed at deployment.
+    /// @return periods in seconds, and the minimum bond in wei
     function parameters() external view returns (Parameters memory);
 
     /// @notice Who may commit blocks and list assets.
+    /// @return its address
     function operator() external view returns (address);
 
     /// @notice Whether the account's attestation counts.
+    /// @param account the account
+    /// @return true where it is a custodian
     function isCustodian(address account) external view returns (bool);
 
-    /// @notice The operator's stake, wei.
+    /// @notice The operator's stake.
+    /// @return wei
     function bond() external view returns (uint256);
 
     /// @notice Whether commits, deposits and requests are over for good.
+    /// @return true where they are
     function frozen() external view returns (bool);
 
     /// @notice The last committed block.
@@ -269,6 +283,8 @@ interface IChain is IPurse {
     function tip() external view returns (uint64 number, uint64 until, uint64 nextStep, uint64 inbox);
 
     /// @notice Whether this very block was found at fault.
+    /// @param blockHash the block's hash
+    /// @return false also where it is only gone, or was never committed
     function isFaulty(bytes32 blockHash) external view returns (bool);
 
     /// @notice The operator before.
@@ -277,20 +293,28 @@ interface IChain is IPurse {
     /// @return lastBlock number of the last block that may be its
     function formerOperator() external view returns (address account, uint256 bond, uint64 lastBlock);
 
-    /// @notice What of the bond is set aside for challengers of blocks at fault, wei.
+    /// @notice What of the bond is set aside for challengers of blocks at fault.
+    /// @return wei
     function setAside() external view returns (uint256);
 
     /// @notice Number of the last final block.
+    /// @return 0 while that is genesis
     function finalNumber() external view returns (uint64);
 
     /// @notice A committed block. Reverts where there is none with this hash.
+    /// @param blockHash the block's hash
     /// @return number its number
     /// @return committedAt when it was committed, seconds
     function committedBlock(bytes32 blockHash) external view returns (uint64 number, uint64 committedAt);
 
     /// @notice Whether a committed block with this hash is final, and whether the chain is frozen.
+    /// @param blockHash the block's hash
+    /// @return final_ whether it is committed and final
+    /// @return frozen_ whether the chain is frozen
     function finality(bytes32 blockHash) external view returns (bool final_, bool frozen_);
 
     /// @notice Whether a committed block with this hash is final.
+    /// @param blockHash the block's hash
+    /// @return true where it is committed and final
     function isFinal(bytes32 blockHash) external view returns (bool);
 }

@@ -35,7 +35,8 @@ interface IClaims is IPurse {
     /// @param exit what is known of it now
     event Exiting(uint64 indexed cell, Exit exit);
 
-    /// @notice A balance was not taken into a batch: it is on its way out, or out, or a later touch is known.
+    /// @notice A balance was left out of a batch. Of exits: it is on its way out, or out, or a later touch is known. Of
+    /// settlements: it is not on its way out, mostly since somebody settled it before.
     /// @param cell key of the BALANCE
     event Skipped(uint64 indexed cell);
 
@@ -106,7 +107,7 @@ interface IClaims is IPurse {
     /// @param proof of the step, packed, see {StepProofs}
     /// @param inboxBefore rolling hash of the inbox before the entry of which the step tells; anything where it tells of
     /// none
-    /// @param open the exit
+    /// @param open the exit, see {supersede}
     function claimWhileExiting(bytes calldata proof, bytes32 inboxBefore, Exit calldata open) external;
 
     /// @notice Starts the exits of balances. By anyone, for anyone, at the chain's end, with a bond for each. Balances
@@ -129,11 +130,13 @@ interface IClaims is IPurse {
     /// owed back.
     /// @param later proof of the step with the touch, packed, see {StepProofs}
     /// @param inboxBefore as for {claimWhileExiting}
-    /// @param open the exit
+    /// @param open the exit, as it began or as a later touch left it: where one has taken its place since, only cell, owner
+    /// and end of the window are compared, so that nobody stops this by putting another touch in front of it
     function supersede(bytes calldata later, bytes32 inboxBefore, Exit calldata open) external payable;
 
-    /// @notice Credits balances whose windows have closed to their owners, and gives the bonds back. By anyone.
-    /// @param exits as they are known
+    /// @notice Credits balances whose windows have closed to their owners, and gives the bonds back. By anyone. Balances
+    /// that are not on their way out, as where somebody was faster, are left out.
+    /// @param exits as for {supersede}
     function settle(Exit[] calldata exits) external;
 
     /// @notice Credits a deposit that the ledger never took to its payer. By anyone, at the chain's end.
@@ -144,25 +147,35 @@ interface IClaims is IPurse {
     function refund(bytes32 inboxBefore, address owner, uint16 asset, uint64 amount) external;
 
     /// @notice The chain of this deployment.
+    /// @return its address
     function CHAIN() external view returns (address);
 
     /// @notice The law of this deployment.
+    /// @return its address
     function LAW() external view returns (address);
 
     /// @notice The Vault of this deployment.
+    /// @return its address
     function VAULT() external view returns (address);
 
-    /// @notice What an exit deposits, wei.
+    /// @notice What an exit deposits.
+    /// @return wei
     function EXIT_BOND() external view returns (uint256);
 
     /// @notice Whether a step that pays out of a balance was claimed.
     /// @param cell key of the BALANCE
     /// @param number the step's
+    /// @return true where it was
     function isClaimed(uint64 cell, uint64 number) external view returns (bool);
 
-    /// @notice The latest touch of a balance that was claimed or is out, 0 for none, and whether it is out.
+    /// @notice The latest touch of a balance that was claimed or is out, and whether it is out.
+    /// @param cell key of the BALANCE
+    /// @return touch the step's number, 0 for none
+    /// @return out whether the balance was credited to its owner
     function latestOf(uint64 cell) external view returns (uint64 touch, bool out);
 
-    /// @notice Whether an exit is open exactly so.
+    /// @notice Whether an exit is open exactly so, with the latest touch that is known.
+    /// @param open the exit
+    /// @return true where it is
     function isExiting(Exit calldata open) external view returns (bool);
 }

@@ -136,7 +136,9 @@ interface ICourt is IPurse {
     /// @param access which of its accesses
     function challengeLink(bytes calldata s, bytes32 inbox, uint64 access) external payable;
 
-    /// @notice Shows a chunk. By anyone; twice what it costs is owed to the caller out of the deposit.
+    /// @notice Shows a chunk. By anyone; twice what it costs is owed to the caller out of the deposit. Where the deposit is
+    /// less than it costs and the chain frozen, the bond pays the difference, so that who answers its own challenge gains
+    /// nothing.
     /// @param header the block's header
     /// @param chunk which
     /// @param steps the chunk's steps, each its length, u16, and its bytes
@@ -155,22 +157,30 @@ interface ICourt is IPurse {
     function withheld(Challenge calldata challenge, Header calldata header) external;
 
     /// @notice Closes an open challenge against a block that is gone: the deposit is owed back.
+    /// @param challenge the challenge
     function close(Challenge calldata challenge) external;
 
     /// @notice Gives back to a challenger, out of the bond, what the answer has cost it, where the block was found at
     /// fault afterwards.
+    /// @param challenge the challenge
     function makeWhole(Challenge calldata challenge) external;
 
-    /// @notice What a challenge costs now, wei: it doubles with every 64 that are open.
+    /// @notice What a challenge costs now: it doubles with every 64 that are open.
+    /// @return wei
     function price() external view returns (uint256);
 
     /// @notice How many challenges are open.
+    /// @return their number
     function openChallenges() external view returns (uint256);
 
-    /// @notice Whether no challenge is open against any of the blocks with these numbers, both included.
+    /// @notice Whether no challenge is open against any of the blocks with these numbers.
+    /// @param from number of the first block
+    /// @param to number of the last block
+    /// @return true where none is
     function isQuiet(uint64 from, uint64 to) external view returns (bool);
 
     /// @notice How a challenge stands.
+    /// @param challenge the challenge
     /// @return state how it stands
     /// @return challenger who made it
     /// @return deadline until when it may be answered, seconds
@@ -182,8 +192,10 @@ interface ICourt is IPurse {
         returns (CaseState state, address challenger, uint256 deadline, uint256 amount, uint64 previous);
 
     /// @notice The chain of this deployment.
+    /// @return its address
     function CHAIN() external view returns (address);
 
     /// @notice The law of this deployment.
+    /// @return its address
     function LAW() external view returns (address);
 }

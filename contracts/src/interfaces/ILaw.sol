@@ -28,8 +28,10 @@ interface ILaw {
         returns (bool lawful, bytes memory accesses);
 
     /// @notice The Vault of this deployment, which has the inbox.
+    /// @return its address
     function VAULT() external view returns (address);
 
     /// @notice The EIP-712 domain separator of everything that is signed in this deployment.
+    /// @return hash of the domain
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 }

@@ -21,6 +21,8 @@ interface IPurse {
     /// @return amount wei
     function collect(address account) external returns (uint256 amount);
 
-    /// @notice What an account is owed, wei.
+    /// @notice What an account is owed.
+    /// @param account the account
+    /// @return wei
     function owedTo(address account) external view returns (uint256);
 }

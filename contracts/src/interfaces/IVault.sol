@@ -167,45 +167,60 @@ interface IVault {
     function credit(address owner, uint16 asset, uint64 amount) external;
 
     /// @notice The chain of this deployment.
+    /// @return its address
     function CHAIN() external view returns (address);
 
     /// @notice The contract that may credit.
+    /// @return its address
     function CLAIMS() external view returns (address);
 
-    /// @notice What a request costs, wei; it goes to the bond.
+    /// @notice What a request costs; it goes to the bond.
+    /// @return wei
     function REQUEST_FEE() external view returns (uint256);
 
     /// @notice The EIP-712 domain separator of everything that is signed in this deployment.
+    /// @return hash of the domain
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 
     /// @notice How many assets are listed.
+    /// @return their number, which is the next one's
     function assets() external view returns (uint256);
 
     /// @notice A listed asset. Reverts where there is none.
+    /// @param asset its number
     /// @return token its token, or zero for ETH
     /// @return quantum base units to a quantum
     /// @return minimum the smallest deposit, quanta
     /// @return custody what is held: deposited and not paid out, quanta
     function assetAt(uint16 asset) external view returns (address token, uint96 quantum, uint64 minimum, uint64 custody);
 
-    /// @notice What is payable to an owner in an asset, quanta.
+    /// @notice What is payable to an owner in an asset.
+    /// @param owner the owner
+    /// @param asset the asset's number
+    /// @return quanta
     function creditOf(address owner, uint16 asset) external view returns (uint64);
 
-    /// @notice The inbox's rolling hash after its last entry; zero while it is empty.
+    /// @notice The inbox's rolling hash after its last entry.
+    /// @return the hash; zero while the inbox is empty
     function inboxHash() external view returns (bytes32);
 
     /// @notice How many entries the inbox has.
+    /// @return their number
     function inboxLength() external view returns (uint64);
 
     /// @notice How many entries the inbox had when this was its rolling hash. Reverts where it never was.
+    /// @param rollingHash the hash; zero is that of the empty inbox
+    /// @return their number
     function inboxLengthAt(bytes32 rollingHash) external view returns (uint64);
 
     /// @notice Whether this ever was the inbox's rolling hash, and how many entries the inbox had then. Never reverts.
+    /// @param rollingHash the hash
     /// @return known whether it was; zero is that of the empty inbox
     /// @return length how many entries there were, 0 where not known
     function inboxPosition(bytes32 rollingHash) external view returns (bool known, uint64 length);
 
     /// @notice The entry that made this the inbox's rolling hash. Reverts where it never was, and for zero.
+    /// @param rollingHash the hash
     /// @return number the entry's number
     /// @return time when it was written, seconds
     /// @return payer who paid it, where it is a deposit, else zero

@@ -75,14 +75,8 @@ library AccountRules {
         uint256 nonce = Words.u64(t.step + Steps.SIGNER_NONCE);
         uint256 account = t.bind(0, Cells.account(number));
 
-        uint256 ptr = Words.free();
-        Trials.word(ptr, 0, uint256(SIGNER_TYPE));
-        Trials.word(ptr, 1, number);
-        Trials.word(ptr, 2, signer_);
-        Trials.word(ptr, 3, nonce);
-        bytes32 message = Words.hash(ptr, 128);
         Words.put(account + Cells.ACCOUNT_LENGTH + Cells.ACCOUNT_SIGNER, 160, signer_);
-        return t.acts(account, nonce, false, message) && signer_ != 0;
+        return t.acts(account, nonce, false, Trials.messageOf(SIGNER_TYPE, number, signer_, nonce)) && signer_ != 0;
     }
 
     function floor(Trial memory t) internal pure returns (bool) {
@@ -91,14 +85,8 @@ library AccountRules {
         uint256 nonce = Words.u64(t.step + Steps.FLOOR_NONCE);
         uint256 account = t.bind(0, Cells.account(number));
 
-        uint256 ptr = Words.free();
-        Trials.word(ptr, 0, uint256(FLOOR_TYPE));
-        Trials.word(ptr, 1, number);
-        Trials.word(ptr, 2, floor_);
-        Trials.word(ptr, 3, nonce);
-        bytes32 message = Words.hash(ptr, 128);
         Words.put(account + Cells.ACCOUNT_LENGTH + Cells.ACCOUNT_FLOOR, 64, floor_);
-        return
-            t.acts(account, nonce, true, message) && floor_ > Words.u64(account + Cells.ACCOUNT_FLOOR) && floor_ < nonce;
+        return t.acts(account, nonce, true, Trials.messageOf(FLOOR_TYPE, number, floor_, nonce))
+            && floor_ > Words.u64(account + Cells.ACCOUNT_FLOOR) && floor_ < nonce;
     }
 }

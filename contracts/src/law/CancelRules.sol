@@ -65,12 +65,8 @@ library CancelRules {
 
     function _owner(Trial memory t, uint256 order, uint256 number) private pure returns (bool) {
         uint256 nonce = Words.u64(t.step + Steps.CANCEL_NONCE);
-        uint256 ptr = Words.free();
-        Trials.word(ptr, 0, uint256(CANCEL_TYPE));
-        Trials.word(ptr, 1, number);
-        Trials.word(ptr, 2, Words.u64(order + Cells.ORDER_NONCE));
-        Trials.word(ptr, 3, nonce);
-        return t.acts(t.bind(ACCOUNT, Cells.account(number)), nonce, true, Words.hash(ptr, 128));
+        bytes32 message = Trials.messageOf(CANCEL_TYPE, number, Words.u64(order + Cells.ORDER_NONCE), nonce);
+        return t.acts(t.bind(ACCOUNT, Cells.account(number)), nonce, true, message);
     }
 
     function _unfilled(Trial memory t, uint256 market, uint256 order, uint256 slot) private pure returns (bool) {

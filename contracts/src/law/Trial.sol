@@ -173,6 +173,16 @@ library Trials {
         }
     }
 
+    /// @dev The struct hash of a message with three fields.
+    function messageOf(bytes32 type_, uint256 a, uint256 b, uint256 c) internal pure returns (bytes32) {
+        uint256 ptr = Words.free();
+        word(ptr, 0, uint256(type_));
+        word(ptr, 1, a);
+        word(ptr, 2, b);
+        word(ptr, 3, c);
+        return Words.hash(ptr, 4 * WORD);
+    }
+
     // Balances.
 
     /// @dev Adds to an amount.

@@ -22,7 +22,7 @@ struct Access {
 library Accesses {
     uint256 private constant HEAD = 16;
 
-    /// @dev The step has `count` accesses, counted from 0.
+    /// @notice The step has `count` accesses, counted from 0.
     error NoSuchAccess(uint256 index, uint256 count);
 
     /// @dev Access `index`. Reverts where there is none.

@@ -13,13 +13,13 @@ library Chunks {
 
     uint256 private constant DEPTH = 6;
 
-    /// @dev The path has `given` siblings where the chunk of this block takes `expected`.
+    /// @notice The path has `given` siblings where the chunk of this block takes `expected`.
     error WrongPathLength(uint256 given, uint256 expected);
 
-    /// @dev The tree has `chunks` chunks.
+    /// @notice The tree has `chunks` chunks.
     error NoSuchChunk(uint256 chunk, uint256 chunks);
 
-    /// @dev A step of the chunk is cut, or longer than 1,024 bytes, or something follows the last.
+    /// @notice A step of the chunk is cut, or longer than 1,024 bytes, or something follows the last.
     error MalformedChunk(uint256 position);
 
     /// @dev How many chunks the tree of a block of `steps` steps has.

@@ -39,16 +39,16 @@ library Payments {
     uint256 private constant SIGNATURE = 66;
     uint256 private constant MAX_SIGNATURE_DEPTH = 10;
 
-    /// @dev The step's op is neither WITHDRAW nor REQUEST. An empty step counts as op 0.
+    /// @notice The step's op is neither WITHDRAW nor REQUEST. An empty step counts as op 0.
     error NotPayable(uint8 op);
 
-    /// @dev A step of this op cannot have `length` bytes.
+    /// @notice A step of this op cannot have `length` bytes.
     error WrongStepLength(uint8 op, uint256 length);
 
-    /// @dev The request was made by `requester`, who is not the account's owner: it changed nothing.
+    /// @notice The request was made by `requester`, who is not the account's owner: it changed nothing.
     error RequesterNotOwner(address requester, address owner);
 
-    /// @dev The step moved no funds: the balance requested was empty.
+    /// @notice The step moved no funds: the balance requested was empty.
     error NothingPayable();
 
     /// @dev What the step pays. Reverts where it pays nothing.

@@ -11,13 +11,13 @@ import {Header, Headers} from "./Headers.sol";
 library StepProofs {
     uint256 private constant PATH = Headers.PACKED + 8;
 
-    /// @dev So short a proof has no room for header, number and path.
+    /// @notice So short a proof has no room for header, number and path.
     error MalformedProof(uint256 length);
 
-    /// @dev Step `number` is not one of the `steps` steps from `firstStep` on.
+    /// @notice Step `number` is not one of the `steps` steps from `firstStep` on.
     error StepOutOfRange(uint64 number, uint64 firstStep, uint64 steps);
 
-    /// @dev Step and path amount to `given`, where the header has another root.
+    /// @notice Step and path amount to `given`, where the header has another root.
     error WrongDataRoot(bytes32 given, bytes32 expected);
 
     /// @dev What a proof shows. Reverts unless its header has the step at its number.

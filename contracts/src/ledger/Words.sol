@@ -4,16 +4,12 @@ pragma solidity ^0.8.37;
 /// @title Big-endian integers at any place of memory
 /// @dev A place is the address of a byte. Reading takes 32 bytes from there, and keeps the first.
 library Words {
-    function u8(uint256 ptr) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(248, mload(ptr))
-        }
+    function u8(uint256 ptr) internal pure returns (uint256) {
+        return u256(ptr) >> 248;
     }
 
-    function u16(uint256 ptr) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(240, mload(ptr))
-        }
+    function u16(uint256 ptr) internal pure returns (uint256) {
+        return u256(ptr) >> 240;
     }
 
     /// @dev Two's complement.
@@ -23,29 +19,21 @@ library Words {
         }
     }
 
-    function u32(uint256 ptr) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(224, mload(ptr))
-        }
+    function u32(uint256 ptr) internal pure returns (uint256) {
+        return u256(ptr) >> 224;
     }
 
-    function u64(uint256 ptr) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(192, mload(ptr))
-        }
+    function u64(uint256 ptr) internal pure returns (uint256) {
+        return u256(ptr) >> 192;
     }
 
-    function u128(uint256 ptr) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(128, mload(ptr))
-        }
+    function u128(uint256 ptr) internal pure returns (uint256) {
+        return u256(ptr) >> 128;
     }
 
     /// @dev An address, as a number.
-    function u160(uint256 ptr) internal pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(96, mload(ptr))
-        }
+    function u160(uint256 ptr) internal pure returns (uint256) {
+        return u256(ptr) >> 96;
     }
 
     function u256(uint256 ptr) internal pure returns (uint256 value) {

@@ -208,7 +208,10 @@ class ExitsTest extends CourtTestBase
         assertThatThrownBy(() -> system().send(exits.settle(List.of(corrected)))).hasMessageContaining("WindowOpen");
         assertThatThrownBy(() -> system().send(exits.supersede(latest, corrected, bond())))
             .hasMessageContaining("NotLater");
-        assertThatThrownBy(() -> system().send(exits.settle(List.of(open)))).hasMessageContaining("NoSuchExit");
+        // As it was before it was replaced, it still is the same exit.
+        assertThatThrownBy(() -> system().send(exits.settle(List.of(open)))).hasMessageContaining("WindowOpen");
+        assertThatThrownBy(() -> system().send(exits.supersede(latest, open, bond())))
+            .hasMessageContaining("NotLater");
     }
 
     @Test

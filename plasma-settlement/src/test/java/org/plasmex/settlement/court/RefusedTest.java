@@ -225,7 +225,6 @@ class RefusedTest extends CourtTestBase
         refuse(exits.refund(0, system().inbox()), "NotEnded");
         refuse(exits.claim(store.receipt(first(Steps.WITHDRAW))), "NotFinal");
         final OpenExit none = new OpenExit(departure.cell(), 1, 1, system().stranger(), system().stranger(), 1);
-        refuse(exits.settle(List.of(none)), "NoSuchExit");
         refuse(exits.supersede(departure.touch(), none, system().court().exitBond()), "NoSuchExit");
         assertThat(system().court().isExiting(none)).isFalse();
     }
