@@ -10,6 +10,7 @@ import org.plasmex.gateway.SessionNumbers;
 import org.plasmex.gateway.SettledSteps;
 import org.plasmex.gateway.aeron.AeronDoor;
 import org.plasmex.gateway.aeron.AeronDoorContext;
+import org.plasmex.gateway.aeron.DriverDirectory;
 
 /**
  * How clients come in: the doors, and the gate before all of them.
@@ -61,7 +62,7 @@ final class Doors
             .sessionNumbers(SessionNumbers.aeron(recovered))
             .forgedCommands(forged)
             .driverDirectory(Setting.AERON_DIRECTORY.fallback().equals(directory) ?
-                AeronDoorContext.defaultDriverDirectory(context.directory()) : directory)
+                DriverDirectory.inMemory(context.directory()) : directory)
             .errorHandler(context.errorHandler()));
         lagWatch.add(aeron.reports(), recovered);
         aeronRunner = duties.startFailStop(aeron, settings.text(Setting.IDLE));

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
-import org.agrona.SystemUtil;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.engine.pipeline.CommandPort;
@@ -42,21 +41,6 @@ public final class AeronDoorContext
     private long clientTimeoutNs = seconds(5);
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private ErrorHandler errorHandler;
-
-    /**
-     * A directory in memory for the driver of a venue: the same at each start of the same venue, so that what a killed
-     * one has left behind is cleared away, and another one for any other.
-     *
-     * @param dataDirectory of the venue.
-     * @return the directory's name.
-     */
-    public static String defaultDriverDirectory(final Path dataDirectory)
-    {
-        final Path shared = Path.of(SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName());
-        final String path = dataDirectory.toAbsolutePath().normalize().toString();
-        return shared.resolve("plasmex-" + System.getProperty("user.name") + "-" + Integer.toHexString(path.hashCode()))
-            .toString();
-    }
 
     /**
      * Channel on which clients are heard: UDP on an address of this machine, or {@code aeron:ipc}.
@@ -258,7 +242,7 @@ public final class AeronDoorContext
 
     /**
      * Directory of the media driver, best in memory: its own, as what is there is deleted when the driver starts. See
-     * {@link #defaultDriverDirectory(Path)}.
+     * {@link DriverDirectory#inMemory(Path)}.
      *
      * @param driverDirectory made where it does not exist.
      * @return this for a fluent API.
@@ -324,14 +308,16 @@ public final class AeronDoorContext
     }
 
     /**
-     * How many messages a session may send in a second, on the average.
+     * How many messages a session may send.
      *
-     * @param messagesPerSecond from 1.
+     * @param perSecond on the average, from 1.
+     * @param atOnce    after a rest, from 1.
      * @return this for a fluent API.
      */
-    public AeronDoorContext messagesPerSecond(final int messagesPerSecond)
+    public AeronDoorContext messageRate(final int perSecond, final int atOnce)
     {
-        this.messagesPerSecond = messagesPerSecond;
+        messagesPerSecond = perSecond;
+        messagesAtOnce = atOnce;
         return this;
     }
 
@@ -343,18 +329,6 @@ public final class AeronDoorContext
     public int messagesPerSecond()
     {
         return messagesPerSecond;
-    }
-
-    /**
-     * How many messages a session may send at once after a rest.
-     *
-     * @param messagesAtOnce from 1.
-     * @return this for a fluent API.
-     */
-    public AeronDoorContext messagesAtOnce(final int messagesAtOnce)
-    {
-        this.messagesAtOnce = messagesAtOnce;
-        return this;
     }
 
     /**

@@ -6,13 +6,15 @@ import io.aeron.exceptions.DriverTimeoutException;
 import java.io.File;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Set;
 import org.agrona.IoUtil;
+import org.agrona.SystemUtil;
 
 /**
- * Whether a directory may become that of a driver, which first deletes what is there.
+ * The directory of a media driver, which deletes what is there when it starts.
  */
-final class DriverDirectory
+public final class DriverDirectory
 {
     private static final long HEARTBEAT_TIMEOUT_MS = 5_000;
     private static final Set<String> OF_A_DRIVER =
@@ -20,6 +22,21 @@ final class DriverDirectory
 
     private DriverDirectory()
     {
+    }
+
+    /**
+     * A directory in memory for the driver of a venue: the same at each start of the same venue, so that what a killed
+     * one has left behind is cleared away, and another one for any other.
+     *
+     * @param dataDirectory of the venue.
+     * @return the directory's name.
+     */
+    public static String inMemory(final Path dataDirectory)
+    {
+        final Path shared = Path.of(SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName());
+        final String path = dataDirectory.toAbsolutePath().normalize().toString();
+        return shared.resolve("plasmex-" + System.getProperty("user.name") + "-" + Integer.toHexString(path.hashCode()))
+            .toString();
     }
 
     /**

@@ -104,7 +104,7 @@ class BackPressureTest
     void shouldRefuseMessagesBeyondTheRateOfASession()
     {
         final AeronDoorContext limits =
-            DoorTestSystem.patient().port(port).messagesPerSecond(1).messagesAtOnce(3).clock(() -> 1);
+            DoorTestSystem.patient().port(port).messageRate(1, 3).clock(() -> 1);
         try (DoorTestSystem system = new DoorTestSystem(directory, limits))
         {
             final AeronSession client = system.connect(heard);

@@ -40,7 +40,7 @@ class DoorFuzzTest
     {
         final Random random = new Random(seed);
         final AeronDoorContext limits =
-            DoorTestSystem.patient().messagesPerSecond(1_000_000).messagesAtOnce(1_000_000).connectsPerSecond(10_000);
+            DoorTestSystem.patient().messageRate(1_000_000, 1_000_000).connectsPerSecond(10_000);
         try (DoorTestSystem system = new DoorTestSystem(directory, limits);
             RawClient hostile = new RawClient(system.channel()))
         {

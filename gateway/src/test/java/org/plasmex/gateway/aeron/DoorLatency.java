@@ -34,7 +34,7 @@ class DoorLatency
     @Test
     void measureRoundTrip()
     {
-        final AeronDoorContext limits = DoorTestSystem.patient().messagesPerSecond(1_000_000).messagesAtOnce(1_000_000);
+        final AeronDoorContext limits = DoorTestSystem.patient().messageRate(1_000_000, 1_000_000);
         try (DoorTestSystem system = new DoorTestSystem(directory, limits))
         {
             final AeronSession client = system.connect(new SessionListener()

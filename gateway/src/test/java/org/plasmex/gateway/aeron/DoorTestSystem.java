@@ -100,7 +100,7 @@ final class DoorTestSystem implements AutoCloseable
             .gate(() -> gate)
             .sessionNumbers(SessionNumbers.aeron(recovered))
             .forgedCommands(forged)
-            .driverDirectory(AeronDoorContext.defaultDriverDirectory(directory))
+            .driverDirectory(DriverDirectory.inMemory(directory))
             .errorHandler(errors::add));
         runner = new AgentRunner(new BackoffIdleStrategy(), errors::add, null, door);
         AgentRunner.startOnThread(runner);
@@ -247,7 +247,7 @@ final class DoorTestSystem implements AutoCloseable
         CloseHelper.closeAll(clients);
         CloseHelper.closeAll(runner, pipeline);
         assertThat(errors).isEmpty();
-        assertThat(Path.of(AeronDoorContext.defaultDriverDirectory(directory))).doesNotExist();
+        assertThat(Path.of(DriverDirectory.inMemory(directory))).doesNotExist();
     }
 
     private void setUp()

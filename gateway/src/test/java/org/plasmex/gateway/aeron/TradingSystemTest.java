@@ -46,7 +46,7 @@ class TradingSystemTest
             AeronSession client = AeronSession.connect(system.clientContext(makers)
                 .responseChannel("aeron:ipc")
                 .isDriverEmbedded(false)
-                .driverDirectory(AeronDoorContext.defaultDriverDirectory(directory))))
+                .driverDirectory(DriverDirectory.inMemory(directory))))
         {
             place(client, DoorTestSystem.writer(1, 0).correlation(11), Terms.SELL, 5);
             DoorTestSystem.poll(client, () -> makers.has("rest 11"));

@@ -12,7 +12,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.client.CommandWriter;
-import org.plasmex.gateway.aeron.AeronDoorContext;
+import org.plasmex.gateway.aeron.DriverDirectory;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
@@ -78,7 +78,7 @@ public final class ClientProcess implements Link.Listener
      */
     static String driverDirectory(final Path file)
     {
-        return AeronDoorContext.defaultDriverDirectory(file);
+        return DriverDirectory.inMemory(file);
     }
 
     /**

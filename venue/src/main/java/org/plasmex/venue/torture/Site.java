@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
-import org.plasmex.gateway.aeron.AeronDoorContext;
+import org.plasmex.gateway.aeron.DriverDirectory;
 import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.PlasmexCommand;
@@ -430,7 +430,7 @@ final class Site implements AutoCloseable
         }
         CloseHelper.close(chain);
         // Processes that were killed have left these behind, in memory.
-        IoUtil.delete(new File(AeronDoorContext.defaultDriverDirectory(data)), true);
+        IoUtil.delete(new File(DriverDirectory.inMemory(data)), true);
         IoUtil.delete(new File(ClientProcess.driverDirectory(acks)), true);
     }
 
