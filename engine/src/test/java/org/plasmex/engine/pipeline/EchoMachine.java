@@ -14,16 +14,24 @@ import java.util.List;
 class EchoMachine implements CommandHandler
 {
     private final OutputPort output;
+    private final Before before;
     private final List<String> executed = Collections.synchronizedList(new ArrayList<>());
 
     EchoMachine(final OutputPort output)
     {
+        this(output, (sequence, timeNanos) -> {});
+    }
+
+    EchoMachine(final OutputPort output, final Before before)
+    {
         this.output = output;
+        this.before = before;
     }
 
     public void onCommand(
         final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
     {
+        before.onCommand(sequence, timeNanos);
         echo(buffer, offset, length);
         executed.add(sequence + " " + Commands.text(buffer, offset, length));
     }
@@ -41,5 +49,14 @@ class EchoMachine implements CommandHandler
     final List<String> executed()
     {
         return executed;
+    }
+
+    /**
+     * What the machine does before it puts out a command.
+     */
+    @FunctionalInterface
+    interface Before
+    {
+        void onCommand(long sequence, long timeNanos);
     }
 }

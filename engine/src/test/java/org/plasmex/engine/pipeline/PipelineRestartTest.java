@@ -2,10 +2,7 @@ package org.plasmex.engine.pipeline;
 
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plasmex.engine.OutputPort;
@@ -21,25 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.plasmex.engine.pipeline.Commands.*;
 import static org.plasmex.engine.pipeline.PipelineSystem.commands;
 
-class PipelineRestartTest
+class PipelineRestartTest extends PipelineTestBase
 {
-    @TempDir
-    Path directory;
-
-    private PipelineSystem system;
-
-    @BeforeEach
-    void before()
-    {
-        system = new PipelineSystem(directory);
-    }
-
-    @AfterEach
-    void after()
-    {
-        system.close();
-    }
-
     @Test
     void shouldGiveTheSameOutputWhenRestarted()
     {
@@ -62,9 +42,7 @@ class PipelineRestartTest
     @Test
     void shouldAddWhatTheOutputLogLacks()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
 
         IoUtil.delete(directory.resolve("output").toFile(), false);
         system.start();
@@ -78,9 +56,7 @@ class PipelineRestartTest
     @Test
     void shouldRefuseToStartWhenTheOutputDiffers()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
 
         assertThatThrownBy(() -> system.start(system.context(), (output) -> machine(output, 50, 1, "other")))
             .isInstanceOfSatisfying(
@@ -96,9 +72,7 @@ class PipelineRestartTest
     @Test
     void shouldRefuseToStartWhenTheOutputHasMoreInTheMiddle()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
 
         assertThatThrownBy(() -> system.start(system.context(), (output) -> machine(output, 50, 2, "c50")))
             .isInstanceOfSatisfying(OutputDiffersException.class, (ex) -> assertThat(ex.sequence()).isEqualTo(50));
@@ -107,9 +81,7 @@ class PipelineRestartTest
     @Test
     void shouldRefuseToStartWhenTheOutputLogHasMoreThanIsReplayed()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
 
         assertThatThrownBy(() -> system.start(system.context(), (output) -> machine(output, 100, 0, "")))
             .isInstanceOfSatisfying(OutputDiffersException.class, (ex) -> assertThat(ex.sequence()).isEqualTo(100));
@@ -118,9 +90,7 @@ class PipelineRestartTest
     @Test
     void shouldSayThatCommandsAreLostWhenTheJournalIsGone()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
         final Path journal = directory.resolve("journal");
         IoUtil.delete(journal.toFile(), false);
 
@@ -133,9 +103,7 @@ class PipelineRestartTest
     @Test
     void shouldExecuteAllThatWasTakenWhenClosed()
     {
-        system.start();
-        system.offerAll(1, 1_000);
-        system.stop();
+        executeAndStop(1_000);
 
         assertThat(system.machine().executed()).isEqualTo(commands(1, 1_000));
         assertThat(system.offer(CLIENT, "late")).isEqualTo(CommandPort.CLOSED);
@@ -146,9 +114,7 @@ class PipelineRestartTest
     @Test
     void shouldReplayWhatIsBehindTheCommandThatTheMachineHasExecuted()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
 
         assertThat(system.recover(system.context(), EchoMachine::new, 60)).isEqualTo(40);
         assertThat(system.machine().executed()).isEqualTo(commands(61, 100));
@@ -188,9 +154,7 @@ class PipelineRestartTest
     @Test
     void shouldRefuseToOpenWhereTheDiskHasNoRoom()
     {
-        system.start();
-        system.offerAll(1, 10);
-        system.stop();
+        executeAndStop(10);
 
         assertThatThrownBy(
             () -> system.recover(system.context().freeSpaceFloor(Long.MAX_VALUE / 2), EchoMachine::new))
@@ -201,9 +165,7 @@ class PipelineRestartTest
     @Test
     void shouldCompareWhatIsBehindTheCommandThatTheMachineHasExecuted()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
 
         assertThatThrownBy(() -> system.recover(system.context(), output -> machine(output, 61, 1, "other"), 60))
             .isInstanceOfSatisfying(OutputDiffersException.class, (ex) -> assertThat(ex.sequence()).isEqualTo(61));
@@ -212,9 +174,7 @@ class PipelineRestartTest
     @Test
     void shouldRefuseToStartWhenTheJournalEndsBeforeWhatTheMachineHasExecuted()
     {
-        system.start();
-        system.offerAll(1, 100);
-        system.stop();
+        executeAndStop(100);
 
         assertThatThrownBy(() -> system.recover(system.context(), EchoMachine::new, 101))
             .isInstanceOf(IllegalStateException.class)
@@ -290,23 +250,13 @@ class PipelineRestartTest
     {
         system.start(
             system.context().threadLayout(layout),
-            (output) -> new EchoMachine(output)
+            (output) -> new EchoMachine(output, (sequence, timeNanos) ->
             {
-                public void onCommand(
-                    final long sequence,
-                    final long timeNanos,
-                    final DirectBuffer buffer,
-                    final int offset,
-                    final int length)
+                if (sequence == 50)
                 {
-                    if (sequence == 50)
-                    {
-                        throw new ArithmeticException("command 50");
-                    }
-
-                    super.onCommand(sequence, timeNanos, buffer, offset, length);
+                    throw new ArithmeticException("command 50");
                 }
-            });
+            }));
 
         while (system.offer(CLIENT, "x") >= 0)
         {

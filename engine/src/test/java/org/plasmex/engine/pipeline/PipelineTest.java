@@ -2,10 +2,7 @@ package org.plasmex.engine.pipeline;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plasmex.engine.OutputPort;
@@ -13,7 +10,6 @@ import org.plasmex.journal.LogInUseException;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.SyncPolicy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,25 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.plasmex.engine.pipeline.Commands.*;
 import static org.plasmex.engine.pipeline.PipelineSystem.commands;
 
-class PipelineTest
+class PipelineTest extends PipelineTestBase
 {
-    @TempDir
-    Path directory;
-
-    private PipelineSystem system;
-
-    @BeforeEach
-    void before()
-    {
-        system = new PipelineSystem(directory);
-    }
-
-    @AfterEach
-    void after()
-    {
-        system.close();
-    }
-
     @ParameterizedTest
     @EnumSource(ThreadLayout.class)
     void shouldExecuteInTheOrderInWhichManyThreadsOffered(final ThreadLayout layout) throws Exception
@@ -97,24 +76,14 @@ class PipelineTest
         {
             system.start(
                 system.context().threadLayout(layout).journalSync(SyncPolicy.BATCH),
-                (output) -> new EchoMachine(output)
+                (output) -> new EchoMachine(output, (sequence, timeNanos) ->
                 {
-                    public void onCommand(
-                        final long sequence,
-                        final long timeNanos,
-                        final DirectBuffer buffer,
-                        final int offset,
-                        final int length)
+                    journal.poll((a, b, c, d, e) -> {}, 1);
+                    if (journal.sequence() != sequence)
                     {
-                        journal.poll((a, b, c, d, e) -> {}, 1);
-                        if (journal.sequence() != sequence)
-                        {
-                            notJournaled.add(sequence);
-                        }
-
-                        super.onCommand(sequence, timeNanos, buffer, offset, length);
+                        notJournaled.add(sequence);
                     }
-                });
+                }));
             system.offerAll(1, 1_000);
             system.awaitDrained();
 
@@ -224,19 +193,7 @@ class PipelineTest
         final CountDownLatch latch = new CountDownLatch(1);
         system.start(
             system.context().threadLayout(layout),
-            (output) -> new EchoMachine(output)
-            {
-                public void onCommand(
-                    final long sequence,
-                    final long timeNanos,
-                    final DirectBuffer buffer,
-                    final int offset,
-                    final int length)
-                {
-                    awaitUninterrupted(latch);
-                    super.onCommand(sequence, timeNanos, buffer, offset, length);
-                }
-            });
+            (output) -> new EchoMachine(output, (sequence, timeNanos) -> awaitUninterrupted(latch)));
 
         int taken = 0;
         long position;
@@ -346,19 +303,7 @@ class PipelineTest
 
     private static EchoMachine timing(final OutputPort output, final List<Long> times)
     {
-        return new EchoMachine(output)
-        {
-            public void onCommand(
-                final long sequence,
-                final long timeNanos,
-                final DirectBuffer buffer,
-                final int offset,
-                final int length)
-            {
-                times.add(timeNanos);
-                super.onCommand(sequence, timeNanos, buffer, offset, length);
-            }
-        };
+        return new EchoMachine(output, (sequence, timeNanos) -> times.add(timeNanos));
     }
 
     private static void awaitUninterrupted(final CountDownLatch latch)
