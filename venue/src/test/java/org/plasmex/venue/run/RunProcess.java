@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +22,14 @@ import org.plasmex.venue.PlasmexCommand;
  */
 public final class RunProcess implements AutoCloseable
 {
+    private static final long PATIENCE_SECONDS = 300;
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task ->
+    {
+        final Thread thread = new Thread(task, "run-process-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Process process;
     private final BufferedReader output;
     private final StringBuilder printed = new StringBuilder();
@@ -59,9 +70,10 @@ public final class RunProcess implements AutoCloseable
         }
     }
 
-    /** The line that has these words, which must come before the output ends. */
+    /** The line that has these words, which must come before the output ends, or patience with who is silent. */
     public String await(final String words)
     {
+        final Future<?> end = WATCH.schedule(process::destroyForcibly, PATIENCE_SECONDS, TimeUnit.SECONDS);
         try
         {
             for (String line = output.readLine(); null != line; line = output.readLine())
@@ -76,6 +88,10 @@ public final class RunProcess implements AutoCloseable
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
+        }
+        finally
+        {
+            end.cancel(false);
         }
         throw new AssertionError("'" + words + "' was not said, but:\n" + printed);
     }
@@ -105,6 +121,7 @@ public final class RunProcess implements AutoCloseable
 
     public int awaitEnd()
     {
+        final Future<?> end = WATCH.schedule(process::destroyForcibly, PATIENCE_SECONDS, TimeUnit.SECONDS);
         try
         {
             for (String line = output.readLine(); null != line; line = output.readLine())
@@ -125,6 +142,10 @@ public final class RunProcess implements AutoCloseable
         {
             Thread.currentThread().interrupt();
             throw new AssertionError(ex);
+        }
+        finally
+        {
+            end.cancel(false);
         }
     }
 
