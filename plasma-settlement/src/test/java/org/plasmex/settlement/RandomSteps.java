@@ -29,6 +29,8 @@ public final class RandomSteps
     private static final long FIRST_STEP = 900;
     private static final long SINCE = 50_000;
     private static final int ENTRIES = 64;
+    private static final int TOO_LONG = 1_100;
+    private static final long BEYOND = Long.parseUnsignedLong("10000000000000000000");
     private static final int BASE = 1;
     private static final int QUOTE = 2;
     private static final int MARKET = 7;
@@ -51,6 +53,7 @@ public final class RandomSteps
     private final UnsafeBuffer body = new UnsafeBuffer(new byte[Auth.MAX_LENGTH + 128]);
     private final UnsafeBuffer links = new UnsafeBuffer(new byte[1024]);
     private final int[] olds = new int[8];
+    private final Extremes extremes;
     private int bodyLength;
     private int linksLength;
     private int accesses;
@@ -62,6 +65,7 @@ public final class RandomSteps
         this.random = random;
         this.keys = keys;
         eip712 = genesis.eip712();
+        extremes = new Extremes(random, body, links, olds);
         for (int i = 0; i < ENTRIES; i++)
         {
             final int kind = 1 + i % 4;
@@ -85,6 +89,7 @@ public final class RandomSteps
         inboxRegister = random.nextInt(ENTRIES - 1);
         final int op = OPS[random.nextInt(OPS.length)];
         make(op);
+        final boolean isBeyond = oneIn(20) && extremes.change(op);
         final boolean isLast = op == Steps.SEAL ^ oneIn(50);
         for (int changes = random.nextInt(3); changes > 0; changes--)
         {
@@ -98,12 +103,12 @@ public final class RandomSteps
         final byte[] step = new byte[bodyLength + linksLength];
         body.getBytes(0, step, 0, bodyLength);
         links.getBytes(0, step, bodyLength, linksLength);
-        final int length = oneIn(40) ? random.nextInt(step.length + 40) : step.length;
+        final int length = oneIn(40) ? random.nextInt(oneIn(4) ? TOO_LONG : step.length + 40) : step.length;
         final long firstStep = oneIn(20) ? NUMBER - random.nextInt(3) : FIRST_STEP;
         final long steps = isLast ? NUMBER - firstStep + 1 : 5_000;
         final long reach = op == Steps.SEAL ? inboxRegister : oneIn(20) ? random.nextInt(ENTRIES) : ENTRIES;
         final Header header = new Header(3, SINCE, SINCE + random.nextInt(2) * 100, firstStep, steps,
-            oneIn(30) ? random.nextInt(ENTRIES) : reach, new byte[32], new byte[32]);
+            isBeyond ? BEYOND : oneIn(30) ? random.nextInt(ENTRIES) : reach, new byte[32], new byte[32]);
         return new EvmLaw.Question(header, NUMBER, Arrays.copyOf(step, length));
     }
 

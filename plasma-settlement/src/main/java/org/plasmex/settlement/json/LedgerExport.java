@@ -83,7 +83,7 @@ public final class LedgerExport
         }
     }
 
-    private static void writeInbox(final JsonGenerator json, final InboxReader inbox) throws IOException
+    static void writeInbox(final JsonGenerator json, final InboxReader inbox) throws IOException
     {
         byte[] rolling = new byte[Keccak.LENGTH];
         json.writeArrayFieldStart("inbox");

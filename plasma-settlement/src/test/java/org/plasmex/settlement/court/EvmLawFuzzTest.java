@@ -1,5 +1,6 @@
 package org.plasmex.settlement.court;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,6 +24,7 @@ import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.json.EvmLawCheck;
 import org.plasmex.settlement.json.LawCheck;
+import org.plasmex.settlement.json.VectorFile;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.Reason;
 
@@ -31,18 +33,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Both laws, that of Java and that of the contracts on an EVM, give the same answer to the same bytes: the verdict, and
- * every access with what was in the cell and what is then.
+ * every access with what was in the cell and what is then. With {@code plasmex.fuzz.steps} it goes on for longer, with
+ * {@code plasmex.fuzz.seed} on other steps; with {@code plasmex.fuzz.vectors} it writes the steps that are made by
+ * chance to that file, as vectors.
  */
 class EvmLawFuzzTest
 {
     private static final long SEED = Long.getLong("plasmex.fuzz.seed", 20_261_121);
     private static final int STEPS = Integer.getInteger("plasmex.fuzz.steps", 100_000);
+    private static final String VECTORS = System.getProperty("plasmex.fuzz.vectors");
     private static final int BATCH = 400;
 
     private final Random random = new Random(SEED);
     private final Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
     private final Map<Integer, Integer> lawfulOps = new TreeMap<>();
     private final ExpandableArrayBuffer answer = new ExpandableArrayBuffer();
+    private VectorFile vectors;
 
     @Test
     void shouldAnswerEveryVectorAsIndependentModel()
@@ -56,15 +62,31 @@ class EvmLawFuzzTest
     }
 
     @Test
+    void shouldAnswerVectorsThatReachEveryOutcome()
+    {
+        final Path file = Path.of("..", "contracts", "test", "law-vectors.json.gz");
+        final List<String> differences = new ArrayList<>();
+        final LawCheck.Result inJava = LawCheck.check(file, differences::add);
+        final LawCheck.Result onEvm = EvmLawCheck.check(file, differences::add);
+
+        assertThat(differences).isEmpty();
+        assertThat(inJava.vectors()).isPositive();
+        assertThat(inJava).isEqualTo(onEvm);
+    }
+
+    @Test
     void shouldAnswerAsJavaWhenStepsAreMadeByChance()
     {
         final TestChain chain = RandomHistory.of(random, 2_000);
         final RandomSteps made =
             new RandomSteps(random, chain.genesis(), TestChain.owner(1), TestChain.owner(2), TestChain.MALLORY);
-        try (EvmLaw evm = EvmLaw.launch(chain.genesis().chainId(), chain.genesis().vault()))
+        try (EvmLaw evm = EvmLaw.launch(chain.genesis().chainId(), chain.genesis().vault());
+            VectorFile file = VECTORS == null ? null : new VectorFile(Path.of(VECTORS), chain.genesis(), made.inbox()))
         {
             tell(evm, made.inbox());
+            vectors = file;
             compare(evm, chain.newLaw(made.inbox()), made::next, STEPS * 7 / 10);
+            vectors = null;
         }
         // Each op is met lawful, and each reason to deny one that can be met at all.
         assertThat(lawfulOps).hasSize(25);
@@ -105,6 +127,10 @@ class EvmLawFuzzTest
             for (int i = 0; i < BATCH; i++)
             {
                 final byte[] expected = run(law, questions.get(i));
+                if (vectors != null)
+                {
+                    vectors.add(questions.get(i), law);
+                }
                 if (!Arrays.equals(expected, answers.get(i)))
                 {
                     assertThat(hex(answers.get(i))).as(questions.get(i) + " " + Hex.encode(questions.get(i).step()) +
