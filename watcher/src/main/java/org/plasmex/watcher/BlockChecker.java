@@ -1,6 +1,17 @@
 package org.plasmex.watcher;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -9,6 +20,8 @@ import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.ledger.CellStore;
+import org.plasmex.settlement.ledger.LedgerSnapshot;
+import org.plasmex.settlement.ledger.LedgerSnapshotException;
 import org.plasmex.settlement.verify.Doubt;
 import org.plasmex.settlement.verify.Fault;
 import org.plasmex.settlement.verify.LedgerVerifier;
@@ -16,13 +29,16 @@ import org.plasmex.watcher.chain.ChainState;
 
 /**
  * Checks every step, link and signature of the blocks that are committed and there, from the first on. After a block
- * that is at fault it waits until that is gone, and begins anew with what is left.
+ * that is at fault it waits until that is gone, and begins anew with what is left. What was found good it keeps in a
+ * file now and then, and when it is closed, and goes on behind that when it is made anew.
  * <p>
  * One thread runs the duty cycle, with others beside it for the signatures; any thread may read the figures.
  */
 public final class BlockChecker implements Agent
 {
     private static final int BLOCKS_A_CYCLE = 64;
+    private static final long STEPS_BETWEEN_FILES = 1 << 20;
+    private static final String TEMPORARY = ".new";
 
     private final ChainState state;
     private final BlockStore store;
@@ -30,10 +46,14 @@ public final class BlockChecker implements Agent
     private final Supplier<? extends KeyRecovery> recoveries;
     private final int threads;
     private final LongSupplier filled;
+    private final Path file;
+    private final Consumer<String> news;
     private volatile LedgerVerifier verifier;
     private volatile List<Fault> faults = List.of();
     private volatile List<Doubt> doubts = List.of();
     private long filledBefore;
+    private long kept;
+    private long stepsKept;
     private volatile long checked;
     private volatile long steps;
 
@@ -46,6 +66,8 @@ public final class BlockChecker implements Agent
      * @param recoveries makes those that recover keys: several, each used by one thread at a time.
      * @param threads    that run the law, from 1.
      * @param filled     rises when a block has come to the store that others came before.
+     * @param file       where what was found good is kept.
+     * @param news       told where that is of no use.
      */
     public BlockChecker(
         final ChainState state,
@@ -53,22 +75,86 @@ public final class BlockChecker implements Agent
         final InboxReader inbox,
         final Supplier<? extends KeyRecovery> recoveries,
         final int threads,
-        final LongSupplier filled)
+        final LongSupplier filled,
+        final Path file,
+        final Consumer<String> news)
     {
         this.filled = filled;
+        this.file = file;
+        this.news = news;
         this.state = state;
         this.store = store;
         this.inbox = inbox;
         this.recoveries = recoveries;
         this.threads = threads;
-        begin();
+        if (!goOn())
+        {
+            begin();
+        }
+    }
+
+    /** Goes on behind what was found good before. */
+    private boolean goOn()
+    {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file)))
+        {
+            final LedgerSnapshot good = LedgerSnapshot.read(in, store);
+            verifier = LedgerVerifier.behind(store, inbox, recoveries, threads, good);
+            steps = verifier.steps();
+            checked = good.header().number();
+            kept = checked;
+            stepsKept = steps;
+            return true;
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return false;
+        }
+        catch (final IOException | LedgerSnapshotException ex)
+        {
+            news.accept("all blocks are checked again, since " + file + " is of no use: " + ex.getMessage());
+            return false;
+        }
+    }
+
+    /** With gaps it is not the cells alone that would have to be kept. */
+    private void keep()
+    {
+        if (checked <= kept || !faults.isEmpty() || verifier.hasGaps())
+        {
+            return;
+        }
+
+        final Path written = file.resolveSibling(file.getFileName() + TEMPORARY);
+        try
+        {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(written)))
+            {
+                new LedgerSnapshot(0, store.header(checked), verifier.cells()).write(store.genesis(), out);
+            }
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+            kept = checked;
+            stepsKept = steps;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot write " + file, ex);
+        }
+    }
+
+    @Override
+    public void onClose()
+    {
+        keep();
     }
 
     private void begin()
     {
         verifier = new LedgerVerifier(store, inbox, recoveries, threads);
         checked = 0;
+        kept = 0;
         steps = 0;
+        stepsKept = 0;
         faults = List.of();
         doubts = List.of();
     }
@@ -104,14 +190,22 @@ public final class BlockChecker implements Agent
         final List<Fault> found = verifier.verify(upTo, Math.max(0, state.finalNumber()), (block, newest, total) ->
         {
             steps = total;
-            checked = block;
+            if (block < newest)
+            {
+                checked = block;
+            }
         });
+        // Who sees that the last block is checked sees also what came of it.
+        doubts = verifier.doubts();
+        faults = found;
         if (found.isEmpty())
         {
             checked = upTo;
+            if (steps - stepsKept >= STEPS_BETWEEN_FILES)
+            {
+                keep();
+            }
         }
-        doubts = verifier.doubts();
-        faults = found;
         return 1;
     }
 

@@ -20,6 +20,7 @@ import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
+import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.L1Agent;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.watcher.chain.ChainFollower;
@@ -74,14 +75,14 @@ public final class Custodian implements AutoCloseable
         final EthereumCourt court = new EthereumCourt(wallet, addresses);
         final EthereumChain chain = new EthereumChain(
             node, addresses, Confirmation.LATEST, wallet, EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
-        nodes = new Nodes(List.of(new Nodes.Eye(node, chain, court)));
+        nodes = new Nodes(List.of(new Nodes.Eye(node, chain, court, new L1Account(wallet, addresses))));
         final ChainState state = new ChainState();
         final ChainParameters parameters = parameters(chain);
         final Situation situation = new Situation(
-            state, store, inbox, addresses, parameters, node, court, key.getAddress().toLowerCase(Locale.ROOT));
+            state, store, inbox, addresses, parameters, nodes, key.getAddress().toLowerCase(Locale.ROOT));
         final Keeper keeper = new Keeper(
             List.of(new Answers(situation, Duration.ZERO)),
-            court,
+            () -> court,
             SystemNanoClock.INSTANCE,
             RESEND_AFTER.toNanos(),
             news);

@@ -58,6 +58,7 @@ public final class Watch implements AutoCloseable
 {
     private static final String BLOCKS = "blocks";
     private static final String INBOX = "inbox";
+    private static final String CHECKED = "checked";
     private static final String DOWNLOADS = "downloads";
     private static final Duration BACKOFF_LIMIT = Duration.ofSeconds(60);
     private static final int SECRET_LENGTH = 32;
@@ -69,6 +70,7 @@ public final class Watch implements AutoCloseable
     private final InboxStore inbox;
     private final ChainState state = new ChainState();
     private final ChainFollower follower;
+    private final LinkDoubts links;
     private final Keeper keeper;
     private final L1Side l1;
     private final BlockFetcher fetcher;
@@ -102,24 +104,24 @@ public final class Watch implements AutoCloseable
             context.clock(),
             news);
         checker = new BlockChecker(
-            state, store, inbox, context.recoveries(), context.threads(), fetcher::filled);
+            state, store, inbox, context.recoveries(), context.threads(), fetcher::filled, directory.resolve(CHECKED),
+            news);
 
-        final Nodes.Eye eye = nodes.eyes().get(0);
         final String me = context.isDryRun() ? "" : context.key().getAddress().toLowerCase(Locale.ROOT);
         final Situation situation = new Situation(
-            state, store, inbox, addresses, parameters, eye.node(), eye.court(), me);
+            state, store, inbox, addresses, parameters, nodes, me);
         final Leaving leaving = new Leaving(situation, checker::endCells, context.accounts());
+        links = new LinkDoubts(situation, checker::doubts, context.challengeAfter());
         keeper = new Keeper(
             List.of(
                 new Proofs(situation, checker::faults),
                 new Answers(situation, context.leftToOthers()),
                 leaving,
                 new Challenges(situation, fetcher, context.challengeAfter()),
-                new LinkDoubts(situation, checker::doubts, context.challengeAfter()),
+                links,
                 new Ending(situation, inbox, context.leftToOthers()),
-                new Collecting(situation, new L1Account(wallet(context, eye.node(), addresses), addresses),
-                    leaving::owners)),
-            context.isDryRun() ? null : eye.court(),
+                new Collecting(situation, leaving::owners)),
+            context.isDryRun() ? null : () -> nodes.answering().court(),
             context.clock(),
             context.resendAfter().toNanos(),
             context.news());
@@ -171,7 +173,8 @@ public final class Watch implements AutoCloseable
                 eyes.add(new Nodes.Eye(
                     node,
                     new EthereumChain(node, addresses, context.confirmation(), wallet, context.blocksPerQuery()),
-                    new EthereumCourt(wallet, addresses)));
+                    new EthereumCourt(wallet, addresses),
+                    new L1Account(wallet, addresses)));
             }
 
             return new Watch(context, new Nodes(eyes), addresses);
@@ -307,6 +310,26 @@ public final class Watch implements AutoCloseable
     public long head()
     {
         return follower.head().number();
+    }
+
+    /**
+     * Number of the L1 block up to which the contracts' events were read.
+     *
+     * @return the number.
+     */
+    public long read()
+    {
+        return follower.read();
+    }
+
+    /**
+     * Links into blocks that nobody gives, whose steps are still to be shown.
+     *
+     * @return how many.
+     */
+    public long linksInDoubt()
+    {
+        return links.open();
     }
 
     /**

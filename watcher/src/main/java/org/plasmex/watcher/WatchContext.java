@@ -187,18 +187,26 @@ public final class WatchContext
     /**
      * How long others are waited for.
      *
-     * @param patience       with a source that is silent, 10 s unless set.
-     * @param challengeAfter how long after its commit a block may be missing before it is challenged, 30 minutes
-     *                       unless set.
-     * @param leftToOthers   how long answers, and making blocks final, are left to the venue, 2 hours unless set.
+     * @param patience     with a source that is silent, 10 s unless set.
+     * @param leftToOthers how long answers, and making blocks final, are left to the venue, 2 hours unless set.
      * @return this.
      */
-    public WatchContext patience(
-        final Duration patience, final Duration challengeAfter, final Duration leftToOthers)
+    public WatchContext patience(final Duration patience, final Duration leftToOthers)
     {
         this.patience = patience;
-        this.challengeAfter = challengeAfter;
         this.leftToOthers = leftToOthers;
+        return this;
+    }
+
+    /**
+     * How long after its commit a block may be missing before it is challenged.
+     *
+     * @param challengeAfter 30 minutes unless set.
+     * @return this.
+     */
+    public WatchContext challengeAfter(final Duration challengeAfter)
+    {
+        this.challengeAfter = challengeAfter;
         return this;
     }
 

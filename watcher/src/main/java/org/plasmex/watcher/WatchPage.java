@@ -19,6 +19,7 @@ final class WatchPage
     {
         final Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("l1_head", watch.head());
+        figures.put("l1_read", watch.read());
         figures.put("l1_failures", watch.failures());
         figures.put("blocks_committed", Math.max(0, watch.state().tip()));
         figures.put("blocks_final", watch.state().finalNumber());
@@ -26,6 +27,7 @@ final class WatchPage
         figures.put("blocks_checked", watch.checker().checked());
         figures.put("steps_checked", watch.checker().steps());
         figures.put("faults", (long)watch.checker().faults().size());
+        figures.put("links_in_doubt", watch.linksInDoubt());
         figures.put("frozen", watch.state().isFrozen() ? 1L : 0L);
         figures.put("challenges_open", (long)watch.state().openChallenges().size());
         figures.put("exits_open", (long)watch.state().exits().size());

@@ -134,6 +134,19 @@ class HostileSystemTest
     }
 
     @Test
+    void shouldSendThroughTheSecondNodeWhenTheFirstDoesNotAnswer() throws Exception
+    {
+        final FaultyProxy first = proxy();
+        launch(List.of(first.url(), venue.anvil().url()), List.of(server.url()), 0);
+        await(() -> watch.checker().checked() == 1);
+
+        first.connect(null);
+        venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        await(() -> watch.state().isFrozen());
+        await(() -> watch.keeper().done() > 0);
+    }
+
+    @Test
     void shouldForgetWhatAReorganisationTakesBack() throws Exception
     {
         venue.anvil().mine(3);
@@ -172,7 +185,8 @@ class HostileSystemTest
             .key(Anvil.account(WATCHER))
             .confirmation(Confirmation.depth(depth))
             .l1(Duration.ofMillis(50), TestVenue.TIMEOUT, Duration.ofSeconds(2))
-            .patience(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ZERO)
+            .patience(Duration.ofSeconds(2), Duration.ZERO)
+            .challengeAfter(Duration.ofHours(1))
             .news(news::add));
     }
 

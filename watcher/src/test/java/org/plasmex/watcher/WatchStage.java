@@ -71,7 +71,8 @@ final class WatchStage implements AutoCloseable
             .address("127.0.0.1:0")
             .confirmation(Confirmation.LATEST)
             .l1(Duration.ofMillis(50), TestVenue.TIMEOUT, Duration.ofSeconds(2))
-            .patience(TestVenue.TIMEOUT, Duration.ZERO, Duration.ZERO)
+            .patience(TestVenue.TIMEOUT, Duration.ZERO)
+            .challengeAfter(Duration.ZERO)
             .news(news::add);
     }
 

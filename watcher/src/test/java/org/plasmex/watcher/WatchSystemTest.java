@@ -1,6 +1,7 @@
 package org.plasmex.watcher;
 
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -151,6 +152,34 @@ class WatchSystemTest
         watch(WATCHER);
         await(() -> watch.checker().checked() == 1);
         assertThat(watch.state().openChallenges()).isEmpty();
+    }
+
+    @Test
+    void shouldNotCheckAgainWhatItHasFoundGoodUnlessItsFileIsDamaged() throws Exception
+    {
+        watch(WATCHER);
+        await(() -> watch.checker().checked() == 1);
+        watch.close();
+
+        final WatchContext context = stage.context("watcher", WATCHER, List.of(stage.url()));
+        try (Watch again = Watch.open(context))
+        {
+            assertThat(again.checker().checked()).isEqualTo(1);
+            assertThat(again.checker().steps()).isEqualTo(venue.store().header(1).steps());
+        }
+        venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        watch(WATCHER);
+        await(() -> watch.checker().checked() == 2);
+        assertThat(watch.checker().faults()).isEmpty();
+        watch.close();
+
+        final Path file = directory.resolve("watcher").resolve("checked");
+        final byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        watch(WATCHER);
+        await(() -> watch.checker().checked() == 2);
+        assertThat(news).anyMatch(words -> words.startsWith("all blocks are checked again, since"));
     }
 
     @Test

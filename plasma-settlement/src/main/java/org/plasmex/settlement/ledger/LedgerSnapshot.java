@@ -23,11 +23,11 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * </pre>
  * Number and parent of the next block, its {@code since} and its first step follow from the header.
  *
- * @param sequence of the record that sealed the block.
+ * @param sequence of the record that sealed the block; 0 where no engine has made it.
  * @param header   of the block.
  * @param cells    as the block left them.
  */
-record LedgerSnapshot(long sequence, Header header, CellStore cells)
+public record LedgerSnapshot(long sequence, Header header, CellStore cells)
 {
     private static final long MAGIC = 0x504C_5853_4E41_5031L;
     private static final long INBOX = Cells.register(Cells.REGISTER_INBOX);
@@ -36,7 +36,13 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
     private static final long U32 = 0xFFFF_FFFFL;
     private static final long U16 = 0xFFFFL;
 
-    void write(final Genesis genesis, final OutputStream out)
+    /**
+     * Writes the snapshot.
+     *
+     * @param genesis of the chain.
+     * @param out     takes the bytes; not closed.
+     */
+    public void write(final Genesis genesis, final OutputStream out)
     {
         final HashedOutput writer = new HashedOutput(out);
         writer.putLong(MAGIC);
@@ -54,9 +60,12 @@ record LedgerSnapshot(long sequence, Header header, CellStore cells)
     /**
      * Reads a snapshot, and checks that it is whole, and of a block in a store.
      *
+     * @param in    has the bytes; not closed.
+     * @param store of the blocks.
+     * @return the snapshot.
      * @throws LedgerSnapshotException if it is not.
      */
-    static LedgerSnapshot read(final InputStream in, final BlockStore store)
+    public static LedgerSnapshot read(final InputStream in, final BlockStore store)
     {
         final HashedInput reader = new HashedInput(in);
         if (reader.getLong() != MAGIC)

@@ -15,6 +15,7 @@ import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.ledger.CellStore;
+import org.plasmex.settlement.ledger.LedgerSnapshot;
 
 /**
  * Verifies a chain from its first step on, taking nobody's word: each step is run through the law, with its key
@@ -31,11 +32,12 @@ public final class LedgerVerifier
 {
     private final BlockStore store;
     private final ChainWalk<AccessList> walk;
-    private final CellStore cells = new CellStore();
+    private final CellStore cells;
     private final UnsafeBuffer last = new UnsafeBuffer(new byte[Cells.MAX_LENGTH]);
     private final List<Doubt> doubts = new ArrayList<>();
     private List<Fault> faults = List.of();
-    private long next = 1;
+    private long next;
+    private long stepsBefore;
     private long lastFinal;
     private boolean hasGaps;
 
@@ -64,7 +66,43 @@ public final class LedgerVerifier
         final Supplier<? extends KeyRecovery> recoveries,
         final int threads)
     {
+        this(store, inbox, recoveries, threads, new CellStore(), 1);
+    }
+
+    /**
+     * A verifier that goes on behind a block up to which all was found good.
+     *
+     * @param store      of the blocks.
+     * @param inbox      of L1; must not change, or be safe to read by any thread.
+     * @param recoveries makes those that recover keys: several, each used by one thread at a time.
+     * @param threads    that run the law, from 1; with one, it is the calling thread, else they are beside it.
+     * @param good       what the cells were behind that block; the verifier's from now on.
+     * @return the verifier.
+     */
+    public static LedgerVerifier behind(
+        final BlockStore store,
+        final Inbox inbox,
+        final Supplier<? extends KeyRecovery> recoveries,
+        final int threads,
+        final LedgerSnapshot good)
+    {
+        final LedgerVerifier verifier =
+            new LedgerVerifier(store, inbox, recoveries, threads, good.cells(), good.header().number() + 1);
+        verifier.stepsBefore = good.header().nextStep() - 1;
+        return verifier;
+    }
+
+    private LedgerVerifier(
+        final BlockStore store,
+        final Inbox inbox,
+        final Supplier<? extends KeyRecovery> recoveries,
+        final int threads,
+        final CellStore cells,
+        final long next)
+    {
         this.store = store;
+        this.cells = cells;
+        this.next = next;
         walk = new ChainWalk<>(store, inbox, recoveries, threads, AccessList::new);
     }
 
@@ -102,7 +140,8 @@ public final class LedgerVerifier
             {
                 hasGaps = store.isGap(block);
             }
-            faults = walk.walk(next, upTo, lastFinal, this::checkLinks, progress);
+            faults = walk.walk(next, upTo, lastFinal, this::checkLinks,
+                (block, newest, steps) -> progress.onBlock(block, newest, stepsBefore + steps));
             next = upTo + 1;
         }
 
@@ -117,6 +156,16 @@ public final class LedgerVerifier
     public List<Fault> finalFaults()
     {
         return walk.finalFaults();
+    }
+
+    /**
+     * Whether a block that was passed has no steps in the store.
+     *
+     * @return true if one has none.
+     */
+    public boolean hasGaps()
+    {
+        return hasGaps;
     }
 
     /**
@@ -203,6 +252,6 @@ public final class LedgerVerifier
      */
     public long steps()
     {
-        return walk.steps();
+        return stepsBefore + walk.steps();
     }
 }

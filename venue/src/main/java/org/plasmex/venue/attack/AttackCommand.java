@@ -74,21 +74,29 @@ public final class AttackCommand implements Callable<Integer>
         description = "False accusations of the honest blocks of each market. Default: ${DEFAULT-VALUE}.")
     private int slanders;
 
+    @Option(
+        names = "--process-every",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "One case in so many is watched by a 'plasmex watch' process of its own, the others by the " +
+            "same program in this process; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int processEvery;
+
     @Override
     public Integer call() throws ParentChainException
     {
-        if (cases < 1 || first < 1 || casesPerMarket < 1 || slanders < 0)
+        if (cases < 1 || first < 1 || casesPerMarket < 1 || slanders < 0 || processEvery < 0)
         {
             throw new WrongUsageException("--cases, --first and --cases-per-market must be 1 or more, " +
-                "--false-per-market 0 or more; they are " + cases + ", " + first + ", " + casesPerMarket + " and " +
-                slanders);
+                "--false-per-market and --process-every 0 or more; they are " + cases + ", " + first + ", " +
+                casesPerMarket + ", " + slanders + " and " + processEvery);
         }
 
         final PrintWriter out = spec.commandLine().getOut();
         final List<Kind> chosen = null == kinds ? List.of(Kind.values()) : Kind.parse(kinds);
         out.println(cases + " cases with seed " + seed);
         out.flush();
-        return new Campaign(seed, chosen, casesPerMarket, slanders, out).run(first, cases) ?
+        return new Campaign(seed, chosen, casesPerMarket, slanders, processEvery, out).run(first, cases) ?
             PlasmexCommand.DONE : PlasmexCommand.FAILED;
     }
 }

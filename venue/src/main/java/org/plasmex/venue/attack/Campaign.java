@@ -24,12 +24,14 @@ final class Campaign
     private final List<Kind> kinds;
     private final int casesPerMarket;
     private final int slanders;
+    private final int processEvery;
     private final PrintWriter out;
     private final Tally tally = new Tally();
     private final long began = System.nanoTime();
     private long told = began;
     private long tried;
     private long accepted;
+    private long processes;
 
     /**
      * A campaign.
@@ -38,11 +40,18 @@ final class Campaign
      * @param kinds          of cases, each of which comes as often as the others.
      * @param casesPerMarket after which a new market is made.
      * @param slanders       false accusations of the honest blocks of each market.
+     * @param processEvery   every so many cases one is watched by a process of its own, 0 for none.
      * @param out            told how it goes.
      */
     Campaign(
-        final long seed, final List<Kind> kinds, final int casesPerMarket, final int slanders, final PrintWriter out)
+        final long seed,
+        final List<Kind> kinds,
+        final int casesPerMarket,
+        final int slanders,
+        final int processEvery,
+        final PrintWriter out)
     {
+        this.processEvery = processEvery;
         this.seed = seed;
         this.kinds = kinds;
         this.casesPerMarket = casesPerMarket;
@@ -80,6 +89,7 @@ final class Campaign
         }
 
         tally.print(out);
+        out.println("watched by a process of its own: " + processes);
         out.println("false accusations: tried " + tried + ", accepted: " + accepted);
         out.println("missed: " + tally.count(End.MISSED));
         out.flush();
@@ -100,7 +110,10 @@ final class Campaign
         {
             final Kind kind = kind(number);
             final SplittableRandom random = new SplittableRandom(seed * GOLDEN + number);
-            final Verdict verdict = run(new Case(stand, door, honest, random, recovery, WatchHere::new), kind);
+            final boolean isProcess = processEvery > 0 && number % processEvery == 0;
+            processes += isProcess ? 1 : 0;
+            final Watcher.Maker watchers = isProcess ? WatchProcess::new : WatchHere::new;
+            final Verdict verdict = run(new Case(stand, door, honest, random, recovery, watchers), kind);
             tally.add(kind, verdict);
             if (verdict.end() == End.MISSED)
             {

@@ -20,7 +20,8 @@ import org.plasmex.venue.attack.Watcher.State;
  */
 final class Case
 {
-    private static final int MAX_LOOKS = 8;
+    private static final int MAX_LOOKS = 5;
+    private static final int MAX_ANSWERS = 500;
 
     private final L1Stand stand;
     private final Forger forger;
@@ -82,9 +83,8 @@ final class Case
 
     private Finding watch(final Watcher watcher) throws ParentChainException
     {
-        for (int i = 0; i < MAX_LOOKS; i++)
+        for (int i = 0; i < (forger.isAnswering() ? MAX_ANSWERS : MAX_LOOKS); i++)
         {
-            final long from = stand.blockNumber() + 1;
             final Finding finding = watcher.look();
             if (finding.state() != State.WAITING)
             {
@@ -92,7 +92,7 @@ final class Case
             }
             if (forger.isAnswering())
             {
-                answer(from);
+                answer();
             }
             else
             {
@@ -105,19 +105,17 @@ final class Case
     /**
      * The operator shows what is challenged.
      */
-    private void answer(final long from) throws ParentChainException
+    private void answer() throws ParentChainException
     {
         final Draft draft = forger.draft();
         try (KeptBlocks blocks = new KeptBlocks(draft))
         {
             final Prover prover = new Prover(blocks.store(), draft.inbox(), stand.addresses());
             final EthereumCourt court = new EthereumCourt(stand.bystander(), stand.addresses());
-            for (final CourtEvent event : court.events(from, stand.blockNumber()))
+            for (final CourtEvent.Challenged challenged :
+                Challenges.open(court.events(stand.addresses().block(), stand.blockNumber())))
             {
-                if (event instanceof CourtEvent.Challenged challenged)
-                {
-                    L1Stand.await(court.submit(prover.answer(challenged.challenge(), challenged.previous())));
-                }
+                L1Stand.await(court.submit(prover.answer(challenged.challenge(), challenged.previous())));
             }
         }
     }

@@ -85,14 +85,8 @@ final class LastDays
         final EthereumCourt thief = new EthereumCourt(stand.slanderer(), stand.addresses());
         final EthereumCourt watcher = new EthereumCourt(stand.watcher(), stand.addresses());
         final long from = stand.blockNumber() + 1;
-        final List<Departure> departures = new ArrayList<>();
-        for (final long cell : balances())
-        {
-            final List<Past.Touch> touches = end.touches().get(cell);
-            departures.add(departure(cell, touches.get(random.nextInt(touches.size())).step()));
-        }
         final BigInteger bond = watcher.exitBond();
-        for (final Filing exit : exits.exit(departures, bond))
+        for (final Filing exit : staleExits(bond))
         {
             L1Stand.await(thief.submit(exit));
         }
@@ -124,6 +118,34 @@ final class LastDays
         return wrong(watcher.events(from, stand.blockNumber()), out);
     }
 
+    /**
+     * Exits of all balances, each as it was after some step that touched it.
+     */
+    List<Filing> staleExits(final BigInteger bond)
+    {
+        final List<Departure> departures = new ArrayList<>();
+        for (final long cell : balances())
+        {
+            final List<Past.Touch> touches = end.touches().get(cell);
+            departures.add(departure(cell, touches.get(random.nextInt(touches.size())).step()));
+        }
+        return exits.exit(departures, bond);
+    }
+
+    /**
+     * What is in each balance that somebody has.
+     */
+    Map<Long, Long> amounts()
+    {
+        final Map<Long, Long> amounts = new HashMap<>();
+        for (final long cell : balances())
+        {
+            final List<Past.Touch> touches = end.touches().get(cell);
+            amounts.put(cell, sum(touches.get(touches.size() - 1).value()));
+        }
+        return amounts;
+    }
+
     private Map<Long, OpenExit> open(final EthereumCourt court, final long from) throws ParentChainException
     {
         final Map<Long, OpenExit> open = new HashMap<>();
@@ -139,14 +161,14 @@ final class LastDays
 
     private long wrong(final List<CourtEvent> events, final PrintWriter out) throws ParentChainException
     {
+        final Map<Long, Long> amounts = amounts();
         final long[] left = new long[2];
         long wrong = 0;
         for (final CourtEvent event : events)
         {
             if (event instanceof CourtEvent.Exited exited)
             {
-                final List<Past.Touch> touches = end.touches().get(exited.cell());
-                final long last = sum(touches.get(touches.size() - 1).value());
+                final long last = amounts.get(exited.cell());
                 left[asset(exited.cell())] += exited.amount();
                 if (exited.amount() != last)
                 {

@@ -111,7 +111,7 @@ final class OperatorDoor implements AutoCloseable
     /**
      * Shows nothing.
      */
-    private static final class NothingToShow implements Shop
+    static final class NothingToShow implements Shop
     {
         @Override
         public Block block(final long number)

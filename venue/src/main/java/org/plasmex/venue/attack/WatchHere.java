@@ -44,7 +44,8 @@ final class WatchHere implements Watcher
             .directory(directory)
             .key(Anvil.account(L1Stand.WATCHER))
             .confirmation(Confirmation.LATEST)
-            .patience(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO)
+            .patience(Duration.ofSeconds(60), Duration.ZERO)
+            .challengeAfter(Duration.ZERO)
             .threads(1)
             .clock(clock)
             .news(words -> news.append(words).append('\n')));
@@ -89,7 +90,7 @@ final class WatchHere implements Watcher
     private String standing()
     {
         return watch.status() + "; " + watch.state().eventsFrom(0).size() + " events, " + watch.keeper().done() +
-            " transactions, " + watch.checker().doubts().size() + " doubts; " + watch.keeper().waitingFor();
+            " transactions, " + watch.linksInDoubt() + " doubts; " + watch.keeper().waitingFor();
     }
 
     private Finding finding(final String standing)
@@ -108,7 +109,7 @@ final class WatchHere implements Watcher
             }
         }
         return state.openChallenges().isEmpty() && watch.checker().faults().isEmpty() &&
-            watch.checker().checked() == state.tip() ?
+            watch.checker().checked() == state.tip() && watch.linksInDoubt() == 0 ?
             Finding.content() : new Finding(State.WAITING, "", 0, standing + '\n' + news);
     }
 

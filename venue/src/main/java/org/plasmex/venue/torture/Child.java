@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * For one thread.
  */
-final class Child
+public final class Child
 {
     // Told which processes come and go; kills those that are left when nobody is there any more to tell.
     private static final String REAP = """
@@ -58,8 +58,10 @@ final class Child
      *
      * @param command to run.
      * @param log     to which all is added that it prints.
+     * @return the process.
+     * @throws IOException if it cannot be started.
      */
-    static Child start(final List<String> command, final Path log) throws IOException
+    public static Child start(final List<String> command, final Path log) throws IOException
     {
         final long before = Files.exists(log) ? Files.size(log) : 0;
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
@@ -82,8 +84,9 @@ final class Child
      * @param jvm  more options of the JVM.
      * @param main class to run.
      * @param args of it.
+     * @return the command.
      */
-    static List<String> java(final List<String> jvm, final String main, final List<String> args)
+    public static List<String> java(final List<String> jvm, final String main, final List<String> args)
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -96,7 +99,12 @@ final class Child
         return command;
     }
 
-    boolean isAlive()
+    /**
+     * Whether it has not ended.
+     *
+     * @return true if it has not.
+     */
+    public boolean isAlive()
     {
         return process.isAlive();
     }
@@ -139,7 +147,7 @@ final class Child
     /**
      * SIGKILL, and wait until it is gone.
      */
-    void kill()
+    public void kill()
     {
         try
         {
@@ -153,8 +161,10 @@ final class Child
 
     /**
      * What this process has printed so far.
+     *
+     * @return all of it.
      */
-    String printed()
+    public String printed()
     {
         try
         {

@@ -56,7 +56,7 @@ final class ReceiptsOption
         final EthereumChain chain = new EthereumChain(side.node(), side.addresses(), Confirmation.LATEST,
             null, EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
         final ChainFollower follower = new ChainFollower(
-            new Nodes(List.of(new Nodes.Eye(side.node(), chain, side.court()))),
+            new Nodes(List.of(new Nodes.Eye(side.node(), chain, side.court(), side.account()))),
             state,
             side.addresses().block(),
             EthereumChain.DEFAULT_BLOCKS_PER_QUERY);

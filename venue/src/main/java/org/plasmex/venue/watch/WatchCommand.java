@@ -2,6 +2,7 @@ package org.plasmex.venue.watch;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -101,6 +102,13 @@ public final class WatchCommand implements Callable<Integer>
         description = "Which L1 blocks count as there to stay: finalized, latest, or a depth. Default: finalized.")
     private String confirmation;
 
+    @Option(
+        names = "--challenge-after",
+        defaultValue = "1800",
+        paramLabel = "SECONDS",
+        description = "How long after its commit a block may be missing before it is challenged. Default: 30 minutes.")
+    private long challengeAfter;
+
     @Mixin
     private CommonOptions common;
 
@@ -142,6 +150,11 @@ public final class WatchCommand implements Callable<Integer>
                 "127.0.0.1:8549");
         }
 
+        if (challengeAfter < 0)
+        {
+            throw new WrongUsageException("--challenge-after is " + challengeAfter + "; it is 0 seconds or more");
+        }
+
         final Credentials credentials =
             null == key ? null : Credentials.create(Hex.encode(KeyFile.read(key, "watcher")));
         try
@@ -155,6 +168,7 @@ public final class WatchCommand implements Callable<Integer>
                 .key(credentials)
                 .dryRun(isDryRun)
                 .address(http)
+                .challengeAfter(Duration.ofSeconds(challengeAfter))
                 .confirmation(Confirmation.parse(confirmation))
                 .news(this::say);
         }

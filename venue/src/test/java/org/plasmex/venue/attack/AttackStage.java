@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.CloseHelper;
+import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.BlockStore;
@@ -19,6 +20,7 @@ import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.MemoryInbox;
+import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
 
@@ -49,7 +51,12 @@ final class AttackStage implements AutoCloseable
 
     Verdict attack(final long seed, final Consumer<Forger> harm)
     {
-        return new Case(stand, door, honest, new SplittableRandom(seed), keys, WatchHere::new).run(harm);
+        return attack(seed, harm, WatchHere::new);
+    }
+
+    Verdict attack(final long seed, final Consumer<Forger> harm, final Watcher.Maker watchers)
+    {
+        return new Case(stand, door, honest, new SplittableRandom(seed), keys, watchers).run(harm);
     }
 
     /**
@@ -59,6 +66,16 @@ final class AttackStage implements AutoCloseable
      */
     String caught(final Kind kind)
     {
+        return attack(firstCaught(kind), kind::apply).by();
+    }
+
+    /**
+     * Attacks of a kind, until one was caught; none may be missed.
+     *
+     * @return the seed of that one.
+     */
+    long firstCaught(final Kind kind)
+    {
         for (long seed = 1; seed <= 20; seed++)
         {
             final Verdict verdict = attack(seed, kind::apply);
@@ -66,7 +83,7 @@ final class AttackStage implements AutoCloseable
             assertThat(verdict.end()).as(kind + " " + verdict).isNotEqualTo(Verdict.End.MISSED);
             if (verdict.end() == Verdict.End.CAUGHT)
             {
-                return verdict.by();
+                return seed;
             }
         }
         throw new AssertionError(kind + " was never caught");
@@ -138,11 +155,41 @@ final class AttackStage implements AutoCloseable
      */
     Watcher.Finding look(final Draft draft) throws ParentChainException
     {
-        door.show(new Forger(draft, new SplittableRandom(1), keys));
+        serve(draft);
         try (Watcher watcher = new WatchHere(stand, door.url()))
         {
             return watcher.look();
         }
+    }
+
+    /**
+     * From now on the operator serves the blocks of a draft.
+     */
+    void serve(final Draft draft)
+    {
+        door.show(new Forger(draft, new SplittableRandom(1), keys));
+    }
+
+    /**
+     * What the Vault owes to everybody there is.
+     */
+    long credited(final int asset) throws ParentChainException
+    {
+        final L1Account eyes = new L1Account(stand.bystander(), stand.addresses());
+        long all = eyes.credit(asset, stand.bankAddress());
+        for (int account = 0; account < 100; account++)
+        {
+            all += eyes.credit(asset, Hex.encode(Bodies.key(account).address()));
+        }
+        return all;
+    }
+
+    /**
+     * What is in the Vault.
+     */
+    long custody(final int asset) throws ParentChainException
+    {
+        return new L1Account(stand.bystander(), stand.addresses()).custody(asset);
     }
 
     EthereumCourt court()
@@ -209,6 +256,27 @@ final class AttackStage implements AutoCloseable
             exits = new Exits(stand.addresses(), draft.genesis());
             final int last = draft.blocks().size() - 1;
             end = new Past(draft, keys).upTo(last, draft.blocks().get(last).steps().size());
+        }
+
+        /**
+         * Every second step that pays is claimed, the others at the other time; none twice.
+         */
+        void claims(final int which) throws ParentChainException
+        {
+            int paying = 0;
+            for (long step = 1; step < blocks.newestHeader().nextStep(); step++)
+            {
+                final byte[] bytes = blocks.step(step);
+                if (bytes[0] == Steps.WITHDRAW || bytes[0] == Steps.REQUEST)
+                {
+                    final Filing claim = exits.claim(blocks.receipt(step));
+                    if (paying++ % 2 == which)
+                    {
+                        take(claim);
+                        assertThat(refused(claim)).startsWith("AlreadyClaimed");
+                    }
+                }
+            }
         }
 
         LastDays lastDays(final long seed)

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plasmex.protocol.Cells;
-import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.Challenge;
@@ -24,7 +23,6 @@ import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.l1.ChainStatus;
-import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
 import org.plasmex.settlement.law.Inbox;
@@ -293,9 +291,9 @@ class NamedAttacksSystemTest
     {
         try (AttackStage.Store store = stage.store(draft))
         {
-            claims(store, 0);
+            store.claims(0);
             assertThat(store.lastDays(7).leave(stage.out)).isZero();
-            claims(store, 1);
+            store.claims(1);
             final MemoryInbox entries = draft.inbox();
             for (long entry = inbox; entry < entries.size(); entry++)
             {
@@ -307,46 +305,10 @@ class NamedAttacksSystemTest
             }
         }
 
-        final L1Account eyes = new L1Account(stage.stand.bystander(), stage.stand.addresses());
         for (int asset = 0; asset < 2; asset++)
         {
-            assertThat(credited(asset)).isEqualTo(eyes.custody(asset));
+            assertThat(stage.credited(asset)).isEqualTo(stage.custody(asset));
         }
-    }
-
-    /**
-     * Every second step that pays is claimed, the others at the other time; none twice.
-     */
-    private static void claims(final AttackStage.Store store, final int which) throws ParentChainException
-    {
-        int paying = 0;
-        for (long step = 1; step < store.blocks.newestHeader().nextStep(); step++)
-        {
-            final byte[] bytes = store.blocks.step(step);
-            if (bytes[0] == Steps.WITHDRAW || bytes[0] == Steps.REQUEST)
-            {
-                final Filing claim = store.exits.claim(store.blocks.receipt(step));
-                if (paying++ % 2 == which)
-                {
-                    stage.take(claim);
-                    assertThat(stage.refused(claim)).startsWith("AlreadyClaimed");
-                }
-            }
-        }
-    }
-
-    /**
-     * What the Vault owes to everybody there is.
-     */
-    private static long credited(final int asset) throws ParentChainException
-    {
-        final L1Account eyes = new L1Account(stage.stand.bystander(), stage.stand.addresses());
-        long all = eyes.credit(asset, stage.stand.bankAddress());
-        for (int account = 0; account < 100; account++)
-        {
-            all += eyes.credit(asset, Hex.encode(Bodies.key(account).address()));
-        }
-        return all;
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class ChainFollower
     private final long firstBlock;
     private final int blocksPerQuery;
     private final Deque<L1Header> remembered = new ArrayDeque<>();
-    private long read;
+    private volatile long read;
     private volatile L1Header head = new L1Header(0, 0, "");
 
     /**
@@ -130,5 +130,15 @@ public final class ChainFollower
     public L1Header head()
     {
         return head;
+    }
+
+    /**
+     * Up to which L1 block the events were read.
+     *
+     * @return its number. Any thread may ask.
+     */
+    public long read()
+    {
+        return read;
     }
 }

@@ -9,6 +9,7 @@ import org.agrona.CloseHelper;
 import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 
 /**
@@ -19,6 +20,7 @@ public final class Nodes implements AutoCloseable
 {
     private final List<Eye> eyes;
     private String silence = "";
+    private Eye answering;
 
     /**
      * Nodes of one L1.
@@ -28,6 +30,7 @@ public final class Nodes implements AutoCloseable
     public Nodes(final List<Eye> eyes)
     {
         this.eyes = List.copyOf(eyes);
+        answering = this.eyes.get(0);
     }
 
     /**
@@ -58,7 +61,7 @@ public final class Nodes implements AutoCloseable
         throws ParentChainException
     {
         final List<T> answers = new ArrayList<>();
-        final List<Eye> answering = new ArrayList<>();
+        final List<Eye> answered = new ArrayList<>();
         ParentChainException failure = null;
         for (final Eye eye : eyes)
         {
@@ -68,12 +71,12 @@ public final class Nodes implements AutoCloseable
                 if (!answers.isEmpty() && !Objects.equals(essence.apply(answers.get(0)), essence.apply(answer)))
                 {
                     throw new DisagreementException("the L1 nodes disagree about " + what + ": " +
-                        answering.get(0).node().url() + " says " + shortened(essence.apply(answers.get(0))) + ", " +
+                        answered.get(0).node().url() + " says " + shortened(essence.apply(answers.get(0))) + ", " +
                         eye.node().url() + " says " + shortened(essence.apply(answer)) +
                         ". One of them lies or is behind: nothing is done until they agree, or one is left out");
                 }
                 answers.add(answer);
-                answering.add(eye);
+                answered.add(eye);
             }
             catch (final DisagreementException ex)
             {
@@ -90,7 +93,18 @@ public final class Nodes implements AutoCloseable
         {
             throw failure;
         }
+        answering = answered.get(0);
         return answers.get(0);
+    }
+
+    /**
+     * The first node that has answered the last question that was answered: transactions go to it.
+     *
+     * @return the node, and what is seen through it.
+     */
+    public Eye answering()
+    {
+        return answering;
     }
 
     /**
@@ -131,8 +145,9 @@ public final class Nodes implements AutoCloseable
      * @param node  that is asked.
      * @param chain the contracts' blocks and inbox; closes the node.
      * @param court events, and what transactions go through.
+     * @param vault what it has credited to whom.
      */
-    public record Eye(EthereumNode node, EthereumChain chain, EthereumCourt court)
+    public record Eye(EthereumNode node, EthereumChain chain, EthereumCourt court, L1Account vault)
     {
     }
 

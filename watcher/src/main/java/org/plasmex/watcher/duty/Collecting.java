@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import org.plasmex.settlement.court.CourtEvent;
-import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 
 /**
@@ -18,7 +17,6 @@ import org.plasmex.settlement.l1.ParentChainException;
 public final class Collecting implements Duty
 {
     private final Situation situation;
-    private final L1Account account;
     private final Supplier<Set<String>> owners;
     private final Set<String> owing = new HashSet<>();
     private final Set<Credit> credits = new HashSet<>();
@@ -29,13 +27,11 @@ public final class Collecting implements Duty
      * The duty.
      *
      * @param situation that it looks at.
-     * @param account   that asks the Vault.
      * @param owners    who is paid, beside the watcher: hex in lower case.
      */
-    public Collecting(final Situation situation, final L1Account account, final Supplier<Set<String>> owners)
+    public Collecting(final Situation situation, final Supplier<Set<String>> owners)
     {
         this.situation = situation;
-        this.account = account;
         this.owners = owners;
     }
 
@@ -57,7 +53,7 @@ public final class Collecting implements Duty
         }
         for (final Credit credit : List.copyOf(credits))
         {
-            if (account.credit(credit.asset(), credit.owner()) > 0)
+            if (situation.vault().credit(credit.asset(), credit.owner()) > 0)
             {
                 due.add(new Due("pay " + credit, situation.court().pay(credit.asset(), credit.owner())));
             }

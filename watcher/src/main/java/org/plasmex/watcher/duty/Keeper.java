@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.agrona.concurrent.NanoClock;
 import org.plasmex.settlement.court.EthereumCourt;
@@ -19,18 +20,19 @@ import org.plasmex.settlement.l1.RevertedException;
 
 /**
  * Does what duties say: sends it, some at a time, and looks after each until it is in a block. What L1 refuses is tried
- * again later, as long as it is due. Not thread safe.
+ * again later, as long as it is due. What was sent through a node that does not answer any more is sent through another
+ * one, if it is still due. Not thread safe.
  */
 public final class Keeper
 {
     private static final int AT_A_TIME = 8;
 
     private final List<Duty> duties;
-    private final EthereumCourt court;
+    private final Supplier<EthereumCourt> courts;
     private final NanoClock clock;
     private final long retryAfter;
     private final Consumer<String> news;
-    private final Map<String, EthereumSubmission> underWay = new LinkedHashMap<>();
+    private final Map<EthereumCourt, Map<String, EthereumSubmission>> underWay = new HashMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private volatile long done;
@@ -41,20 +43,20 @@ public final class Keeper
      * A keeper that has done nothing.
      *
      * @param duties     the most urgent first.
-     * @param court      takes what is due; null where it is only told.
+     * @param courts     tells who takes what is due now; null where it is only told.
      * @param clock      monotonic.
      * @param retryAfter how long what was refused is not tried again, nanoseconds.
      * @param news       told of what is done, in words.
      */
     public Keeper(
         final List<Duty> duties,
-        final EthereumCourt court,
+        final Supplier<EthereumCourt> courts,
         final NanoClock clock,
         final long retryAfter,
         final Consumer<String> news)
     {
         this.duties = List.copyOf(duties);
-        this.court = court;
+        this.courts = courts;
         this.clock = clock;
         this.retryAfter = retryAfter;
         this.news = news;
@@ -68,7 +70,9 @@ public final class Keeper
      */
     public void keep(final long now) throws ParentChainException
     {
-        lookAfter();
+        final EthereumCourt court = courts == null ? null : courts.get();
+        final Map<String, EthereumSubmission> sent = underWay.computeIfAbsent(court, unused -> new LinkedHashMap<>());
+        lookAfter(sent);
         for (final Duty duty : duties)
         {
             for (final Due due : duty.due(now))
@@ -77,13 +81,13 @@ public final class Keeper
                 {
                     tell(due);
                 }
-                else if (!underWay.containsKey(due.key()) && underWay.size() < AT_A_TIME && isTime(due))
+                else if (!sent.containsKey(due.key()) && sent.size() < AT_A_TIME && isTime(due))
                 {
-                    submit(due);
+                    submit(court, due, sent);
                 }
             }
         }
-        waitingFor = underWay.isEmpty() ? "" : underWay.values().iterator().next().waitingFor();
+        waitingFor = sent.isEmpty() ? "" : sent.values().iterator().next().waitingFor();
     }
 
     private void tell(final Due due)
@@ -100,12 +104,13 @@ public final class Keeper
         return at == null || clock.nanoTime() - at >= 0;
     }
 
-    private void submit(final Due due) throws ParentChainException
+    private void submit(final EthereumCourt court, final Due due, final Map<String, EthereumSubmission> sent)
+        throws ParentChainException
     {
         notBefore.put(due.key(), clock.nanoTime() + retryAfter);
         try
         {
-            underWay.put(due.key(), court.submit(due.filing()));
+            sent.put(due.key(), court.submit(due.filing()));
             news.accept("sending: " + due.filing().what());
         }
         catch (final RevertedException ex)
@@ -118,15 +123,15 @@ public final class Keeper
         }
     }
 
-    private void lookAfter() throws ParentChainException
+    private void lookAfter(final Map<String, EthereumSubmission> sent) throws ParentChainException
     {
-        for (final Map.Entry<String, EthereumSubmission> sent : new ArrayList<>(underWay.entrySet()))
+        for (final Map.Entry<String, EthereumSubmission> one : new ArrayList<>(sent.entrySet()))
         {
-            final Optional<Outcome> outcome = sent.getValue().poll();
+            final Optional<Outcome> outcome = one.getValue().poll();
             if (outcome.isPresent())
             {
-                underWay.remove(sent.getKey());
-                onEnd(sent.getValue(), outcome.get());
+                sent.remove(one.getKey());
+                onEnd(one.getValue(), outcome.get());
             }
         }
     }

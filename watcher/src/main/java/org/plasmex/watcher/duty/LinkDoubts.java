@@ -37,7 +37,8 @@ public final class LinkDoubts implements Duty
     private final Set<String> read = new HashSet<>();
     private final Map<Long, Receipt> shown = new HashMap<>();
     private final Map<Doubt, Optional<Filing>> judged = new HashMap<>();
-    private List<Doubt> looked = List.of();
+    private volatile List<Doubt> looked = List.of();
+    private volatile long open;
 
     /**
      * The duty.
@@ -60,7 +61,6 @@ public final class LinkDoubts implements Duty
         final List<Doubt> links = doubts.get();
         if (links != looked)
         {
-            looked = links;
             judged.keySet().retainAll(Set.copyOf(links));
         }
         if (!links.isEmpty())
@@ -69,7 +69,21 @@ public final class LinkDoubts implements Duty
             judge(due, links);
             ask(due, links, now);
         }
+        open = links.stream()
+            .filter(link -> isJudged(link) && (!judged.containsKey(link) || judged.get(link).isPresent())).count();
+        looked = links;
         return due;
+    }
+
+    /**
+     * How many links of blocks that are not final are still not compared, or false.
+     *
+     * @return the number of links. Any thread may ask.
+     */
+    public long open()
+    {
+        final List<Doubt> links = doubts.get();
+        return links == looked ? open : links.size();
     }
 
     private void takeShown() throws ParentChainException

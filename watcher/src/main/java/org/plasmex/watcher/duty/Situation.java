@@ -12,8 +12,10 @@ import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.watcher.chain.ChainState;
+import org.plasmex.watcher.chain.Nodes;
 import org.web3j.protocol.core.DefaultBlockParameter;
 
 /**
@@ -26,8 +28,7 @@ public final class Situation
     private final InboxReader inbox;
     private final ContractAddresses addresses;
     private final ChainParameters parameters;
-    private final EthereumNode node;
-    private final EthereumCourt court;
+    private final Nodes nodes;
     private final String me;
     private final Prover prover;
     private final Map<Long, Long> times = new HashMap<>();
@@ -40,8 +41,7 @@ public final class Situation
      * @param inbox      of L1.
      * @param addresses  of the contracts.
      * @param parameters of the chain.
-     * @param node       of L1.
-     * @param court      as the node tells of it.
+     * @param nodes      of L1.
      * @param me         address of who sends transactions, hex in lower case; empty where nobody does.
      */
     public Situation(
@@ -50,8 +50,7 @@ public final class Situation
         final InboxReader inbox,
         final ContractAddresses addresses,
         final ChainParameters parameters,
-        final EthereumNode node,
-        final EthereumCourt court,
+        final Nodes nodes,
         final String me)
     {
         this.state = state;
@@ -59,8 +58,7 @@ public final class Situation
         this.inbox = inbox;
         this.addresses = addresses;
         this.parameters = parameters;
-        this.node = node;
-        this.court = court;
+        this.nodes = nodes;
         this.me = me;
         prover = new Prover(store, inbox, addresses);
     }
@@ -92,7 +90,12 @@ public final class Situation
 
     EthereumCourt court()
     {
-        return court;
+        return nodes.answering().court();
+    }
+
+    L1Account vault()
+    {
+        return nodes.answering().vault();
     }
 
     String me()
@@ -118,6 +121,7 @@ public final class Situation
         Long time = times.get(block);
         if (time == null)
         {
+            final EthereumNode node = nodes.answering().node();
             time = node.header(DefaultBlockParameter.valueOf(BigInteger.valueOf(block)))
                 .orElseThrow(() -> new ParentChainException("L1 node " + node.url() + " has no block " + block))
                 .timestamp();

@@ -1,0 +1,396 @@
+package org.plasmex.venue.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.court.Challenge;
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.Departure;
+import org.plasmex.settlement.court.Filing;
+import org.plasmex.settlement.inbox.InboxEntry;
+import org.plasmex.settlement.l1.ChainStatus;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.l1.RevertedException;
+import org.plasmex.settlement.law.Inbox;
+
+/**
+ * The attacks that have a name, where everybody is a process: anvil, {@code plasmex watch}, and this one, which is the
+ * operator, commits and serves blocks. They have nothing in common but HTTP.
+ */
+class WatchProcessSystemTest
+{
+    private static final int NOBODY = 9_999;
+    private static final String LATEST = "latest";
+    private static final int DEPTH = 3;
+    private static final int ALL = 100;
+    private static final int SPAM = 66;
+    private static final long TWO_HOURS = 7_200;
+
+    private static AttackStage stage;
+
+    @BeforeAll
+    static void launch() throws ParentChainException
+    {
+        stage = new AttackStage(20_261_122);
+    }
+
+    @AfterAll
+    static void stop()
+    {
+        stage.close();
+    }
+
+    @AfterEach
+    void reset()
+    {
+        stage.reset();
+    }
+
+    @Test
+    void shouldConvictABlockThatIsWithheld()
+    {
+        final Verdict verdict = stage.attack(1, forger ->
+        {
+            final Block block = forger.draft().blocks().get(forger.block());
+            for (long chunk = 0; chunk * 64 < block.steps().size(); chunk++)
+            {
+                block.hide(chunk, true);
+            }
+        }, WatchProcess::new);
+
+        assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
+        assertThat(verdict.by()).isEqualTo("WITHHELD");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"WILDCARD", "LINK_LATE_AND_WRONG"})
+    void shouldConvictAFalseLinkToAFinalBlock(final Kind kind)
+    {
+        caught(kind);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = {"MINT", "SET_BACK", "WIPE", "DEPOSIT", "WITHDRAWAL", "REPLAY"})
+    void shouldConvictWhoMints(final Kind kind)
+    {
+        caught(kind);
+    }
+
+    private static void caught(final Kind kind)
+    {
+        final long seed = stage.firstCaught(kind);
+        final Verdict verdict = stage.attack(seed, kind::apply, WatchProcess::new);
+
+        assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
+    }
+
+    @Test
+    void shouldConvictTheEarlierOfTwoFaultsOfWhichTheLaterIsADecoy()
+    {
+        final Verdict verdict = stage.attack(1, forger ->
+        {
+            final Draft draft = forger.draft();
+            draft.blocks().get(draft.finalBlocks() + 1).steps().set(3, new byte[] {1});
+            draft.blocks().get(draft.blocks().size() - 1).steps().set(0, new byte[] {2});
+        }, WatchProcess::new);
+
+        assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
+        assertThat(status().tip()).isEqualTo(stage.honest.finalBlocks() + 1);
+    }
+
+    @Test
+    void shouldLetNobodyLeaveWithABalanceOfAnAccountThatHasNoOwner() throws ParentChainException
+    {
+        stage.stand.withdraw(1, NOBODY, Bodies.BASE);
+        final Draft draft = stage.with(
+            List.of(new InboxEntry(Inbox.WITHDRAW, Bodies.key(1).address(), NOBODY, Bodies.BASE)),
+            List.of(past -> Bodies.body((byte)Steps.REQUEST, past.inboxRegister(), Bodies.key(1).address(), NOBODY,
+                (short)Bodies.BASE)));
+        stage.commit(draft);
+        stage.serve(draft);
+
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url());
+            AttackStage.Store store = stage.store(draft))
+        {
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+            end(watcher);
+            final long cell = Cells.balance(Bodies.BASE, NOBODY);
+            final long touch = store.end.cells().touch(cell);
+            final Departure departure =
+                new Departure(cell, store.prover.evidence(touch), store.prover.evidence(touch));
+            final Filing exit = store.exits.exit(List.of(departure), stage.court().exitBond()).get(0);
+            assertThat(stage.refused(exit)).startsWith("NoOwner");
+        }
+    }
+
+    @Test
+    void shouldFindNothingWrongWithABlockThatProcessesWhatStrangersPutIntoTheInbox() throws ParentChainException
+    {
+        final long far = (1L << 62) - 1;
+        final byte[] stranger = Bodies.key(1).address();
+        stage.stand.withdraw(1, NOBODY, Bodies.QUOTE);
+        stage.stand.revoke(1, 2, far);
+        stage.stand.cancel(1, Integer.MAX_VALUE, far);
+        final Draft draft = stage.with(
+            List.of(
+                new InboxEntry(Inbox.WITHDRAW, stranger, NOBODY, Bodies.QUOTE),
+                new InboxEntry(Inbox.REVOKE, stranger, 2, far),
+                new InboxEntry(Inbox.CANCEL, stranger, Integer.MAX_VALUE, far)),
+            List.of(
+                past -> Bodies.body((byte)Steps.REQUEST, past.inboxRegister(), stranger, NOBODY, (short)Bodies.QUOTE),
+                past -> Bodies.body((byte)Steps.REVOKE, past.inboxRegister(), stranger, 2, far),
+                past -> Bodies.body((byte)Steps.CANCEL, Integer.MAX_VALUE, (byte)Steps.VOID, past.inboxRegister(),
+                    stranger, far)));
+        stage.commit(draft);
+        stage.serve(draft);
+
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url()))
+        {
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+        }
+    }
+
+    @Test
+    void shouldAnswerEveryChallengeOfASpammerWhereTheVenueDoesNot() throws ParentChainException
+    {
+        final Draft draft = stage.honest.copy();
+        stage.commit(draft);
+        stage.serve(draft);
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url());
+            AttackStage.Store store = stage.store(draft))
+        {
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+            final BigInteger price = stage.court().price();
+            final Set<Challenge> open = new HashSet<>();
+            final Forger steps = new Forger(draft, new SplittableRandom(1), stage.keys);
+            while (open.size() < SPAM)
+            {
+                final Forger.Place place = steps.any();
+                final Forger.LinkAt link = steps.anyLink(place);
+                final Header header = store.blocks.header(place.block() + 1);
+                final Challenge challenge = new Challenge(header.hash(), steps.number(place), link.access());
+                if (link.prev() != 0 && open.add(challenge))
+                {
+                    stage.take(store.prover.challengeLink(challenge.step(), link.access(), stage.court().price()));
+                }
+            }
+            assertThat(stage.court().price()).isEqualTo(price.shiftLeft(SPAM / 64));
+
+            stage.stand.later(TWO_HOURS + 1);
+            await(watcher, () -> stage.court().openChallenges() == 0);
+            assertThat(stage.court().price()).isEqualTo(price);
+        }
+        assertThat(status().isFrozen()).isFalse();
+    }
+
+    @Test
+    void shouldFreezeAChainWhoseClockStandsStill() throws ParentChainException
+    {
+        final Draft draft = stage.honest.copy();
+        stage.commit(draft);
+        stage.serve(draft);
+        stage.stand.deposit(Bodies.key(1).address(), Bodies.BASE, 1);
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url()))
+        {
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+            stage.stand.later(stage.stand.development().parameters().inclusion() + 1);
+            await(watcher, () -> status().isFrozen());
+        }
+    }
+
+    @Test
+    void shouldFollowAnL1ThatHasSwappedTwoDepositsBetweenSealAndCommit() throws ParentChainException
+    {
+        final Draft draft = stage.honest.copy();
+        stage.commit(draft);
+        stage.serve(draft);
+        confirm();
+        try (WatchProcess watcher =
+            new WatchProcess(stage.stand, stage.door.url(), Integer.toString(DEPTH), List.of()))
+        {
+            final String before = stage.stand.keep();
+            final Draft seen = deposits(1, 2);
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+            stage.stand.back(before);
+            final Draft now = deposits(2, 1);
+
+            assertThatThrownBy(() -> commitLast(seen)).isInstanceOf(RevertedException.class)
+                .hasMessageContaining("UnknownInboxHash");
+            commitLast(now);
+            stage.serve(now);
+            confirm();
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+        }
+    }
+
+    private static void commitLast(final Draft draft) throws ParentChainException
+    {
+        final List<Header> headers = draft.seal();
+        stage.stand.commit(headers.subList(headers.size() - 1, headers.size()), draft.inbox());
+    }
+
+    private static void confirm()
+    {
+        for (int i = 0; i <= DEPTH; i++)
+        {
+            stage.stand.later(1);
+        }
+    }
+
+    private static Draft deposits(final int first, final int second)
+    {
+        final List<InboxEntry> entries = new ArrayList<>();
+        final List<Function<Past, byte[]>> bodies = new ArrayList<>();
+        for (final int account : new int[] {first, second})
+        {
+            stage.stand.deposit(Bodies.key(account).address(), Bodies.BASE, account);
+            entries.add(new InboxEntry(Inbox.DEPOSIT, Bodies.key(account).address(), Bodies.BASE, account));
+            bodies.add(past -> Bodies.body(
+                (byte)Steps.DEPOSIT, past.inboxRegister(), account, (short)Bodies.BASE, (long)account));
+        }
+        return stage.with(entries, bodies);
+    }
+
+    @Test
+    void shouldPayEverybodyWhatIsTheirsWhereTheLastBlockIsGoneAndAThiefExitsForAll() throws ParentChainException
+    {
+        final int blocks = stage.honest.blocks().size();
+        final Draft forged = stage.honest.copy();
+        forged.blocks().get(blocks - 1).steps().set(2, new byte[] {2});
+        stage.commit(forged);
+        stage.serve(forged);
+        final Draft left = new Draft(stage.honest.genesis(), stage.honest.inbox(),
+            stage.honest.copy().blocks().subList(0, blocks - 1), stage.honest.finalBlocks());
+        left.seal();
+
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url());
+            AttackStage.Store store = stage.store(left))
+        {
+            assertThat(watcher.look().state()).isEqualTo(Watcher.State.CONVICTED);
+            end(watcher);
+            // With whatever each balance once was, high or low.
+            final LastDays days = store.lastDays(7);
+            final Map<Long, Long> amounts = days.amounts();
+            for (final Filing exit : days.staleExits(stage.court().exitBond()))
+            {
+                stage.take(exit);
+            }
+            await(watcher, () -> leaving().equals(amounts));
+            assertThat(exiting()).anyMatch(event -> event.exit().amount() > amounts.get(event.exit().cell()));
+            assertThat(exiting()).anyMatch(event -> event.exit().amount() < amounts.get(event.exit().cell()));
+        }
+    }
+
+    /** What each balance is about to leave with. */
+    private static Map<Long, Long> leaving() throws ParentChainException
+    {
+        final Map<Long, Long> leaving = new HashMap<>();
+        exiting().forEach(event -> leaving.put(event.exit().cell(), event.exit().amount()));
+        return leaving;
+    }
+
+    @Test
+    void shouldPayEverybodyWhatIsTheirsWhereTheVenueIsGone() throws ParentChainException
+    {
+        stage.stand.deposit(Bodies.key(3).address(), Bodies.QUOTE, 77);
+        final Draft draft = stage.honest.copy();
+        stage.commit(draft);
+        stage.serve(draft);
+        final List<String> accounts = new ArrayList<>();
+        for (int account = 0; account < ALL; account++)
+        {
+            accounts.addAll(List.of("--account", Integer.toString(account)));
+        }
+
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url(), LATEST, accounts);
+            AttackStage.Store store = stage.store(draft))
+        {
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+            stage.door.show(new OperatorDoor.NothingToShow());
+            end(watcher);
+            final Map<Long, Long> amounts = store.lastDays(7).amounts();
+            amounts.values().removeIf(amount -> amount == 0);
+            await(watcher, () -> leaving().equals(amounts));
+            stage.stand.later(stage.stand.development().parameters().recency() + 1);
+            await(watcher, () -> events(CourtEvent.Exited.class).size() == amounts.size());
+            store.claims(0);
+            store.claims(1);
+            await(watcher, () -> isAllPaid());
+        }
+    }
+
+    private static boolean isAllPaid() throws ParentChainException
+    {
+        return stage.custody(Bodies.BASE) == stage.credited(Bodies.BASE) &&
+            stage.custody(Bodies.QUOTE) == stage.credited(Bodies.QUOTE);
+    }
+
+    @Test
+    void shouldEndAnHonestMarathonUnderFalseAccusationsWithNothingProven() throws ParentChainException
+    {
+        final Draft draft = stage.honest.copy();
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url(), LATEST, List.of("--dry-run"));
+            Slander slander = new Slander(stage.stand, draft, new SplittableRandom(3), stage.keys, stage.out))
+        {
+            stage.serve(draft);
+            slander.run(100);
+            assertThat(slander.tried()).isGreaterThan(100);
+            assertThat(slander.accepted()).isZero();
+            final long head = stage.stand.blockNumber();
+            await(watcher, () -> watcher.figure("l1_read") >= head &&
+                watcher.figure("blocks_checked") == draft.blocks().size());
+            assertThat(watcher.figure("faults")).isZero();
+            assertThat(watcher.printed()).doesNotContain("would send: proof");
+        }
+    }
+
+    /** The venue says nothing any more, and the watcher lets the chain end. */
+    private static void end(final WatchProcess watcher)
+    {
+        stage.stand.later(stage.stand.development().parameters().challenge() + 1);
+        await(watcher, () -> status().isFrozen() && status().finalNumber() == status().tip());
+    }
+
+    private static List<CourtEvent.Exiting> exiting() throws ParentChainException
+    {
+        return events(CourtEvent.Exiting.class);
+    }
+
+    private static <T extends CourtEvent> List<T> events(final Class<T> type) throws ParentChainException
+    {
+        return stage.court().events(stage.stand.addresses().block(), stage.stand.blockNumber()).stream()
+            .filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static ChainStatus status()
+    {
+        return L1Stand.ask(() -> stage.stand.operator().status());
+    }
+
+    private static void await(final WatchProcess watcher, final Callable<Boolean> condition)
+    {
+        Awaitility.await().atMost(300, TimeUnit.SECONDS).pollInterval(100, TimeUnit.MILLISECONDS)
+            .untilAsserted(() -> assertThat(condition.call()).as(watcher::printed).isTrue());
+    }
+}
