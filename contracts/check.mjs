@@ -1,17 +1,18 @@
-// Runs what must hold of the contracts: what they tell of themselves, format, sizes, tests, and gas as the snapshots have it.
+// Runs what must hold of the contracts: what is told of them, format, sizes, tests, and gas as the snapshots have it.
 // Called by Maven: node check.mjs. With --update it writes the snapshots instead of comparing.
 import {spawnSync} from 'node:child_process';
 import process from 'node:process';
 import {natspec} from './natspec.mjs';
+import {misfits} from './rules.mjs';
 import {forge, room} from './tools.mjs';
 
 const update = process.argv.includes('--update');
 const snapshots = update ? ['--gas-snapshot-emit', 'true'] : ['--gas-snapshot-check', 'true'];
 
-const untold = natspec();
-if (untold.length !== 0)
+const findings = [...natspec(), ...misfits()];
+if (findings.length !== 0)
 {
-    console.error(untold.join('\n'));
+    console.error(findings.join('\n'));
     process.exit(1);
 }
 
