@@ -361,8 +361,12 @@ public final class DevelopmentChain implements AutoCloseable
 
     private void deploy() throws ParentChainException
     {
-        final Deployer deployer = new Deployer(wallet(node, Anvil.account(OPERATOR)), TIMEOUT);
-        addresses = deployer.deploy(List.of(Hex.encode(custodian.address())), 1, parameters);
+        final EthereumWallet operator = wallet(node, Anvil.account(OPERATOR));
+        final Deployer deployer = new Deployer(operator, TIMEOUT);
+        final String custodianAddress = Hex.encode(custodian.address());
+        addresses = deployer.deploy(List.of(custodianAddress), 1, parameters);
+        // Who answers challenges pays the gas first.
+        new L1Account(operator, addresses).send(custodianAddress, GAS_MONEY).await(TIMEOUT);
         deployer.addBond(addresses, parameters.minimumBond());
         token = deployer.deployToken();
         deployer.list(addresses, ETH, Deployer.ETH, ETH_QUANTUM, 1);

@@ -14,8 +14,6 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
-import org.plasmex.protocol.Hex;
-import org.plasmex.protocol.SigningKey;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.court.Prover;
@@ -25,14 +23,12 @@ import org.plasmex.settlement.l1.DeployedContracts;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
-import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.run.KeyFile;
 import org.plasmex.venue.run.RunProcess;
-import org.plasmex.venue.stage.DevelopmentChain;
 import org.web3j.utils.Numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,7 +109,7 @@ class WatchCommandSystemTest
         assertThat(changed.err()).contains("does not stand in block", "the file was changed");
     }
 
-    /** Somebody asks for a chunk of the first block; the custodian gets ETH for the gas of its answer. */
+    /** Somebody asks for a chunk of the first block. */
     private void challenge(final Path data) throws ParentChainException
     {
         try (EthereumNode node = new EthereumNode(rpc, TIMEOUT);
@@ -123,8 +119,6 @@ class WatchCommandSystemTest
             final EthereumWallet wallet = new EthereumWallet(node, Anvil.account(CHALLENGER), node.chainId(),
                 new FeePolicy(gwei.multiply(gwei), gwei), SystemNanoClock.INSTANCE, TIMEOUT);
             final ContractAddresses addresses = DeployedContracts.find(node, vault).addresses();
-            final String custodian = Hex.encode(SigningKey.fromPrivate(DevelopmentChain.custodianKey()).address());
-            new L1Account(wallet, addresses).send(custodian, gwei.multiply(gwei)).await(TIMEOUT);
             final EthereumCourt court = new EthereumCourt(wallet, addresses);
             court.submit(new Prover(blocks, new MemoryInbox(), addresses)
                 .challengeChunk(blocks.header(1), 0, court.price())).await(TIMEOUT);
