@@ -79,7 +79,8 @@ final class Strangers
 
         int rejected = 0;
         final int images = subscription.imageCount();
-        for (int i = 0; i < images; i++)
+        // While one is shut out others go, and there are fewer: whom that hides is looked at the next time.
+        for (int i = 0; i < subscription.imageCount(); i++)
         {
             rejected += look(subscription.imageAtIndex(i), now) ? 1 : 0;
         }
