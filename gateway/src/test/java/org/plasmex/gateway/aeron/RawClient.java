@@ -155,6 +155,7 @@ final class RawClient implements AutoCloseable
     void leave()
     {
         CloseHelper.closeAll(publications);
+        publications.clear();
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.plasmex.protocol.Terms;
 class StrangersTest
 {
     private static final int MAX_SESSIONS = 2;
+    private static final int ROUNDS = 2;
 
     @TempDir
     private Path directory;
@@ -70,6 +71,30 @@ class StrangersTest
         hostile.close();
         final AeronSession after = system.connect(new Heard());
         assertThat(after.isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldGoOnWhenStrangersLeaveWhileOthersAreShutOut()
+    {
+        final AeronSession session = system.connect(new Heard());
+        final int limit = system.door().streamLimit();
+        for (int round = 0; round < ROUNDS; round++)
+        {
+            while (system.door().streams() < limit / 2)
+            {
+                hostile.anyPublication();
+                session.poll(1);
+            }
+            hostile.leave();
+            DoorTestSystem.poll(session, () ->
+            {
+                clock.skipSeconds(1);
+                return system.door().streams() == 1;
+            });
+        }
+
+        assertThat(session.isOpen()).isTrue();
+        assertThat(system.errors()).isEmpty();
     }
 
     @Test
