@@ -180,9 +180,10 @@ final class Demo
     private boolean restart(final Stage stage)
     {
         final Venue first = stage.venue();
-        final byte[] tip = first.blocks().hash(first.ledger().blocks());
-        final long blocks = first.ledger().blocks();
+        // Closed first: a venue that was silent for so long may be about to seal a further block.
         first.close();
+        final long blocks = first.ledger().blocks();
+        final byte[] tip = first.blocks().hash(blocks);
         final byte[] state = first.stateDigest();
         final byte[] cells = first.ledger().digest();
         stage.say("venue stopped: state %s, cells %s, block %d %s", shortened(state), shortened(cells), blocks,
