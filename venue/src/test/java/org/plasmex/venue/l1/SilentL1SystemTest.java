@@ -155,6 +155,7 @@ class SilentL1SystemTest
         assertThat(system.offerCancel(0, 1)).isEqualTo(Entrance.GATE_CLOSED);
         assertThat(system.venue().operator().seal()).isNotNegative();
         system.await("the refusal of the seal", () -> system.observer().reasons().containsKey(Refusal.FROZEN));
+        system.awaitLinked();
         assertThat(system.venue().failure()).isNull();
         final long sealed = system.venue().blocks().newest();
 

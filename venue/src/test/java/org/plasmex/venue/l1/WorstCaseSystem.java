@@ -244,9 +244,14 @@ final class WorstCaseSystem implements AutoCloseable
         await("the order", () -> places.get() > before);
     }
 
-    void awaitSealed()
+    void awaitLinked()
     {
         await("what was sent to be executed and linked", () -> venue.awaitIdle(PATIENCE_MILLIS));
+    }
+
+    void awaitSealed()
+    {
+        awaitLinked();
         final long steps = venue.ledger().steps();
         await("the seal", () -> venue.blocks().header(venue.blocks().newest()).nextStep() > steps);
     }
