@@ -120,7 +120,7 @@ class PlasmexCommandTest
         assertWrongUsage("0, 25 and 1", "torture", "--rounds", "0");
         assertWrongUsage("'tickle' is no kind", "torture", "--kinds", "tickle");
         assertWrongUsage("'tickle' is no kind", "attack", "--kinds", "tickle");
-        assertWrongUsage("0, 1, 250 and 100", "attack", "--cases", "0");
+        assertWrongUsage("0, 1, 250, 100 and 100", "attack", "--cases", "0");
         assertWrongUsage("no such file", "law", "check", none);
         assertWrongUsage("holds no venue", "data", "--data", none);
         assertWrongUsage("holds no venue", "ledger", "verify", "--data", none);
