@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.contracts.Claims;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
@@ -24,7 +24,6 @@ import org.web3j.abi.datatypes.DynamicBytes;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Uint16;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.plasmex.settlement.court.CourtCalls.encode;
 import static org.plasmex.settlement.court.CourtCalls.inbox;
 import static org.plasmex.settlement.court.CourtCalls.number;
@@ -138,13 +137,24 @@ public final class Exits
     }
 
     /**
-     * Credits what a step of a final block pays, out of a balance that is on its way out.
+     * Credits what a step of a final block pays, also out of a balance that is on its way out: a step behind the exit's
+     * touch takes that one's place.
      *
-     * @param evidence of the step.
-     * @param open     the exit of the balance.
+     * @param evidence of the step, which is lawful.
+     * @param open     exits that have begun and not ended.
      * @return what claims it.
+     * @throws IllegalArgumentException if the step is unlawful.
      */
-    public Filing claimWhileExiting(final Evidence evidence, final OpenExit open)
+    public Filing claim(final Evidence evidence, final Collection<OpenExit> open)
+    {
+        return open.stream()
+            .filter(exit -> find(evidence, exit.cell()) >= 0)
+            .findFirst()
+            .map(exit -> claimWhileExiting(evidence, exit))
+            .orElseGet(() -> claim(evidence.receipt()));
+    }
+
+    private Filing claimWhileExiting(final Evidence evidence, final OpenExit open)
     {
         final Receipt receipt = evidence.receipt();
         return toClaims(Filing.Kind.CLAIM, receipt, "claim of step " + receipt.number() + " while its balance leaves",
@@ -178,29 +188,22 @@ public final class Exits
     }
 
     /**
-     * The balance that an exit takes, as a step leaves it.
-     *
-     * @param evidence of the step.
-     * @param balance  key of the cell.
-     * @return available and locked, quanta.
-     * @throws IllegalArgumentException if the step does not touch it.
+     * @return which access, negative where there is none.
      */
-    public long amount(final Evidence evidence, final long balance)
-    {
-        final byte[] left = reading.left(access(evidence, balance));
-        final UnsafeBuffer value = new UnsafeBuffer(left);
-        return value.getLong(Cells.BALANCE_AVAILABLE, BIG_ENDIAN) +
-            value.getLong(Cells.BALANCE_LOCKED, BIG_ENDIAN);
-    }
-
-    private int access(final Evidence evidence, final long cell)
+    private int find(final Evidence evidence, final long cell)
     {
         if (!reading.read(evidence))
         {
             throw new IllegalArgumentException(
                 "step " + evidence.number() + " is unlawful, and shows nothing: " + reading.describe());
         }
-        final int access = reading.access(cell);
+
+        return reading.access(cell);
+    }
+
+    private int access(final Evidence evidence, final long cell)
+    {
+        final int access = find(evidence, cell);
         if (access < 0)
         {
             throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
@@ -19,6 +20,7 @@ import org.plasmex.settlement.ledger.CellStore;
 import org.plasmex.settlement.verify.LedgerVerifier;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,8 +91,9 @@ class ExitsTest extends CourtTestBase
 
     private long amount(final long cell)
     {
-        final long touch = cells.touch(cell);
-        return touch == 0 ? 0 : exits.amount(prover.evidence(touch), cell);
+        final UnsafeBuffer value = new UnsafeBuffer(new byte[Cells.BALANCE_LENGTH]);
+        cells.read(cell, value, 0);
+        return value.getLong(Cells.BALANCE_AVAILABLE, BIG_ENDIAN) + value.getLong(Cells.BALANCE_LOCKED, BIG_ENDIAN);
     }
 
     private List<OpenExit> start(final List<Departure> departures) throws Exception
@@ -224,7 +227,7 @@ class ExitsTest extends CourtTestBase
             .hasMessageContaining("ExitOpen");
 
         final TransactionReceipt receipt =
-            system().send(exits.claimWhileExiting(prover.evidence(withdrawal), open));
+            system().send(exits.claim(prover.evidence(withdrawal), List.of(open)));
         assertThat(system().told(receipt, CourtEvent.Claimed.class)).hasSize(1);
         assertThat(system().told(receipt, CourtEvent.Exiting.class).get(0).exit().touch()).isEqualTo(withdrawal);
     }

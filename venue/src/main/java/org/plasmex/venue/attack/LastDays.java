@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.BlockStore;
@@ -144,6 +145,14 @@ final class LastDays
             amounts.put(cell, sum(touches.get(touches.size() - 1).value()));
         }
         return amounts;
+    }
+
+    /**
+     * What each balance that somebody has was touched by last.
+     */
+    Map<Long, Long> touches()
+    {
+        return balances().stream().collect(Collectors.toMap(cell -> cell, cell -> end.cells().touch(cell)));
     }
 
     private Map<Long, OpenExit> open(final EthereumCourt court, final long from) throws ParentChainException

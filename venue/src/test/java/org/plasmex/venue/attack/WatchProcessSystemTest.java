@@ -289,14 +289,18 @@ class WatchProcessSystemTest
         {
             assertThat(watcher.look().state()).isEqualTo(Watcher.State.CONVICTED);
             end(watcher);
-            // With whatever each balance once was, high or low.
+            // With whatever each balance once was, high or low, or the same with a withdrawal in between.
             final LastDays days = store.lastDays(7);
             final Map<Long, Long> amounts = days.amounts();
             for (final Filing exit : days.staleExits(stage.court().exitBond()))
             {
                 stage.take(exit);
             }
-            await(watcher, () -> leaving().equals(amounts));
+            final Map<Long, Long> touches = days.touches();
+            await(watcher, () -> leavingTouches().equals(touches));
+            assertThat(leaving()).isEqualTo(amounts);
+            assertThat(exiting()).anyMatch(event -> event.exit().amount() == amounts.get(event.exit().cell()) &&
+                event.exit().touch() < touches.get(event.exit().cell()));
             assertThat(exiting()).anyMatch(event -> event.exit().amount() > amounts.get(event.exit().cell()));
             assertThat(exiting()).anyMatch(event -> event.exit().amount() < amounts.get(event.exit().cell()));
         }
@@ -307,6 +311,13 @@ class WatchProcessSystemTest
     {
         final Map<Long, Long> leaving = new HashMap<>();
         exiting().forEach(event -> leaving.put(event.exit().cell(), event.exit().amount()));
+        return leaving;
+    }
+
+    private static Map<Long, Long> leavingTouches() throws ParentChainException
+    {
+        final Map<Long, Long> leaving = new HashMap<>();
+        exiting().forEach(event -> leaving.put(event.exit().cell(), event.exit().touch()));
         return leaving;
     }
 

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.court.Departure;
-import org.plasmex.settlement.court.Evidence;
 import org.plasmex.settlement.court.Exits;
 import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.court.OpenExit;
@@ -103,6 +102,10 @@ public final class Leaving implements Duty
         });
     }
 
+    /**
+     * Also where the amounts are the same: what was withdrawn between the two touches cannot be claimed any more once
+     * the balance has left with the earlier one.
+     */
     private void supersede(final List<Due> due, final CellStore cells, final long now) throws ParentChainException
     {
         for (final OpenExit open : situation.state().exits())
@@ -110,12 +113,8 @@ public final class Leaving implements Duty
             final long touch = cells.touch(open.cell());
             if (touch > open.touch() && now < open.closes())
             {
-                final Evidence later = situation.prover().evidence(touch);
-                if (exits.amount(later, open.cell()) != open.amount())
-                {
-                    due.add(new Due("supersede " + open,
-                        exits.supersede(later, open, situation.court().exitBond())));
-                }
+                due.add(new Due("supersede " + open, exits.supersede(
+                    situation.prover().evidence(touch), open, situation.court().exitBond())));
             }
         }
     }

@@ -91,7 +91,7 @@ public final class Departing
             }
             else
             {
-                attempt(exits.claim(payout.receipt()));
+                attempt(exits.claim(payout, state.exits()));
             }
         }
     }
