@@ -35,7 +35,7 @@ final class LongWork
     private final int slice;
 
     private final NumberQueue closed = new NumberQueue();
-    private boolean isSuspended;
+    private int suspensions; // a bit for each cause
     private int sweep = NO_SWEEP; // the next market that is to be halted or opened again
 
     LongWork(
@@ -68,7 +68,17 @@ final class LongWork
      */
     boolean isSuspended()
     {
-        return isSuspended;
+        return suspensions != 0;
+    }
+
+    /**
+     * Why trading is suspended.
+     *
+     * @return a bit for each cause, {@link Terms#BY_OPERATOR} and {@link Terms#BY_LATENESS}; 0 where it is not.
+     */
+    int suspensions()
+    {
+        return suspensions;
     }
 
     /**
@@ -140,15 +150,24 @@ final class LongWork
     }
 
     /**
-     * Halt every open market, and remember which; or open again those that were halted so.
+     * Halt every open market, and remember which; or open again those that were halted so. With the first cause of all,
+     * and without the last one.
      *
-     * @param suspend true if trading is to be suspended, which it is not now; false if it is, and is to go on.
+     * @param causes a bit for each that there is now.
+     * @return false if markets stay as they are, as there is another cause.
      */
-    void suspend(final boolean suspend)
+    boolean suspend(final int causes)
     {
-        isSuspended = suspend;
+        final boolean was = isSuspended();
+        suspensions = causes;
+        if (was == isSuspended())
+        {
+            return false;
+        }
+
         sweep = 0;
         sweep(slice);
+        return true;
     }
 
     /**
@@ -169,7 +188,7 @@ final class LongWork
      */
     void snapshot(final SnapshotWriter out)
     {
-        out.putLong(isSuspended ? 1 : 0);
+        out.putLong(suspensions);
         out.putLong(sweep);
         overdue.floored().snapshot(out);
         closed.snapshot(out);
@@ -185,9 +204,9 @@ final class LongWork
      */
     void load(final SnapshotReader in, final BitSet ofAccount, final BitSet ofMarket)
     {
-        isSuspended = in.getLong(0, 1, "suspended") == 1;
+        suspensions = in.getInt(0, Terms.BY_OPERATOR | Terms.BY_LATENESS, "suspended");
         sweep = in.getInt(0, NO_SWEEP, "market to be halted or opened");
-        in.require(markets.isSwept(isSuspended, sweep), "a market is not halted, or not opened again");
+        in.require(markets.isSwept(isSuspended(), sweep), "a market is not halted, or not opened again");
         for (int left = in.getInt(0, Integer.MAX_VALUE, "floored accounts"); left > 0; left--)
         {
             final int account = in.getInt(0, accounts.count() - 1, "floored account");
@@ -215,12 +234,12 @@ final class LongWork
         while (sweep != NO_SWEEP && left > 0)
         {
             final Market market = markets.get(sweep);
-            if (null != market && isSuspended && market.status() == Terms.OPEN)
+            if (null != market && isSuspended() && market.status() == Terms.OPEN)
             {
                 halt(market);
                 left--;
             }
-            else if (null != market && !isSuspended && market.isSuspended())
+            else if (null != market && !isSuspended() && market.isSuspended())
             {
                 market.isSuspended(false);
                 status(market, Terms.OPEN);

@@ -30,6 +30,8 @@ final class OperatorCommands
 
     private final ListMarketDecoder list = new ListMarketDecoder();
     private final SetMarketStatusDecoder setStatus = new SetMarketStatusDecoder();
+    private final SuspendTradingDecoder suspend = new SuspendTradingDecoder();
+    private final ResumeTradingDecoder resume = new ResumeTradingDecoder();
     private final FreezeDecoder freeze = new FreezeDecoder();
     private final SetMarketLimitsDecoder marketLimits = new SetMarketLimitsDecoder();
     private final SetAccountLimitsDecoder accountLimits = new SetAccountLimitsDecoder();
@@ -70,8 +72,10 @@ final class OperatorCommands
                 onList(list.wrap(buffer, offset, blockLength, version));
             case SetMarketStatusDecoder.TEMPLATE_ID ->
                 onStatus(setStatus.wrap(buffer, offset, blockLength, version));
-            case SuspendTradingDecoder.TEMPLATE_ID -> onSuspend(true);
-            case ResumeTradingDecoder.TEMPLATE_ID -> onSuspend(false);
+            case SuspendTradingDecoder.TEMPLATE_ID ->
+                onSuspend(true, suspend.wrap(buffer, offset, blockLength, version).cause());
+            case ResumeTradingDecoder.TEMPLATE_ID ->
+                onSuspend(false, resume.wrap(buffer, offset, blockLength, version).cause());
             case ProceedDecoder.TEMPLATE_ID -> longWork.proceed();
             case FreezeDecoder.TEMPLATE_ID -> onFreeze(freeze.wrap(buffer, offset, blockLength, version));
             case SetMarketLimitsDecoder.TEMPLATE_ID ->
@@ -171,17 +175,22 @@ final class OperatorCommands
     }
 
     /**
-     * NO_CHANGE (it is so already).
+     * MALFORMED (no such cause), NO_CHANGE (it is so already).
      */
-    private void onSuspend(final boolean suspend)
+    private void onSuspend(final boolean suspend, final int cause)
     {
-        if (suspend == longWork.isSuspended())
+        final int before = longWork.suspensions();
+        if (Terms.BY_OPERATOR != cause && Terms.BY_LATENESS != cause)
+        {
+            out.refuse(Refusal.MALFORMED, cause, Terms.BY_LATENESS);
+        }
+        else if (suspend == ((before & cause) != 0))
         {
             out.refuse(Refusal.NO_CHANGE, suspend ? 1 : 0, suspend ? 1 : 0);
         }
-        else
+        else if (!longWork.suspend(suspend ? before | cause : before & ~cause))
         {
-            longWork.suspend(suspend);
+            out.applied(0, 0);
         }
     }
 

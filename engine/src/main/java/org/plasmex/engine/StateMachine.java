@@ -7,6 +7,7 @@ import org.plasmex.matching.OrderSlab;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Templates;
+import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.FreezeDecoder;
 import org.plasmex.protocol.sbe.GenesisDecoder;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
@@ -371,13 +372,14 @@ public final class StateMachine implements CommandHandler
     }
 
     /**
-     * Whether trading is suspended everywhere.
+     * Why trading is suspended everywhere.
      *
-     * @return true from SuspendTrading on, until ResumeTrading.
+     * @return a bit for each cause from its SuspendTrading on, until its ResumeTrading: {@link Terms#BY_OPERATOR},
+     * {@link Terms#BY_LATENESS}; 0 where trading goes on.
      */
-    public boolean isSuspended()
+    public int suspensions()
     {
-        return longWork.isSuspended();
+        return longWork.suspensions();
     }
 
     /**

@@ -272,12 +272,22 @@ final class Desk
 
     void suspend()
     {
-        send(new SuspendTradingEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength());
+        suspend(Terms.BY_OPERATOR);
     }
 
     void resume()
     {
-        send(new ResumeTradingEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength());
+        resume(Terms.BY_OPERATOR);
+    }
+
+    void suspend(final int cause)
+    {
+        send(new SuspendTradingEncoder().wrapAndApplyHeader(buffer, 0, header).cause((short)cause).encodedLength());
+    }
+
+    void resume(final int cause)
+    {
+        send(new ResumeTradingEncoder().wrapAndApplyHeader(buffer, 0, header).cause((short)cause).encodedLength());
     }
 
     void marketLimits(final int market, final long band, final long maxLots, final long maxNotional)

@@ -224,6 +224,32 @@ class LongWorkTest
     }
 
     @Test
+    void shouldStaySuspendedUntilEachCauseIsLifted()
+    {
+        desk.suspend(Terms.BY_OPERATOR);
+        desk.suspend(Terms.BY_LATENESS);
+        desk.suspend(Terms.BY_LATENESS);
+        desk.resume(Terms.BY_LATENESS);
+        desk.resume(Terms.BY_LATENESS);
+        assertThat(desk.machine().suspensions()).isEqualTo(Terms.BY_OPERATOR);
+        desk.buy(2, 1, 100).place();
+        desk.resume(Terms.BY_OPERATOR);
+        assertThat(desk.machine().suspensions()).isZero();
+        desk.suspend(0);
+        desk.resume(3);
+        assertThat(desk.steps()).containsExactly(
+            "STATUS market=7 status=2",
+            "APPLIED command=45 market=0 account=0",
+            "REFUSED NO_CHANGE value=1 bound=1",
+            "APPLIED command=46 market=0 account=0",
+            "REFUSED NO_CHANGE value=0 bound=0",
+            "REFUSED MARKET_NOT_OPEN value=2 bound=1",
+            "STATUS market=7 status=1",
+            "REFUSED MALFORMED value=0 bound=2",
+            "REFUSED MALFORMED value=3 bound=2");
+    }
+
+    @Test
     void shouldKeepToWhatTheOperatorSaysWhileSuspended()
     {
         desk.list(8, ETH, USD, LOT_SIZE, TICK_SIZE, 0, 0);

@@ -98,7 +98,8 @@ final class RandomVenue
         }
         else if (choice < 976)
         {
-            desk.suspend();
+            desk.suspend(Terms.BY_OPERATOR);
+            desk.suspend(Terms.BY_LATENESS);
         }
         else if (choice < 977)
         {
@@ -106,7 +107,8 @@ final class RandomVenue
         }
         else if (choice < 980)
         {
-            desk.resume();
+            desk.resume(Terms.BY_OPERATOR);
+            desk.resume(Terms.BY_LATENESS);
         }
         else if (choice < 990)
         {

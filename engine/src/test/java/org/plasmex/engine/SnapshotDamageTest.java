@@ -307,7 +307,7 @@ class SnapshotDamageTest
         refused(with(with(status, 2), status + 8, 2), status + 8, "suspended 2 is not in 0..1");
         refused(with(with(status, 2), status + 8, 1), WORK + 8, "a market is not halted, or not opened again");
         refused(with(WORK, 1), WORK + 8, "a market is not halted, or not opened again");
-        refused(with(WORK, 2), WORK, "suspended 2 is not in 0..1");
+        refused(with(WORK, 4), WORK, "suspended 4 is not in 0..3");
         refused(with(WORK + 8, 65537), WORK + 8, "market to be halted or opened 65537 is not in 0..65536");
         refused(with(with(WORK + 16, 1), WORK + 24, 3), WORK + 24, "floored account 3 is not in 0..2");
         refused(with(WORK + 24, 65537), WORK + 24, "closed markets 65537 is not in 0..65536");

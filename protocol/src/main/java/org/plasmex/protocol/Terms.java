@@ -56,6 +56,16 @@ public final class Terms
     public static final int CLOSED = 3;
 
     /**
+     * Cause for which trading is suspended: the operator says so. Causes are bits.
+     */
+    public static final int BY_OPERATOR = 1;
+
+    /**
+     * Cause for which trading is suspended: blocks are late on L1.
+     */
+    public static final int BY_LATENESS = 2;
+
+    /**
      * Fees are so many of these parts of the notional.
      */
     public static final int FEE_UNIT = 1_000_000;

@@ -22,6 +22,8 @@ final class DoorGate implements Gate
         FROZEN,
         /** Blocks are not committed in time. */
         COMMITTING,
+        /** The operator has suspended trading. */
+        OPERATOR,
         /** The disk is nearly full. */
         DISK,
         /** A reader of the output log is too far behind. */

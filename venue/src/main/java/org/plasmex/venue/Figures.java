@@ -67,8 +67,8 @@ public final class Figures
         return switch (venue.gateStatus().passage())
         {
             case CLOSED -> State.FROZEN;
-            case CANCELS_ONLY -> CommitGuard.Mode.HALTED == settlement.guard().mode() ?
-                State.HALTED : State.CANCELS_ONLY;
+            case CANCELS_ONLY -> CommitGuard.Mode.HALTED == settlement.guard().mode() ||
+                Operator.SUSPENDED == venue.gateStatus() ? State.HALTED : State.CANCELS_ONLY;
             default -> State.OPEN;
         };
     }

@@ -3,6 +3,8 @@ package org.plasmex.venue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.engine.pipeline.CommandPort;
+import org.plasmex.gateway.GateStatus;
+import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.FreezeEncoder;
 import org.plasmex.protocol.sbe.GenesisEncoder;
 import org.plasmex.protocol.sbe.ListMarketEncoder;
@@ -22,10 +24,14 @@ import java.security.SecureRandom;
  */
 public final class Operator
 {
+    /** What the doors let in while the operator has suspended trading. */
+    static final GateStatus SUSPENDED = GateStatus.cancelsOnly("the operator has suspended trading");
+
     private static final int MAX_LENGTH = 128;
 
     private final CommandPort port;
     private final Runnable snapshot;
+    private final DoorGate gate;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final GenesisEncoder genesis = new GenesisEncoder();
@@ -39,10 +45,11 @@ public final class Operator
     private final StopAccountEncoder stopAccount = new StopAccountEncoder();
     private final FreezeEncoder freeze = new FreezeEncoder();
 
-    Operator(final CommandPort port, final Runnable snapshot)
+    Operator(final CommandPort port, final Runnable snapshot, final DoorGate gate)
     {
         this.port = port;
         this.snapshot = snapshot;
+        this.gate = gate;
     }
 
     /**
@@ -89,24 +96,45 @@ public final class Operator
     }
 
     /**
-     * Halt all markets that are open, and remember which: the kill switch of all.
+     * Halt all markets that are open, and remember which: the kill switch of all. They stay so, whatever else happens,
+     * until {@link #resume()}.
      *
      * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
      */
-    public synchronized long suspend()
+    public long suspend()
     {
-        suspend.wrapAndApplyHeader(buffer, 0, header);
-        return offer(suspend.encodedLength());
+        final long position = suspend(Terms.BY_OPERATOR);
+        if (position >= 0)
+        {
+            gate.set(DoorGate.Cause.OPERATOR, SUSPENDED);
+        }
+        return position;
     }
 
     /**
-     * Open the markets again that were halted by {@link #suspend()}.
+     * Open the markets again that were halted by {@link #suspend()}, where there is no other cause for it.
      *
      * @return not negative where the command was taken, else one of {@link CommandPort}'s codes.
      */
-    public synchronized long resume()
+    public long resume()
     {
-        resume.wrapAndApplyHeader(buffer, 0, header);
+        final long position = resume(Terms.BY_OPERATOR);
+        if (position >= 0)
+        {
+            gate.set(DoorGate.Cause.OPERATOR, GateStatus.OPEN);
+        }
+        return position;
+    }
+
+    synchronized long suspend(final int cause)
+    {
+        suspend.wrapAndApplyHeader(buffer, 0, header).cause((short)cause);
+        return offer(suspend.encodedLength());
+    }
+
+    synchronized long resume(final int cause)
+    {
+        resume.wrapAndApplyHeader(buffer, 0, header).cause((short)cause);
         return offer(resume.encodedLength());
     }
 

@@ -1,6 +1,7 @@
 package org.plasmex.venue;
 
 import org.plasmex.gateway.GateStatus;
+import org.plasmex.protocol.Terms;
 import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.SettlementHaltedException;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ final class TradingGuard implements CommitGuard.Port
      *
      * @param gate        of its doors.
      * @param operator    through whom it speaks.
-     * @param isSuspended whether trading is suspended now.
+     * @param isSuspended whether trading is suspended now because blocks were late.
      */
     TradingGuard(final DoorGate gate, final Operator operator, final boolean isSuspended)
     {
@@ -85,11 +86,12 @@ final class TradingGuard implements CommitGuard.Port
     {
         if (isWanted != isSuspended)
         {
-            if ((isWanted ? operator.suspend() : operator.resume()) < 0)
+            if ((isWanted ? operator.suspend(Terms.BY_LATENESS) : operator.resume(Terms.BY_LATENESS)) < 0)
             {
                 return false;
             }
-            LOG.warn("trading is {} in all markets", isWanted ? "suspended" : "resumed");
+            LOG.warn(isWanted ? "trading is suspended in all markets" :
+                "trading goes on in all markets, unless the operator has suspended it");
             isSuspended = isWanted;
         }
         return true;

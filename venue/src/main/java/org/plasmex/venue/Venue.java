@@ -22,6 +22,7 @@ import org.plasmex.gateway.aeron.AeronDoor;
 import org.plasmex.journal.LogException;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
+import org.plasmex.protocol.Terms;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
@@ -457,7 +458,7 @@ public final class Venue implements AutoCloseable
     private void start()
     {
         settlement.meetL1(0 == recovered);
-        operator = new Operator(pipeline, snapshots::want);
+        operator = new Operator(pipeline, snapshots::want, doors.gate());
         if (0 == recovered && operator.start(context) < 0)
         {
             throw new IllegalStateException("the pipeline does not take the genesis");
@@ -465,7 +466,12 @@ public final class Venue implements AutoCloseable
 
         final Settings settings = context.settings();
         final DoorGate gate = doors.gate();
-        final TradingGuard trading = new TradingGuard(gate, operator, restored.machine().isSuspended());
+        final TradingGuard trading = new TradingGuard(
+            gate, operator, (restored.machine().suspensions() & Terms.BY_LATENESS) != 0);
+        if ((restored.machine().suspensions() & Terms.BY_OPERATOR) != 0)
+        {
+            gate.set(DoorGate.Cause.OPERATOR, Operator.SUSPENDED);
+        }
         if (restored.machine().isFrozen())
         {
             trading.frozen(restored.machine().frozenStep());
@@ -531,7 +537,7 @@ public final class Venue implements AutoCloseable
             pipeline.refuseCommands();
             if (awaitIdle(Long.MAX_VALUE) && settlement.hasOpenSteps())
             {
-                new Operator(pipeline::offerLast, snapshots::want).seal();
+                new Operator(pipeline::offerLast, snapshots::want, doors.gate()).seal();
             }
         }
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.engine.StateMachine;
+import org.plasmex.gateway.GateStatus.Passage;
 import org.plasmex.protocol.Terms;
 import org.plasmex.protocol.sbe.AppliedDecoder;
 import org.plasmex.protocol.sbe.DepositEncoder;
@@ -33,7 +34,8 @@ class OperatorTest implements OutputPort
     private final UnsafeBuffer output = new UnsafeBuffer(new byte[StateMachine.MAX_RECORD_LENGTH]);
     private final List<String> answers = new ArrayList<>();
     private final StateMachine machine = new StateMachine(new StateMachine.Context().outputPort(this));
-    private final Operator operator = new Operator(this::execute, () -> {});
+    private final DoorGate gate = new DoorGate();
+    private final Operator operator = new Operator(this::execute, () -> {}, gate);
     private long sequence;
 
     @BeforeEach
@@ -79,10 +81,12 @@ class OperatorTest implements OutputPort
         operator.setStatus(MARKET, Terms.HALTED);
         operator.setStatus(MARKET, Terms.OPEN);
         operator.suspend();
-        assertThat(machine.isSuspended()).isTrue();
+        assertThat(machine.suspensions()).isEqualTo(Terms.BY_OPERATOR);
+        assertThat(gate.status().passage()).isEqualTo(Passage.CANCELS_ONLY);
         operator.setStatus(MARKET, Terms.OPEN);
         operator.resume();
-        assertThat(machine.isSuspended()).isFalse();
+        assertThat(machine.suspensions()).isZero();
+        assertThat(gate.status().passage()).isEqualTo(Passage.OPEN);
 
         assertThat(answers).containsExactly(
             "applied 50 market 0 account 1",

@@ -3,12 +3,17 @@ package org.plasmex.venue.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.venue.CommandRun;
@@ -51,6 +56,32 @@ class OperatorConsoleSystemTest
     }
 
     @Test
+    void shouldStaySuspendedOverARestartUntilTheOperatorResumes() throws IOException, InterruptedException
+    {
+        try (RunProcess run = RunProcess.start(Map.of(), "--data", directory.toString(), "--dev"))
+        {
+            run.await("READY");
+            assertDone("suspend");
+            run.terminate();
+            assertThat(run.awaitEnd()).isZero();
+        }
+        try (RunProcess run = RunProcess.start(Map.of(), "--data", directory.toString(), "--dev"))
+        {
+            final URI health =
+                URI.create(run.await("health and metrics").replaceFirst(".*(http://.*/).*", "$1health"));
+            run.await("READY");
+            // That is told once nothing else is against trading.
+            awaitHealth(health, "the operator has suspended trading");
+            assertThat(health(health)).contains("\"state\":\"HALTED\"");
+            assertRefused("NO_CHANGE", "suspend");
+            assertDone("resume");
+            awaitHealth(health, "\"state\":\"OPEN\"");
+            run.terminate();
+            assertThat(run.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
     void shouldSayWhatIsWrongBeforeAnybodyIsAsked()
     {
         assertWrong("there are list-market, open-market", "explode");
@@ -58,6 +89,22 @@ class OperatorConsoleSystemTest
         assertWrong("MARKET is '65535', and must be a number from 0 to 65534", "halt-market", "65535");
         assertWrong("MARKET is 'x'", "halt-market", "x");
         assertThat(CommandRun.of("operator", "--help").out()).contains("limit-account ACCOUNT MAX_ORDERS MAX_MESSAGES");
+    }
+
+    private static void awaitHealth(final URI address, final String words) throws IOException, InterruptedException
+    {
+        final long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!health(address).contains(words))
+        {
+            assertThat(System.nanoTime()).as(words).isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private static String health(final URI address) throws IOException, InterruptedException
+    {
+        return HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private void assertDone(final String... words)
