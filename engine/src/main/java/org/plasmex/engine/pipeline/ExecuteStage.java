@@ -83,7 +83,7 @@ final class ExecuteStage extends Stage
      */
     void afterPoll()
     {
-        if (NONE == proceedPosition && (handler.hasWork() || isTime(handler.wakeTimeNanos())))
+        if (NONE == proceedPosition && (handler.hasWork() || !hasWorked() && isTime(handler.wakeTimeNanos())))
         {
             final long position = port.offer(proceed, 0, proceed.capacity());
             if (position >= 0)
@@ -94,6 +94,7 @@ final class ExecuteStage extends Stage
         }
     }
 
+    // Not asked while commands come, which bring the time with them: the clock is shared with other threads.
     private boolean isTime(final long nanos)
     {
         return nanos != Long.MAX_VALUE && clock.nanoTime() >= nanos;

@@ -75,6 +75,14 @@ abstract class Stage implements Agent
     }
 
     /**
+     * Was there anything to do in this duty cycle?
+     */
+    final boolean hasWorked()
+    {
+        return workCount > 0;
+    }
+
+    /**
      * How far in the ring this stage is.
      */
     final Sequence position()
