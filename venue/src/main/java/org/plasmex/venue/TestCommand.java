@@ -8,7 +8,10 @@ import picocli.CommandLine.Mixin;
  * Stands for {@code ./plasmex test} in the help: the script itself runs the tests, as they belong to the build and not
  * to what is built.
  */
-@Command(name = "test", description = "Build everything and run all tests: mvn verify, with what options are given.")
+@Command(
+    name = "test",
+    description = "Build everything and run all tests: mvn verify, with what options of Maven's are given.",
+    customSynopsis = "plasmex test [-h] [OPTION]...")
 public final class TestCommand implements Callable<Integer>
 {
     @Mixin

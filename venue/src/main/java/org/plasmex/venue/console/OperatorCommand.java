@@ -45,7 +45,7 @@ public final class OperatorCommand implements Callable<Integer>
     @Parameters(
         arity = "1..*",
         paramLabel = "WORD",
-        description = "What to say, with its numbers. Behind -- where one is negative.")
+        description = "What to say, with its numbers.")
     private List<String> words;
 
     /**

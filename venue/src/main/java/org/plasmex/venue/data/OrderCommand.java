@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     footer =
     {
         "",
-        "A line for each step that touched it, then what became of it. Exit codes: 0 told, 1 no such order is logged."
+        "A line for each step that touched it, then what became of it. Exit codes: 0 told, 1 no such order is logged,",
+        "2 what was given is wrong, or no venue's data."
     })
 public final class OrderCommand implements Callable<Integer>
 {

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer =
     {
         "",
-        "When it takes commands it prints a line that starts with READY. Exit codes: 0 stopped in order, 1 it failed.",
+        "When it takes commands it prints a line that starts with READY. Exit codes: 0 stopped in order, 1 it failed,",
+        "2 what was given is wrong, or names what is not there.",
         "docs/operating.md tells how to operate it."
     })
 public final class RunCommand implements Callable<Integer>
