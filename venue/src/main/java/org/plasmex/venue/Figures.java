@@ -68,7 +68,7 @@ public final class Figures
         {
             case CLOSED -> State.FROZEN;
             case CANCELS_ONLY -> CommitGuard.Mode.HALTED == settlement.guard().mode() ||
-                Operator.SUSPENDED == venue.gateStatus() ? State.HALTED : State.CANCELS_ONLY;
+                Operator.SUSPENDED.equals(venue.gateStatus()) ? State.HALTED : State.CANCELS_ONLY;
             default -> State.OPEN;
         };
     }

@@ -53,6 +53,16 @@ public final class ConditionalOrders
     }
 
     /**
+     * The latest time that was heard.
+     *
+     * @return seconds since the epoch.
+     */
+    public long seconds()
+    {
+        return seconds;
+    }
+
+    /**
      * Write an order with a condition, or a replacement of one by another.
      *
      * @param writer of whose account it is.

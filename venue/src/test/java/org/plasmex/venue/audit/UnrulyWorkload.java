@@ -3,7 +3,6 @@ package org.plasmex.venue.audit;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,7 +25,6 @@ final class UnrulyWorkload implements Workload
     private final ConditionalOrders conditional;
     private final UnsafeBuffer body = new UnsafeBuffer();
     private final AtomicLong expired = new AtomicLong();
-    private volatile long seconds;
     private long position;
 
     UnrulyWorkload(final long seed, final int traders, final long limit)
@@ -69,7 +67,6 @@ final class UnrulyWorkload implements Workload
     /** Hear what time it is at the venue, and whether an order came to its end. */
     void onStep(final StepExecutedDecoder step)
     {
-        seconds = TimeUnit.NANOSECONDS.toSeconds(step.time());
         conditional.onTime(step.time());
         step.balances().forEach(balance -> {});
         step.orders().forEach(order -> {});
@@ -83,7 +80,7 @@ final class UnrulyWorkload implements Workload
     /** The latest time that was heard, in seconds since the epoch. */
     long seconds()
     {
-        return seconds;
+        return conditional.seconds();
     }
 
     /** How many orders came to their end. */

@@ -3,25 +3,24 @@ package org.plasmex.venue.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.Waiting;
 import org.plasmex.venue.run.RunProcess;
 
 class OperatorConsoleSystemTest
 {
+    private static final long PATIENCE_MILLIS = 120_000;
+
     @TempDir
     private Path directory;
 
@@ -56,7 +55,7 @@ class OperatorConsoleSystemTest
     }
 
     @Test
-    void shouldStaySuspendedOverARestartUntilTheOperatorResumes() throws IOException, InterruptedException
+    void shouldStaySuspendedOverARestartUntilTheOperatorResumes()
     {
         try (RunProcess run = RunProcess.start(Map.of(), "--data", directory.toString(), "--dev"))
         {
@@ -67,15 +66,13 @@ class OperatorConsoleSystemTest
         }
         try (RunProcess run = RunProcess.start(Map.of(), "--data", directory.toString(), "--dev"))
         {
-            final URI health =
-                URI.create(run.await("health and metrics").replaceFirst(".*(http://.*/).*", "$1health"));
+            final String http = run.monitor();
             run.await("READY");
-            // That is told once nothing else is against trading.
-            awaitHealth(health, "the operator has suspended trading");
-            assertThat(health(health)).contains("\"state\":\"HALTED\"");
+            // The reason is told once nothing else is against trading.
+            awaitHealth(http, "the operator has suspended trading", "\"state\":\"HALTED\"");
             assertRefused("NO_CHANGE", "suspend");
             assertDone("resume");
-            awaitHealth(health, "\"state\":\"OPEN\"");
+            awaitHealth(http, "\"state\":\"OPEN\"");
             run.terminate();
             assertThat(run.awaitEnd()).isZero();
         }
@@ -91,20 +88,10 @@ class OperatorConsoleSystemTest
         assertThat(CommandRun.of("operator", "--help").out()).contains("limit-account ACCOUNT MAX_ORDERS MAX_MESSAGES");
     }
 
-    private static void awaitHealth(final URI address, final String words) throws IOException, InterruptedException
+    private static void awaitHealth(final String http, final String... words)
     {
-        final long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (!health(address).contains(words))
-        {
-            assertThat(System.nanoTime()).as(words).isLessThan(deadline);
-            Thread.sleep(50);
-        }
-    }
-
-    private static String health(final URI address) throws IOException, InterruptedException
-    {
-        return HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(Waiting.until(PATIENCE_MILLIS, () ->
+            Stream.of(words).allMatch(RunProcess.get(http, "/health", "*/*")::contains))).isTrue();
     }
 
     private void assertDone(final String... words)

@@ -2,8 +2,12 @@ package org.plasmex.venue.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +109,36 @@ public final class RunProcess implements AutoCloseable
             throw new AssertionError("no " + key + " in: " + line);
         }
         return matcher.group(1);
+    }
+
+    /**
+     * Where it tells how it is, host and port.
+     */
+    public String monitor()
+    {
+        return await("health and metrics").replaceFirst(".*http://(.*)/", "$1");
+    }
+
+    /**
+     * What a page of it says, also where it says that all is not well.
+     */
+    public static String get(final String http, final String path, final String accepted)
+    {
+        try
+        {
+            final URLConnection connection = new URL("http://" + http + path).openConnection();
+            connection.setRequestProperty("Accept", accepted);
+            final HttpURLConnection answer = (HttpURLConnection)connection;
+            try (InputStream in =
+                answer.getResponseCode() < 400 ? answer.getInputStream() : answer.getErrorStream())
+            {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     // By its handle: the process itself would close what it prints to.

@@ -3,15 +3,12 @@ package org.plasmex.venue.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.net.DatagramSocket;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
-import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -129,11 +126,12 @@ class RunSystemTest
             "--vault", "0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0",
             "--key", key.toString(), "--custodian-key", key.toString()))
         {
-            final String http = run.await("health and metrics").replaceFirst(".*http://(.*)/", "$1");
+            final String http = run.monitor();
             assertThat(run.await("waiting for L1")).contains("http://127.0.0.1:1");
-            assertThat(get(http, "/health", "*/*")).contains("\"state\":\"STARTING\"", "waiting for L1");
+            assertThat(RunProcess.get(http, "/health", "*/*")).contains("\"state\":\"STARTING\"", "waiting for L1");
             assertThat(status(http, "/health")).isEqualTo(503);
-            assertThat(get(http, "/metrics", "*/*")).contains("plasmex_state{state=\"starting\"} 1.0", "jvm_memory");
+            assertThat(RunProcess.get(http, "/metrics", "*/*"))
+                .contains("plasmex_state{state=\"starting\"} 1.0", "jvm_memory");
             run.terminate();
             assertThat(run.awaitEnd()).isZero();
             assertThat(run.printed()).contains("stopped before it stood");
@@ -246,27 +244,16 @@ class RunSystemTest
 
     private static void assertShowsItself(final String http) throws IOException
     {
-        final String health = get(http, "/health", "*/*");
+        final String health = RunProcess.get(http, "/health", "*/*");
         assertThat(health).contains("\"state\":\"OPEN\"", "\"blockCommitted\":1");
-        assertThat(get(http, "/", "text/html")).contains("<h1>OPEN</h1>", "committerWaitsFor");
+        assertThat(RunProcess.get(http, "/", "text/html")).contains("<h1>OPEN</h1>", "committerWaitsFor");
 
-        final String metrics = get(http, "/metrics", "*/*");
+        final String metrics = RunProcess.get(http, "/metrics", "*/*");
         assertThat(metrics).contains("plasmex_blocks_committed 1.0", "plasmex_state{state=\"open\"} 1.0", "jvm_memory");
         final String page = Files.readString(
             Path.of(System.getProperty("plasmex.root"), "docs", "operating.md"));
         metrics.lines().filter(line -> line.startsWith("plasmex_")).map(line -> line.split("[{ ]")[0]).distinct()
             .forEach(name -> assertThat(page).as("docs/operating.md").contains("`" + name + "`"));
-    }
-
-    private static String get(final String http, final String path, final String accepted) throws IOException
-    {
-        final URLConnection connection = new URL("http://" + http + path).openConnection();
-        connection.setRequestProperty("Accept", accepted);
-        final HttpURLConnection answer = (HttpURLConnection)connection;
-        try (InputStream in = answer.getResponseCode() < 400 ? answer.getInputStream() : answer.getErrorStream())
-        {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static int status(final String http, final String path) throws IOException
