@@ -7,19 +7,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.plasmex.protocol.Cells;
-import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.Challenge;
-import org.plasmex.settlement.court.Departure;
-import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.l1.ChainStatus;
@@ -30,30 +22,8 @@ import org.plasmex.settlement.law.Inbox;
 /**
  * Attacks that have a name, each from the commit to its end, on anvil with the real contracts.
  */
-class NamedAttacksSystemTest
+class NamedAttacksSystemTest extends NamedAttacks
 {
-    private static final int NOBODY = 9_999;
-
-    private static AttackStage stage;
-
-    @BeforeAll
-    static void launch() throws ParentChainException
-    {
-        stage = new AttackStage(20_261_121);
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        stage.close();
-    }
-
-    @AfterEach
-    void reset()
-    {
-        stage.reset();
-    }
-
     @Test
     void shouldTellWhatAWatcherMissed()
     {
@@ -67,14 +37,7 @@ class NamedAttacksSystemTest
     @Test
     void shouldConvictABlockThatIsWithheld()
     {
-        final Verdict verdict = stage.attack(1, forger ->
-        {
-            final Block block = forger.draft().blocks().get(forger.block());
-            for (long chunk = 0; chunk * 64 < block.steps().size(); chunk++)
-            {
-                block.hide(chunk, true);
-            }
-        });
+        final Verdict verdict = stage.attack(1, NamedAttacks::withhold);
 
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
         assertThat(verdict.by()).isEqualTo("WITHHELD");
@@ -83,45 +46,19 @@ class NamedAttacksSystemTest
     @Test
     void shouldLetNobodyLeaveWithABalanceOfAnAccountThatHasNoOwner() throws ParentChainException
     {
-        stage.stand.withdraw(1, NOBODY, Bodies.BASE);
-        final Draft draft = stage.with(
-            List.of(new InboxEntry(Inbox.WITHDRAW, Bodies.key(1).address(), NOBODY, Bodies.BASE)),
-            List.of(past -> Bodies.body((byte)Steps.REQUEST, past.inboxRegister(), Bodies.key(1).address(), NOBODY,
-                (short)Bodies.BASE)));
+        final Draft draft = ownerless();
         stage.end(draft);
 
         try (AttackStage.Store store = stage.store(draft))
         {
-            final long cell = Cells.balance(Bodies.BASE, NOBODY);
-            final long touch = store.end.cells().touch(cell);
-            final Departure departure =
-                new Departure(cell, store.prover.evidence(touch), store.prover.evidence(touch));
-            final Filing exit = store.exits.exit(List.of(departure), stage.court().exitBond()).get(0);
-            assertThat(stage.refused(exit)).startsWith("NoOwner");
+            assertThat(stage.refused(exitOfNobody(store))).startsWith("NoOwner");
         }
     }
 
     @Test
     void shouldProcessWhatStrangersPutIntoTheInbox() throws ParentChainException
     {
-        final long far = (1L << 62) - 1;
-        final byte[] stranger = Bodies.key(1).address();
-        stage.stand.withdraw(1, NOBODY, Bodies.QUOTE);
-        stage.stand.revoke(1, 2, far);
-        stage.stand.revoke(1, 1, far);
-        stage.stand.cancel(1, Integer.MAX_VALUE, far);
-        final Draft draft = stage.with(
-            List.of(
-                new InboxEntry(Inbox.WITHDRAW, stranger, NOBODY, Bodies.QUOTE),
-                new InboxEntry(Inbox.REVOKE, stranger, 2, far),
-                new InboxEntry(Inbox.REVOKE, stranger, 1, far),
-                new InboxEntry(Inbox.CANCEL, stranger, Integer.MAX_VALUE, far)),
-            List.of(
-                past -> Bodies.body((byte)Steps.REQUEST, past.inboxRegister(), stranger, NOBODY, (short)Bodies.QUOTE),
-                past -> Bodies.body((byte)Steps.REVOKE, past.inboxRegister(), stranger, 2, far),
-                past -> Bodies.body((byte)Steps.REVOKE, past.inboxRegister(), stranger, 1, far),
-                past -> Bodies.body((byte)Steps.CANCEL, Integer.MAX_VALUE, (byte)Steps.VOID, past.inboxRegister(),
-                    stranger, far)));
+        final Draft draft = poisoned();
         stage.commit(draft);
 
         assertThat(stage.look(draft)).isEqualTo(Watcher.Finding.content());
@@ -199,23 +136,6 @@ class NamedAttacksSystemTest
         assertThat(stage.look(now)).isEqualTo(Watcher.Finding.content());
     }
 
-    private static Draft deposits(final int first, final int second)
-    {
-        final List<InboxEntry> entries = new ArrayList<>();
-        for (final int account : new int[] {first, second})
-        {
-            stage.stand.deposit(Bodies.key(account).address(), Bodies.BASE, account);
-            entries.add(new InboxEntry(Inbox.DEPOSIT, Bodies.key(account).address(), Bodies.BASE, account));
-        }
-        return stage.with(entries, List.of(deposit(first), deposit(second)));
-    }
-
-    private static Function<Past, byte[]> deposit(final int account)
-    {
-        return past -> Bodies.body(
-            (byte)Steps.DEPOSIT, past.inboxRegister(), account, (short)Bodies.BASE, (long)account);
-    }
-
     @ParameterizedTest
     @EnumSource(value = Kind.class, names = {"WILDCARD", "LINK_WILDCARD"})
     void shouldConvictALinkToAStepOfAFinalBlockThatIsUnlawful(final Kind kind)
@@ -240,20 +160,10 @@ class NamedAttacksSystemTest
     @Test
     void shouldConvictTheEarlierOfTwoFaultsOfWhichTheLaterIsADecoy()
     {
-        final Verdict verdict = stage.attack(1, forger ->
-        {
-            final Draft draft = forger.draft();
-            steps(draft, draft.finalBlocks() + 1).set(3, new byte[] {1});
-            steps(draft, draft.blocks().size() - 1).set(0, new byte[] {2});
-        });
+        final Verdict verdict = stage.attack(1, NamedAttacks::failTwice);
 
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
         assertThat(status().tip()).isEqualTo(stage.honest.finalBlocks() + 1);
-    }
-
-    private static List<byte[]> steps(final Draft draft, final int block)
-    {
-        return draft.blocks().get(block).steps();
     }
 
     @Test
@@ -261,7 +171,7 @@ class NamedAttacksSystemTest
     {
         final int blocks = stage.honest.blocks().size();
         final Verdict verdict = stage.attack(1, forger ->
-            steps(forger.draft(), blocks - 1).set(2, new byte[] {2}));
+            forger.draft().blocks().get(blocks - 1).steps().set(2, new byte[] {2}));
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
 
         final Draft left = new Draft(stage.honest.genesis(), stage.honest.inbox(),
@@ -321,11 +231,6 @@ class NamedAttacksSystemTest
             assertThat(slander.tried()).isGreaterThan(200);
             assertThat(slander.accepted()).isZero();
         }
-    }
-
-    private static ChainStatus status()
-    {
-        return L1Stand.ask(() -> stage.stand.operator().status());
     }
 
     /**

@@ -13,71 +13,33 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.plasmex.protocol.Cells;
-import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.Challenge;
 import org.plasmex.settlement.court.CourtEvent;
-import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Filing;
-import org.plasmex.settlement.inbox.InboxEntry;
-import org.plasmex.settlement.l1.ChainStatus;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
-import org.plasmex.settlement.law.Inbox;
 
 /**
  * The attacks that have a name, where everybody is a process: anvil, {@code plasmex watch}, and this one, which is the
  * operator, commits and serves blocks. They have nothing in common but HTTP.
  */
-class WatchProcessSystemTest
+class WatchProcessSystemTest extends NamedAttacks
 {
-    private static final int NOBODY = 9_999;
     private static final String LATEST = "latest";
     private static final int DEPTH = 3;
     private static final int ALL = 100;
     private static final int SPAM = 66;
     private static final long TWO_HOURS = 7_200;
 
-    private static AttackStage stage;
-
-    @BeforeAll
-    static void launch() throws ParentChainException
-    {
-        stage = new AttackStage(20_261_122);
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        stage.close();
-    }
-
-    @AfterEach
-    void reset()
-    {
-        stage.reset();
-    }
-
     @Test
     void shouldConvictABlockThatIsWithheld()
     {
-        final Verdict verdict = stage.attack(1, forger ->
-        {
-            final Block block = forger.draft().blocks().get(forger.block());
-            for (long chunk = 0; chunk * 64 < block.steps().size(); chunk++)
-            {
-                block.hide(chunk, true);
-            }
-        }, WatchProcess::new);
+        final Verdict verdict = stage.attack(1, NamedAttacks::withhold, WatchProcess::new);
 
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
         assertThat(verdict.by()).isEqualTo("WITHHELD");
@@ -108,12 +70,7 @@ class WatchProcessSystemTest
     @Test
     void shouldConvictTheEarlierOfTwoFaultsOfWhichTheLaterIsADecoy()
     {
-        final Verdict verdict = stage.attack(1, forger ->
-        {
-            final Draft draft = forger.draft();
-            draft.blocks().get(draft.finalBlocks() + 1).steps().set(3, new byte[] {1});
-            draft.blocks().get(draft.blocks().size() - 1).steps().set(0, new byte[] {2});
-        }, WatchProcess::new);
+        final Verdict verdict = stage.attack(1, NamedAttacks::failTwice, WatchProcess::new);
 
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
         assertThat(status().tip()).isEqualTo(stage.honest.finalBlocks() + 1);
@@ -122,11 +79,7 @@ class WatchProcessSystemTest
     @Test
     void shouldLetNobodyLeaveWithABalanceOfAnAccountThatHasNoOwner() throws ParentChainException
     {
-        stage.stand.withdraw(1, NOBODY, Bodies.BASE);
-        final Draft draft = stage.with(
-            List.of(new InboxEntry(Inbox.WITHDRAW, Bodies.key(1).address(), NOBODY, Bodies.BASE)),
-            List.of(past -> Bodies.body((byte)Steps.REQUEST, past.inboxRegister(), Bodies.key(1).address(), NOBODY,
-                (short)Bodies.BASE)));
+        final Draft draft = ownerless();
         stage.commit(draft);
         stage.serve(draft);
 
@@ -135,33 +88,14 @@ class WatchProcessSystemTest
         {
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
             end(watcher);
-            final long cell = Cells.balance(Bodies.BASE, NOBODY);
-            final long touch = store.end.cells().touch(cell);
-            final Departure departure =
-                new Departure(cell, store.prover.evidence(touch), store.prover.evidence(touch));
-            final Filing exit = store.exits.exit(List.of(departure), stage.court().exitBond()).get(0);
-            assertThat(stage.refused(exit)).startsWith("NoOwner");
+            assertThat(stage.refused(exitOfNobody(store))).startsWith("NoOwner");
         }
     }
 
     @Test
     void shouldFindNothingWrongWithABlockThatProcessesWhatStrangersPutIntoTheInbox() throws ParentChainException
     {
-        final long far = (1L << 62) - 1;
-        final byte[] stranger = Bodies.key(1).address();
-        stage.stand.withdraw(1, NOBODY, Bodies.QUOTE);
-        stage.stand.revoke(1, 2, far);
-        stage.stand.cancel(1, Integer.MAX_VALUE, far);
-        final Draft draft = stage.with(
-            List.of(
-                new InboxEntry(Inbox.WITHDRAW, stranger, NOBODY, Bodies.QUOTE),
-                new InboxEntry(Inbox.REVOKE, stranger, 2, far),
-                new InboxEntry(Inbox.CANCEL, stranger, Integer.MAX_VALUE, far)),
-            List.of(
-                past -> Bodies.body((byte)Steps.REQUEST, past.inboxRegister(), stranger, NOBODY, (short)Bodies.QUOTE),
-                past -> Bodies.body((byte)Steps.REVOKE, past.inboxRegister(), stranger, 2, far),
-                past -> Bodies.body((byte)Steps.CANCEL, Integer.MAX_VALUE, (byte)Steps.VOID, past.inboxRegister(),
-                    stranger, far)));
+        final Draft draft = poisoned();
         stage.commit(draft);
         stage.serve(draft);
 
@@ -256,20 +190,6 @@ class WatchProcessSystemTest
         {
             stage.stand.later(1);
         }
-    }
-
-    private static Draft deposits(final int first, final int second)
-    {
-        final List<InboxEntry> entries = new ArrayList<>();
-        final List<Function<Past, byte[]>> bodies = new ArrayList<>();
-        for (final int account : new int[] {first, second})
-        {
-            stage.stand.deposit(Bodies.key(account).address(), Bodies.BASE, account);
-            entries.add(new InboxEntry(Inbox.DEPOSIT, Bodies.key(account).address(), Bodies.BASE, account));
-            bodies.add(past -> Bodies.body(
-                (byte)Steps.DEPOSIT, past.inboxRegister(), account, (short)Bodies.BASE, (long)account));
-        }
-        return stage.with(entries, bodies);
     }
 
     @Test
@@ -392,11 +312,6 @@ class WatchProcessSystemTest
     {
         return stage.court().events(stage.stand.addresses().block(), stage.stand.blockNumber()).stream()
             .filter(type::isInstance).map(type::cast).toList();
-    }
-
-    private static ChainStatus status()
-    {
-        return L1Stand.ask(() -> stage.stand.operator().status());
     }
 
     private static void await(final WatchProcess watcher, final Callable<Boolean> condition)
