@@ -5,9 +5,10 @@ import io.aeron.CommonContext;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 
 /**
- * Where the door for clients in processes of their own is to be heard.
+ * Where the door for clients in processes of their own, and the server of blocks, are to be heard.
  */
 public final class DoorAddress
 {
@@ -16,12 +17,40 @@ public final class DoorAddress
     }
 
     /**
-     * See, before anything that takes time is done, that nobody else has the port of the door.
+     * See, before anything that takes time is done, that nobody else has one of the ports.
      *
-     * @param settings that name it.
-     * @throws UserException if somebody has, or the channel is none.
+     * @param settings that name them.
+     * @throws UserException if somebody has, or a channel or an address is none.
      */
     public static void demandFree(final Settings settings)
+    {
+        demandFreeDoor(settings);
+        demandFreeBlocks(settings);
+    }
+
+    private static void demandFreeBlocks(final Settings settings)
+    {
+        final String address = settings.text(Setting.BLOCKS_ADDRESS);
+        if (Setting.OFF.equals(address))
+        {
+            return;
+        }
+
+        final int colon = address.lastIndexOf(':');
+        try (ServerSocket socket = new ServerSocket())
+        {
+            socket.bind(new InetSocketAddress(
+                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw new UserException(Setting.BLOCKS_ADDRESS.key() + " is " + address +
+                ", and no blocks can be served there: " + Reason.of(ex) + "; another venue may have it: stop that " +
+                "one, or name another address (port 0 for any that is free), or 'off'", ex);
+        }
+    }
+
+    private static void demandFreeDoor(final Settings settings)
     {
         final String channel = settings.text(Setting.AERON_CHANNEL);
         if (Setting.OFF.equals(channel))

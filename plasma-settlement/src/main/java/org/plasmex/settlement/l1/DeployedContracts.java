@@ -31,12 +31,13 @@ public final class DeployedContracts
      * @param node  that is asked.
      * @param vault its address, hex with 0x.
      * @return the deployment.
-     * @throws ParentChainException when the node does not answer, or there is no Vault at that address.
+     * @throws NoContractException  when there is no Vault at that address.
+     * @throws ParentChainException when the node does not answer.
      */
     public static DeployedContracts find(final EthereumNode node, final String vault) throws ParentChainException
     {
         final ContractCalls ofVault = new ContractCalls(node, vault, vault, vault);
-        final String chain = address(ofVault, ofVault.vault(), ofVault.vault().CHAIN());
+        final String chain = chainOf(ofVault);
         final String claims = address(ofVault, ofVault.vault(), ofVault.vault().CLAIMS());
 
         final ContractCalls contracts = new ContractCalls(node, chain, vault, claims);
@@ -95,6 +96,19 @@ public final class DeployedContracts
     {
         return (Boolean)contracts.read(
             contracts.chain(), contracts.chain().isCustodian(account), LATEST).get(0).getValue();
+    }
+
+    private static String chainOf(final ContractCalls ofVault) throws ParentChainException
+    {
+        try
+        {
+            return address(ofVault, ofVault.vault(), ofVault.vault().CHAIN());
+        }
+        catch (final RevertedException ex)
+        {
+            throw new NoContractException("the contract at " + ofVault.vault().getContractAddress() +
+                " is no Vault: check the address", ex);
+        }
     }
 
     private static String address(

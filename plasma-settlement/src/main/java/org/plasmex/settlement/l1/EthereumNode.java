@@ -171,7 +171,8 @@ public final class EthereumNode implements AutoCloseable
      * @param block whose state is read.
      * @return the encoded answer.
      * @throws RevertedException    when the contract refuses.
-     * @throws ParentChainException when the node does not answer, or there is no such contract.
+     * @throws NoContractException  when there is none.
+     * @throws ParentChainException when the node does not answer.
      */
     public String call(final String to, final String data, final DefaultBlockParameter block)
         throws ParentChainException
@@ -180,7 +181,7 @@ public final class EthereumNode implements AutoCloseable
             web3j.ethCall(Transaction.createEthCallTransaction(null, to, data), block)).getValue();
         if (null == answer || "0x".equals(answer))
         {
-            throw new ParentChainException("L1 node " + url + " knows no contract at " + to +
+            throw new NoContractException("L1 node " + url + " knows no contract at " + to +
                 ": check the address and that the node has synced");
         }
 

@@ -43,7 +43,19 @@ class DeployedContractsTest
             final String nobody = Anvil.account(9).getAddress();
 
             assertThatThrownBy(() -> DeployedContracts.find(node, nobody))
-                .isInstanceOf(ParentChainException.class).hasMessageContaining(nobody);
+                .isInstanceOf(NoContractException.class).hasMessageContaining(nobody);
+        }
+    }
+
+    @Test
+    void shouldSayThatAnotherContractIsNoVault() throws IOException, ParentChainException
+    {
+        try (L1TestSystem l1 = new L1TestSystem(directory); EthereumNode node = l1.node())
+        {
+            final String chain = l1.addresses().chain();
+
+            assertThatThrownBy(() -> DeployedContracts.find(node, chain))
+                .isInstanceOf(NoContractException.class).hasMessageContaining(chain + " is no Vault");
         }
     }
 }

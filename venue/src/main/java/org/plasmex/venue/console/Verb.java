@@ -88,8 +88,8 @@ enum Verb
     {
         if (words.size() != numbers.size())
         {
-            throw new WrongUsageException("'" + word() + "' takes " + numbers.size() + " numbers and was given " +
-                words.size() + ": " + usage());
+            throw new WrongUsageException("'" + word() + "' is given " + words.size() + " of its " + numbers.size() +
+                " numbers; say: " + usage());
         }
 
         final long[] values = new long[words.size()];

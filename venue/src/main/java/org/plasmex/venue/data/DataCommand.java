@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "data",
-    description = "Inspect a venue's data directory, and check it. Nothing is written; the venue may be running.",
+    description = "Inspect the data directory of a venue or a watcher, and check it. Nothing is written; it may be " +
+        "running.",
     footer =
     {
         "",

@@ -18,6 +18,7 @@ import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.l1.DamagedInboxException;
 import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.venue.Venue;
+import org.plasmex.venue.monitor.Logs;
 import org.plasmex.venue.snapshot.SnapshotFile;
 import org.plasmex.venue.snapshot.SnapshotStore;
 
@@ -72,14 +73,28 @@ final class DataInspection
             openInbox();
             final List<SnapshotFile> snapshots =
                 new SnapshotInspection(report, blocks, inbox).inspect(snapshotDirectory, files);
+            if (!isVenue())
+            {
+                report.line("journal", "none, nor output, snapshots, log: blocks of a watcher, or imported ones");
+                tellL1();
+                return;
+            }
             readLogs();
             checkLogs(snapshots);
             tellState(snapshots);
+            tellL1();
         }
         finally
         {
             CloseHelper.closeAll(blocks, inbox);
         }
+    }
+
+    // What a watcher never has. A venue's directory that has lost all of it can be told from nothing.
+    private boolean isVenue()
+    {
+        return Stream.of(Venue.JOURNAL, Venue.OUTPUT, Venue.SNAPSHOTS, Logs.FOLDER)
+            .map(data::resolve).anyMatch(Files::exists);
     }
 
     private void tellDisk() throws IOException
@@ -266,6 +281,10 @@ final class DataInspection
         report.line("sealed", null == blocks ? "the blocks are not sound" : "block %,d",
             null == blocks ? 0 : blocks.newest());
         report.line("audited", "no file tells; 'plasmex ledger verify' checks all signatures again");
+    }
+
+    private void tellL1() throws IOException
+    {
         if (null == rpc || null == blocks)
         {
             report.line("committed", "L1 knows; '--rpc URL' asks it");

@@ -130,7 +130,7 @@ final class OrderHistory implements RecordHandler
         {
             case Steps.PLACE -> "PLACE market=" + (body.getShort(Steps.PLACE_MARKET, ByteOrder.BIG_ENDIAN) & 0xFFFF) +
                 (body.getByte(Steps.PLACE_SIDE) == 1 ? " buy" : " sell") +
-                " price=" + u64(Steps.PLACE_PRICE) + " lots=" + u64(Steps.PLACE_LOTS);
+                " price=" + u64(Steps.PLACE_PRICE) + " lots=" + u64(Steps.PLACE_LOTS) + " slot=" + slot;
             case Steps.FILL -> "FILL " + (u32(Steps.FILL_TAKER) == slot ? "as taker" : "as maker") +
                 " price=" + executed.price() + " lots=" + executed.lots();
             case Steps.REDUCE -> "REDUCE";

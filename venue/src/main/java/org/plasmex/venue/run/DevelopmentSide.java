@@ -147,18 +147,17 @@ final class DevelopmentSide implements AutoCloseable
         {
             deploy(traders);
             store();
-            say.accept("contracts deployed, ETH and a dollar of 6 decimals listed; " + traders +
-                " traders have deposited; trader N has the key keccak256(\"plasmex development trader N\"), from 0");
+            say.accept("contracts deployed; asset " + DevelopmentChain.ETH + " is ETH, asset " +
+                DevelopmentChain.DOLLAR + " a dollar of 6 decimals; " + traders +
+                " traders have deposited, whose keys are in " + directory.resolve("trader0.key") + " and so on");
         }
         anvil.mineEvery(BLOCK_SECONDS);
     }
 
     private void deploy(final int count) throws IOException, ParentChainException
     {
-        Files.deleteIfExists(operatorKey());
-        KeyFile.write(operatorKey(), DevelopmentChain.operatorKey());
-        Files.deleteIfExists(custodianKey());
-        KeyFile.write(custodianKey(), DevelopmentChain.custodianKey());
+        writeKey(operatorKey(), DevelopmentChain.operatorKey());
+        writeKey(custodianKey(), DevelopmentChain.custodianKey());
         try (DevelopmentChain chain = DevelopmentChain.deploy(anvil.url()))
         {
             final GeneratedWorkload workload = new GeneratedWorkload(0, 2, 0);
@@ -166,9 +165,19 @@ final class DevelopmentSide implements AutoCloseable
             final BigInteger dollars = workload.dollars();
             final List<Trader> traders = chain.traders(count, wei, dollars);
             chain.deposit(traders, wei, dollars);
+            for (int i = 0; i < count; i++)
+            {
+                writeKey(directory.resolve("trader" + i + ".key"), DevelopmentChain.traderKey(i));
+            }
             deployment.setProperty(VAULT, chain.addresses().vault());
             deployment.setProperty(TRADERS, Integer.toString(count));
         }
+    }
+
+    private static void writeKey(final Path file, final byte[] key) throws IOException
+    {
+        Files.deleteIfExists(file);
+        KeyFile.write(file, key);
     }
 
     private void store() throws IOException

@@ -91,6 +91,17 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
     }
 
     /**
+     * See that what may be paid for gas can be.
+     *
+     * @param settings of the venue.
+     * @throws WrongUsageException if the tip is above the cap.
+     */
+    static void checkFees(final Settings settings)
+    {
+        fees(settings);
+    }
+
+    /**
      * Read the keys, only to know that they are there.
      *
      * @param operator   file with the operator's key.

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.plasmex.journal.LogInUseException;
 import org.plasmex.journal.WriterLock;
 import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
@@ -114,6 +115,7 @@ public final class RunCommand implements Callable<Integer>
                 "checked do not stand: switch it on");
         }
 
+        EthereumSide.checkFees(settings);
         if (!isDev)
         {
             EthereumSide.checkKeys(key, custodianKeys);
@@ -265,6 +267,10 @@ public final class RunCommand implements Callable<Integer>
             try
             {
                 return ethereum.connect(settings);
+            }
+            catch (final NoContractException ex)
+            {
+                throw new WrongUsageException("--vault: " + ex.getMessage(), ex);
             }
             catch (final ParentChainException ex)
             {

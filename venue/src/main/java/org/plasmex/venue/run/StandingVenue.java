@@ -199,7 +199,10 @@ final class StandingVenue implements AutoCloseable
             }
             stop.await(CHECK_MILLIS);
         }
-        say("market %d listed, %d deposits credited", terms.market(), entries);
+        say("market %d listed: asset %d for asset %d, lots of %,d base quanta, prices in steps of %,d quote quanta a " +
+            "lot, fees %d (maker) and %d (taker) millionths; %d deposits credited",
+            terms.market(), terms.base(), terms.quote(), terms.lotSize(), terms.tickSize(), terms.makerFee(),
+            terms.takerFee(), entries);
     }
 
     /**

@@ -249,7 +249,7 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public Trader trader(final int index)
     {
-        final Credentials credentials = Credentials.create(Hex.encode(secret("trader", index)));
+        final Credentials credentials = Credentials.create(Hex.encode(traderKey(index)));
         return new Trader(traderWallet(index), new L1Account(wallet(node, credentials), addresses));
     }
 
@@ -261,7 +261,18 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public static Wallet traderWallet(final int index)
     {
-        return Wallet.fromPrivate(secret("trader", index));
+        return Wallet.fromPrivate(traderKey(index));
+    }
+
+    /**
+     * The private key of a trader, which is no secret.
+     *
+     * @param index of the trader, from 0.
+     * @return 32 bytes.
+     */
+    public static byte[] traderKey(final int index)
+    {
+        return secret("trader", index);
     }
 
     /**

@@ -16,6 +16,7 @@ import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
 import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.Outcome;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.UserException;
@@ -85,6 +86,10 @@ public final class L1Options
                 SystemNanoClock.INSTANCE,
                 RESEND_AFTER);
             deed.run(new Side(node, addresses, new L1Account(wallet, addresses), new EthereumCourt(wallet, addresses)));
+        }
+        catch (final NoContractException ex)
+        {
+            throw new WrongUsageException("the Vault: " + ex.getMessage(), ex);
         }
         catch (final ParentChainException ex)
         {

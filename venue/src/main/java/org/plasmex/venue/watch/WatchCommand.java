@@ -1,6 +1,7 @@
 package org.plasmex.venue.watch;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.plasmex.journal.LogInUseException;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.l1.Confirmation;
+import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.Venue;
 import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.run.KeyFile;
 import org.plasmex.watcher.Watch;
@@ -150,6 +153,12 @@ public final class WatchCommand implements Callable<Integer>
                 "127.0.0.1:8549");
         }
 
+        if (Files.isDirectory(data.resolve(Venue.JOURNAL)))
+        {
+            throw new WrongUsageException("--data is " + data + ", which is a venue's: name a directory of the " +
+                "watcher's own");
+        }
+
         if (challengeAfter < 0)
         {
             throw new WrongUsageException("--challenge-after is " + challengeAfter + "; it is 0 seconds or more");
@@ -194,6 +203,10 @@ public final class WatchCommand implements Callable<Integer>
             }
             catch (final ParentChainException ex)
             {
+                if (ex instanceof NoContractException && 1 == rpcs.size())
+                {
+                    throw new WrongUsageException("--vault: " + ex.getMessage(), ex);
+                }
                 if (!told.equals(ex.getMessage()))
                 {
                     told = ex.getMessage();

@@ -82,7 +82,7 @@ class OperatorConsoleSystemTest
     void shouldSayWhatIsWrongBeforeAnybodyIsAsked()
     {
         assertWrong("there are list-market, open-market", "explode");
-        assertWrong("takes 1 numbers and was given 0: halt-market MARKET", "halt-market");
+        assertWrong("is given 0 of its 1 numbers; say: halt-market MARKET", "halt-market");
         assertWrong("MARKET is '65535', and must be a number from 0 to 65534", "halt-market", "65535");
         assertWrong("MARKET is 'x'", "halt-market", "x");
         assertThat(CommandRun.of("operator", "--help").out()).contains("limit-account ACCOUNT MAX_ORDERS MAX_MESSAGES");

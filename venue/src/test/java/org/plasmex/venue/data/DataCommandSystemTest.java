@@ -35,6 +35,7 @@ import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
 import org.plasmex.venue.Venue;
+import org.plasmex.venue.monitor.Logs;
 import org.plasmex.venue.snapshot.SnapshotStore;
 import org.plasmex.venue.stage.GeneratedWorkload;
 import org.plasmex.venue.stage.Stage;
@@ -356,6 +357,21 @@ class DataCommandSystemTest
             .contains("commands executed again");
         IoUtil.delete(copy.resolve(Venue.SNAPSHOTS).toFile(), false);
         assertNotSound(copy, "no sound snapshot holds what was before");
+    }
+
+    @Test
+    void shouldCheckBlocksAndInboxAloneWhereADirectoryIsAWatchers() throws IOException
+    {
+        final Path copy = copy();
+        for (final String part : List.of(Venue.JOURNAL, Venue.OUTPUT, Venue.SNAPSHOTS, Logs.FOLDER))
+        {
+            IoUtil.delete(copy.resolve(part).toFile(), true);
+        }
+
+        final CommandRun run = run(copy);
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(PlasmexCommand.DONE);
+        assertThat(run.out()).contains("blocks of a watcher, or imported ones", "result      sound");
     }
 
     @Test

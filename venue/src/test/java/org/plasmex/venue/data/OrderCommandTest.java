@@ -46,21 +46,21 @@ class OrderCommandTest implements OutputPort
         writeOutput();
 
         assertThat(order(1, 1)).containsExactly(
-            "2027-01-15T08:00:00Z command 5 step 7 PLACE market=7 sell price=100 lots=10 open=4 hidden=6",
+            "2027-01-15T08:00:00Z command 5 step 7 PLACE market=7 sell price=100 lots=10 slot=1 open=4 hidden=6",
             "2027-01-15T08:00:00Z command 5 step 8 REST",
             "2027-01-15T08:00:00Z command 6 step 10 FILL as maker price=100 lots=4 open=4 hidden=2",
             "2027-01-15T08:00:00Z command 7 step 11 REDUCE open=4 hidden=1",
             "2027-01-15T08:00:00Z command 8 step 12 CANCEL OWNER open=0",
             "order 1 of account 1: cancelled, OWNER");
         assertThat(order(2, 1)).containsExactly(
-            "2027-01-15T08:00:00Z command 6 step 9 PLACE market=7 buy price=100 lots=4 open=4",
+            "2027-01-15T08:00:00Z command 6 step 9 PLACE market=7 buy price=100 lots=4 slot=2 open=4",
             "2027-01-15T08:00:00Z command 6 step 10 FILL as taker price=100 lots=4 open=0",
             "order 1 of account 2: filled");
         assertThat(order(2, 2)).containsExactly(
             "2027-01-15T08:00:00Z command 9 REFUSED WOULD_NOT_FILL value=3 bound=0",
             "order 2 of account 2: refused, WOULD_NOT_FILL");
         assertThat(order(2, 3)).containsExactly(
-            "2027-01-15T08:00:00Z command 10 step 13 PLACE market=7 buy price=90 lots=3 open=3",
+            "2027-01-15T08:00:00Z command 10 step 13 PLACE market=7 buy price=90 lots=3 slot=1 open=3",
             "2027-01-15T08:00:00Z command 10 step 14 REST",
             "order 3 of account 2: rests");
         assertThat(order(2, 4)).endsWith("order 4 of account 2: waits for its trigger");

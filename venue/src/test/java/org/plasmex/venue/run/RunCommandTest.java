@@ -58,6 +58,21 @@ class RunCommandTest
     }
 
     @Test
+    void shouldRefuseATipAboveTheCapBeforeAnythingIsMade() throws IOException
+    {
+        final Path config =
+            Files.writeString(directory.resolve("config"), "l1.gas.tip.gwei = 7\nl1.gas.cap.gwei = 5\n");
+        final Path data = directory.resolve("data");
+
+        final CommandRun run = CommandRun.of(
+            "run", "--dev", "--data", data.toString(), "--config", config.toString());
+
+        assertThat(run.exitCode()).isEqualTo(PlasmexCommand.USAGE);
+        assertThat(run.err()).contains("lower the tip or raise the cap");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void shouldTakeAKeyOnlyFromAFileThatNobodyElseMayRead() throws IOException
     {
         final Path file = Files.writeString(directory.resolve("key"), "0x" + DIGITS + "\n");

@@ -113,6 +113,13 @@ class RunSystemTest
                 "--key", custodian.toString(), "--custodian-key", custodian.toString());
             assertThat(wrongKey.exitCode()).isEqualTo(1);
             assertThat(wrongKey.err()).contains("the operator of the chain is").contains("--key");
+
+            final CommandRun noVault = CommandRun.of(
+                "run", "--data", directory.resolve("other").toString(), "--rpc", chain.url(),
+                "--vault", chain.addresses().chain(),
+                "--key", operator.toString(), "--custodian-key", custodian.toString());
+            assertThat(noVault.exitCode()).isEqualTo(PlasmexCommand.USAGE);
+            assertThat(noVault.err()).contains("--vault", chain.addresses().chain() + " is no Vault");
         }
     }
 
@@ -150,6 +157,13 @@ class RunSystemTest
             {
                 assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
                 assertThat(run.printed()).contains("http.address is " + address, "in use", "name another address")
+                    .doesNotContain("Exception", "anvil");
+            }
+
+            try (RunProcess run = RunProcess.start(Map.of("PLASMEX_BLOCKS_ADDRESS", address), "--data", data, "--dev"))
+            {
+                assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+                assertThat(run.printed()).contains("blocks.address is " + address, "in use", "name another address")
                     .doesNotContain("Exception", "anvil");
             }
 
