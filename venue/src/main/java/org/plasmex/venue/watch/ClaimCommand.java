@@ -3,6 +3,7 @@ package org.plasmex.venue.watch;
 import java.util.concurrent.Callable;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.UserException;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,12 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "claim",
-    description = "Claim what steps of final blocks pay, as receipts show them, and have the Vault pay it to you.")
+    description = "Claim what steps of final blocks pay, as receipts show them, and have the Vault pay it to you.",
+    footer =
+    {
+        "",
+        "Exit codes: 0 nothing is left to claim, 1 something cannot be claimed yet, and is told, 2 wrong usage."
+    })
 public final class ClaimCommand implements Callable<Integer>
 {
     @Spec
@@ -36,8 +42,12 @@ public final class ClaimCommand implements Callable<Integer>
         l1.with(ReceiptsOption.vault(receipts), side ->
         {
             final ReceiptsOption.Stand stand = ReceiptsOption.stand(receipts, l1, side, this::say);
-            stand.departing().claim();
+            final boolean isAll = stand.departing().claim();
             ReceiptsOption.stand(receipts, l1, side, this::say).departing().pay(side.account().address());
+            if (!isAll)
+            {
+                throw new UserException("not everything could be claimed: the lines above say why");
+            }
         });
         return PlasmexCommand.DONE;
     }

@@ -6,6 +6,7 @@ import org.plasmex.settlement.l1.Deployer;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.UserException;
 import org.plasmex.venue.WrongUsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,12 @@ public final class DepositCommand implements Callable<Integer>
         final String token = side.account().token(asset);
         if (!Deployer.ETH.equals(token))
         {
+            final BigInteger funds = side.account().balance(asset, side.account().address());
+            if (funds.compareTo(amount) < 0)
+            {
+                throw new UserException("--amount is " + amount + ", and " + side.account().address() + " has " +
+                    funds + " base units of asset " + asset + " (token " + token + "): get more of it, or deposit less");
+            }
             l1.await(side.account().approve(token, amount));
         }
         l1.await(side.account().deposit(asset, amount, null == owner ? side.account().address() : owner));

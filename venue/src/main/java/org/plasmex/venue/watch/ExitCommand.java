@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.UserException;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
     {
         "",
         "It does what can be done now: claims, exits, settles exits whose windows have closed, has the Vault pay you.",
-        "When it tells a time, run it again then. Each exit takes a bond of ETH, which comes back."
+        "When it tells a time, run it again then. Each exit takes a bond of ETH, which comes back.",
+        "Exit codes: 0 all that is in the file has left or is leaving, 1 something cannot, and is told, 2 wrong usage."
     })
 public final class ExitCommand implements Callable<Integer>
 {
@@ -44,13 +46,17 @@ public final class ExitCommand implements Callable<Integer>
         l1.with(ReceiptsOption.vault(receipts), side ->
         {
             final ReceiptsOption.Stand stand = ReceiptsOption.stand(receipts, l1, side, this::say);
-            stand.departing().claim();
-            stand.departing().leave(stand.now());
+            final boolean isAllClaimed = stand.departing().claim();
+            final boolean isAllLeaving = stand.departing().leave(stand.now());
             final ReceiptsOption.Stand after = ReceiptsOption.stand(receipts, l1, side, words -> { });
             final Optional<Long> next = after.departing().next();
             after.departing().pay(side.account().address());
             next.ifPresent(time -> say("run this again after " + Instant.ofEpochSecond(time) +
                 ": until then a later touch may take the place of what was shown"));
+            if (!isAllClaimed || !isAllLeaving)
+            {
+                throw new UserException("not everything leaves: the lines above say why");
+            }
         });
         return PlasmexCommand.DONE;
     }

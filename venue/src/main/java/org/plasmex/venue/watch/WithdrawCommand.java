@@ -1,5 +1,6 @@
 package org.plasmex.venue.watch;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
@@ -7,7 +8,9 @@ import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code plasmex withdraw}.
@@ -22,6 +25,9 @@ import picocli.CommandLine.Option;
     })
 public final class WithdrawCommand implements Callable<Integer>
 {
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private L1Options l1;
 
@@ -51,11 +57,14 @@ public final class WithdrawCommand implements Callable<Integer>
     private void withdraw(final L1Options.Side side) throws ParentChainException
     {
         final String payee = null == owner ? side.account().address() : owner;
-        if (0 == side.account().credit(asset, payee))
+        final long credit = side.account().credit(asset, payee);
+        if (0 == credit)
         {
             throw new UserException("nothing of asset " + asset + " is credited to " + payee +
                 ": claim what a final block pays first, with 'plasmex claim'");
         }
+        spec.commandLine().getOut().println(
+            String.format(Locale.ROOT, "the Vault owes %s %,d quanta of asset %d", payee, credit, asset));
         l1.await(side.account().pay(asset, payee));
     }
 }

@@ -76,6 +76,8 @@ class WatchCommandSystemTest
                 assertThat(l1("request", "cancel", "--slot", "1", "--order", "1").out()).contains("done: cancel");
                 assertThat(l1("request", "revoke", "--account", "1", "--nonce", "5").out()).contains("done: revoke");
                 assertThat(l1("deposit", "--asset", "9", "--amount", "1").err()).contains("NotListed(asset: 9)");
+                assertThat(l1("deposit", "--asset", "1", "--amount", "7").err())
+                    .contains("--amount is 7, and 0x", "has 0 base units");
                 assertThat(l1("withdraw", "--asset", "0").err()).contains("nothing of asset 0 is credited to");
 
                 challenge(data);
@@ -98,7 +100,8 @@ class WatchCommandSystemTest
             receipts.toString()).out()).contains("account 1 as block", "2 balances, 0 payouts");
         final CommandRun exit = CommandRun.of(
             "exit", "--receipts", receipts.toString(), "--rpc", rpc, "--key", key.toString());
-        assertThat(exit.err()).isEmpty();
+        assertThat(exit.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(exit.err()).contains("not everything leaves");
         assertThat(exit.out()).contains("the chain stands: nobody exits from it");
 
         Files.writeString(

@@ -2,6 +2,7 @@ package org.plasmex.watcher.receipt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,10 +70,12 @@ public final class Departing
     /**
      * Claims what final steps pay.
      *
+     * @return whether nothing is left that cannot be claimed yet.
      * @throws ParentChainException if L1 does not answer.
      */
-    public void claim() throws ParentChainException
+    public boolean claim() throws ParentChainException
     {
+        boolean isAll = true;
         for (final Evidence payout : receipts.payouts())
         {
             final long block = payout.receipt().header().number();
@@ -83,26 +86,30 @@ public final class Departing
             else if (state.number(payout.receipt().header().hash()) < 0)
             {
                 news.accept("step " + payout.number() + " is in block " + block + ", which is not committed");
+                isAll = false;
             }
             else if (block > state.finalNumber())
             {
                 news.accept("step " + payout.number() + " is in block " + block +
                     ", which is not final yet: the last final one is " + state.finalNumber());
+                isAll = false;
             }
             else
             {
-                attempt(exits.claim(payout, state.exits()));
+                isAll &= attempt(exits.claim(payout, state.exits()));
             }
         }
+        return isAll;
     }
 
     /**
      * Exits with all balances, or goes on with exits that were begun.
      *
      * @param now time of the newest L1 block, seconds.
+     * @return whether all exits are begun: none where the chain has not ended.
      * @throws ParentChainException if L1 does not answer.
      */
-    public void leave(final long now) throws ParentChainException
+    public boolean leave(final long now) throws ParentChainException
     {
         if (!state.hasEnded())
         {
@@ -111,9 +118,10 @@ public final class Departing
                 " is: exits begin when it is" :
                 "the chain stands: nobody exits from it. Take money out with 'plasmex request withdraw', or with the " +
                 "venue");
-            return;
+            return false;
         }
 
+        boolean isAll = true;
         final List<Departure> beginning = new ArrayList<>();
         for (final Departure departure : receipts.departures())
         {
@@ -122,6 +130,7 @@ public final class Departing
                 news.accept("step " + departure.touch().number() + " is in block " +
                     departure.touch().receipt().header().number() + ", which is gone: get receipts up to block " +
                     state.tip());
+                isAll = false;
             }
             else if (!state.isLeaving(departure.cell()))
             {
@@ -133,6 +142,7 @@ public final class Departing
             sending.send(filing);
         }
         goOn(now);
+        return isAll;
     }
 
     private void goOn(final long now) throws ParentChainException
@@ -191,22 +201,27 @@ public final class Departing
         });
         for (final int asset : assets)
         {
-            if (account.credit(asset, owner) > 0)
+            final long credit = account.credit(asset, owner);
+            if (credit > 0)
             {
+                news.accept(String.format(
+                    Locale.ROOT, "the Vault owes %s %,d quanta of asset %d", owner, credit, asset));
                 sending.send(court.pay(asset, owner));
             }
         }
     }
 
-    private void attempt(final Filing filing) throws ParentChainException
+    private boolean attempt(final Filing filing) throws ParentChainException
     {
         try
         {
             sending.send(filing);
+            return true;
         }
         catch (final RevertedException ex)
         {
             news.accept("not taken: " + ex.getMessage());
+            return false;
         }
     }
 
