@@ -67,7 +67,8 @@ public final class DepositCommand implements Callable<Integer>
             if (funds.compareTo(amount) < 0)
             {
                 throw new UserException("--amount is " + amount + ", and " + side.account().address() + " has " +
-                    funds + " base units of asset " + asset + " (token " + token + "): get more of it, or deposit less");
+                    funds + " base units of asset " + asset + " (token " + token +
+                    "): get more of it, or deposit less");
             }
             l1.await(side.account().approve(token, amount));
         }
