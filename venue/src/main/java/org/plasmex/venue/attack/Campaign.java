@@ -68,7 +68,7 @@ final class Campaign
      */
     boolean run(final long first, final int count) throws ParentChainException
     {
-        try (L1Stand stand = L1Stand.launch(); OperatorDoor door = new OperatorDoor())
+        try (L1Stand stand = L1Stand.launch(); OperatorHere operator = new OperatorHere(stand))
         {
             String empty = stand.keep();
             long number = first;
@@ -78,7 +78,7 @@ final class Campaign
                 final long end = Math.min(first + count, (market + 1) * casesPerMarket + 1);
                 final KeyRecovery recovery = new RememberedKeys();
                 final Draft honest = Market.on(stand, new SplittableRandom(seed * GOLDEN - market), recovery);
-                number = cases(stand, door, honest, recovery, number, end, first + count - 1);
+                number = cases(stand, operator, honest, recovery, number, end, first + count - 1);
                 if (slanders > 0)
                 {
                     slander(stand, honest, recovery, market);
@@ -98,7 +98,7 @@ final class Campaign
 
     private long cases(
         final L1Stand stand,
-        final OperatorDoor door,
+        final Operator operator,
         final Draft honest,
         final KeyRecovery recovery,
         final long first,
@@ -113,7 +113,7 @@ final class Campaign
             final boolean isProcess = processEvery > 0 && number % processEvery == 0;
             processes += isProcess ? 1 : 0;
             final Watcher.Maker watchers = isProcess ? WatchProcess::new : WatchHere::new;
-            final Verdict verdict = run(new Case(stand, door, honest, random, recovery, watchers), kind);
+            final Verdict verdict = run(new Case(stand, operator, honest, random, recovery, watchers), kind);
             tally.add(kind, verdict);
             if (verdict.end() == End.MISSED)
             {

@@ -5,9 +5,6 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.Header;
-import org.plasmex.settlement.court.CourtEvent;
-import org.plasmex.settlement.court.EthereumCourt;
-import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.l1.ChainStatus;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
@@ -26,19 +23,19 @@ final class Case
     private final L1Stand stand;
     private final Forger forger;
     private final KeyRecovery recovery;
-    private final OperatorDoor door;
+    private final Operator operator;
     private final Watcher.Maker watchers;
 
     Case(
         final L1Stand stand,
-        final OperatorDoor door,
+        final Operator operator,
         final Draft honest,
         final SplittableRandom random,
         final KeyRecovery recovery,
         final Watcher.Maker watchers)
     {
         this.stand = stand;
-        this.door = door;
+        this.operator = operator;
         this.watchers = watchers;
         this.recovery = recovery;
         forger = new Forger(honest.copy(), random, recovery);
@@ -59,7 +56,7 @@ final class Case
         final List<Header> headers = draft.seal().subList(draft.finalBlocks(), draft.blocks().size());
         try
         {
-            forger.commit(stand, headers);
+            operator.commit(forger, headers);
         }
         catch (final RevertedException ex)
         {
@@ -70,8 +67,7 @@ final class Case
             throw new IllegalStateException(ex);
         }
 
-        door.show(forger);
-        try (Watcher watcher = watchers.make(stand, door.url()))
+        try (Watcher watcher = watchers.make(stand, operator.url()))
         {
             return judge(watch(watcher), headers);
         }
@@ -92,7 +88,7 @@ final class Case
             }
             if (forger.isAnswering())
             {
-                answer();
+                operator.answer(forger);
             }
             else
             {
@@ -100,24 +96,6 @@ final class Case
             }
         }
         return watcher.look();
-    }
-
-    /**
-     * The operator shows what is challenged.
-     */
-    private void answer() throws ParentChainException
-    {
-        final Draft draft = forger.draft();
-        try (KeptBlocks blocks = new KeptBlocks(draft))
-        {
-            final Prover prover = new Prover(blocks.store(), draft.inbox(), stand.addresses());
-            final EthereumCourt court = new EthereumCourt(stand.bystander(), stand.addresses());
-            for (final CourtEvent.Challenged challenged :
-                Challenges.open(court.events(stand.addresses().block(), stand.blockNumber())))
-            {
-                L1Stand.await(court.submit(prover.answer(challenged.challenge(), challenged.previous())));
-            }
-        }
     }
 
     private Verdict judge(final Finding finding, final List<Header> headers)

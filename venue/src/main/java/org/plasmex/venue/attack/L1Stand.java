@@ -17,6 +17,7 @@ import org.plasmex.settlement.l1.Attestation;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.Custodians;
+import org.plasmex.settlement.l1.DeployedContracts;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
@@ -54,11 +55,11 @@ final class L1Stand implements Entries, AutoCloseable
     private final L1Account bank;
     private final List<L1Account> owners = new ArrayList<>();
 
-    private L1Stand(final Anvil anvil) throws ParentChainException
+    private L1Stand(final Anvil anvil, final DevelopmentChain chain)
     {
         this.anvil = anvil;
-        chain = DevelopmentChain.deploy(anvil.url());
-        node = new EthereumNode(anvil.url(), TIMEOUT);
+        this.chain = chain;
+        node = new EthereumNode(chain.url(), TIMEOUT);
         final ContractAddresses addresses = chain.addresses();
         operator = chain.chain(Confirmation.parse("latest"));
         custodians = new Custodians(
@@ -70,12 +71,8 @@ final class L1Stand implements Entries, AutoCloseable
         bank = new L1Account(wallet(Anvil.account(BANK)), addresses);
         for (int i = 0; i < Bodies.ACCOUNTS; i++)
         {
-            final Credentials credentials = Credentials.create(Hex.encode(Bodies.secret(i)));
-            anvil.call("anvil_setBalance", "\"" + credentials.getAddress() + "\",\"0x56bc75e2d63100000\"");
-            owners.add(new L1Account(wallet(credentials), addresses));
+            owners.add(new L1Account(wallet(Credentials.create(Hex.encode(Bodies.secret(i)))), addresses));
         }
-        await(() -> bank.mint(chain.token(), bank.address(), PLENTY));
-        await(() -> bank.approve(chain.token(), PLENTY));
     }
 
     /**
@@ -86,13 +83,34 @@ final class L1Stand implements Entries, AutoCloseable
         final Anvil anvil = Anvil.launch(new Anvil.Context().timestamp(GENESIS));
         try
         {
-            return new L1Stand(anvil);
+            final L1Stand stand = new L1Stand(anvil, DevelopmentChain.deploy(anvil.url()));
+            stand.fund();
+            return stand;
         }
         catch (final ParentChainException | RuntimeException ex)
         {
             anvil.close();
             throw ex;
         }
+    }
+
+    /**
+     * One that another process has launched: its clock and its past are the other's.
+     */
+    static L1Stand attach(final String url, final String vault) throws ParentChainException
+    {
+        try (EthereumNode node = new EthereumNode(url, TIMEOUT))
+        {
+            return new L1Stand(null, DevelopmentChain.attach(url, DeployedContracts.find(node, vault).addresses()));
+        }
+    }
+
+    private void fund()
+    {
+        owners.forEach(owner ->
+            anvil.call("anvil_setBalance", "\"" + owner.address() + "\",\"0x56bc75e2d63100000\""));
+        await(() -> bank.mint(chain.token(), bank.address(), PLENTY));
+        await(() -> bank.approve(chain.token(), PLENTY));
     }
 
     ContractAddresses addresses()
@@ -120,7 +138,7 @@ final class L1Stand implements Entries, AutoCloseable
      */
     String url()
     {
-        return anvil.url();
+        return chain.url();
     }
 
     /**

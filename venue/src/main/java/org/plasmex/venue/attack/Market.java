@@ -93,6 +93,20 @@ final class Market
     }
 
     /**
+     * The same market once more, for who has its seed: nothing of it is done on L1 again.
+     *
+     * @param time when it went on behind its first blocks, seconds.
+     * @return what {@link #on} has returned.
+     */
+    static Draft again(
+        final Genesis genesis, final SplittableRandom random, final KeyRecovery recovery, final long time)
+    {
+        final Market market = new Market(random, genesis, new NoEntries(), recovery);
+        market.begin();
+        return market.goOn(time, OPEN_BLOCKS);
+    }
+
+    /**
      * Accounts and their deposits, and two blocks that shall be final; one of their steps is unlawful, and nobody has
      * seen it in time.
      */
@@ -364,5 +378,31 @@ final class Market
     {
         past.cells().read(Cells.market(market), value, 0);
         return value.getInt(Cells.MARKET_TAKER, BIG_ENDIAN);
+    }
+
+    /**
+     * They are all on L1 already.
+     */
+    private static final class NoEntries implements Entries
+    {
+        @Override
+        public void deposit(final byte[] owner, final int asset, final long quanta)
+        {
+        }
+
+        @Override
+        public void withdraw(final int requester, final int account, final int asset)
+        {
+        }
+
+        @Override
+        public void cancel(final int requester, final int slot, final long order)
+        {
+        }
+
+        @Override
+        public void revoke(final int requester, final int account, final long nonce)
+        {
+        }
     }
 }

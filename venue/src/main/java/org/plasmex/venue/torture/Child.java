@@ -109,7 +109,12 @@ public final class Child
         return process.isAlive();
     }
 
-    Process process()
+    /**
+     * What it is to the system.
+     *
+     * @return the process, to talk with.
+     */
+    public Process process()
     {
         return process;
     }

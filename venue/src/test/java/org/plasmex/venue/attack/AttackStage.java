@@ -30,15 +30,19 @@ import org.plasmex.settlement.l1.RevertedException;
 final class AttackStage implements AutoCloseable
 {
     final L1Stand stand;
-    final OperatorDoor door = new OperatorDoor();
+    final OperatorHere operator;
     final KeyRecovery keys = new RememberedKeys();
     final Draft honest;
     final PrintWriter out = new PrintWriter(System.out, true);
+    private final long seed;
+    private OperatorProcess process;
     private String kept;
 
     AttackStage(final long seed) throws ParentChainException
     {
+        this.seed = seed;
         stand = L1Stand.launch();
+        operator = new OperatorHere(stand);
         honest = Market.on(stand, new SplittableRandom(seed), keys);
         kept = stand.keep();
     }
@@ -51,12 +55,28 @@ final class AttackStage implements AutoCloseable
 
     Verdict attack(final long seed, final Consumer<Forger> harm)
     {
-        return attack(seed, harm, WatchHere::new);
+        return new Case(stand, operator, honest, new SplittableRandom(seed), keys, WatchHere::new).run(harm);
     }
 
-    Verdict attack(final long seed, final Consumer<Forger> harm, final Watcher.Maker watchers)
+    /**
+     * An attack by an operator and under the eyes of a watcher that are processes of their own.
+     */
+    Verdict attackByProcess(final long by, final String harm)
     {
-        return new Case(stand, door, honest, new SplittableRandom(seed), keys, watchers).run(harm);
+        return new Case(stand, malicious().with(harm, by), honest, new SplittableRandom(by), keys, WatchProcess::new)
+            .run(NamedAttacks.harm(harm));
+    }
+
+    /**
+     * The operator that is a process of its own.
+     */
+    OperatorProcess malicious()
+    {
+        if (null == process)
+        {
+            process = new OperatorProcess(stand, seed, honest);
+        }
+        return process;
     }
 
     /**
@@ -156,7 +176,7 @@ final class AttackStage implements AutoCloseable
     Watcher.Finding look(final Draft draft) throws ParentChainException
     {
         serve(draft);
-        try (Watcher watcher = new WatchHere(stand, door.url()))
+        try (Watcher watcher = new WatchHere(stand, operator.url()))
         {
             return watcher.look();
         }
@@ -167,7 +187,7 @@ final class AttackStage implements AutoCloseable
      */
     void serve(final Draft draft)
     {
-        door.show(new Forger(draft, new SplittableRandom(1), keys));
+        operator.show(new Forger(draft, new SplittableRandom(1), keys));
     }
 
     /**
@@ -234,7 +254,7 @@ final class AttackStage implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(door, stand);
+        CloseHelper.closeAll(process, operator, stand);
     }
 
     /**

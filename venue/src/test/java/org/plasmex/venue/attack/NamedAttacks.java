@@ -2,6 +2,7 @@ package org.plasmex.venue.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,10 @@ import org.plasmex.settlement.law.Inbox;
 abstract class NamedAttacks
 {
     static AttackStage stage;
+
+    static final String WITHHOLD = "withhold";
+    static final String FAIL_TWICE = "fail-twice";
+    static final String FAIL_LAST = "fail-last";
 
     private static final int NOBODY = 9_999;
 
@@ -47,6 +52,18 @@ abstract class NamedAttacks
         return L1Stand.ask(() -> stage.stand.operator().status());
     }
 
+    /** What an operator does to its blocks, by name: that of a kind, or of one of those below. */
+    static Consumer<Forger> harm(final String name)
+    {
+        return switch (name)
+        {
+            case WITHHOLD -> NamedAttacks::withhold;
+            case FAIL_TWICE -> NamedAttacks::failTwice;
+            case FAIL_LAST -> NamedAttacks::failLast;
+            default -> Kind.valueOf(name)::apply;
+        };
+    }
+
     /** Nobody is shown a chunk of the block. */
     static void withhold(final Forger forger)
     {
@@ -63,6 +80,13 @@ abstract class NamedAttacks
         final Draft draft = forger.draft();
         draft.blocks().get(draft.finalBlocks() + 1).steps().set(3, new byte[] {1});
         draft.blocks().get(draft.blocks().size() - 1).steps().set(0, new byte[] {2});
+    }
+
+    /** A fault in the last block. */
+    static void failLast(final Forger forger)
+    {
+        final Draft draft = forger.draft();
+        draft.blocks().get(draft.blocks().size() - 1).steps().set(2, new byte[] {2});
     }
 
     /** A stranger's request has touched a balance of an account that there is not. */

@@ -27,7 +27,7 @@ class NamedAttacksSystemTest extends NamedAttacks
     @Test
     void shouldTellWhatAWatcherMissed()
     {
-        final Verdict verdict = new Case(stage.stand, stage.door, stage.honest, new SplittableRandom(1), stage.keys,
+        final Verdict verdict = new Case(stage.stand, stage.operator, stage.honest, new SplittableRandom(1), stage.keys,
             (stand, blocks) -> new BlindWatcher()).run(Kind.AUTH);
 
         assertThat(verdict.end()).isEqualTo(Verdict.End.MISSED);
@@ -170,8 +170,7 @@ class NamedAttacksSystemTest extends NamedAttacks
     void shouldPayEverybodyWhatIsTheirsWhereTheLastBlockIsGone() throws ParentChainException
     {
         final int blocks = stage.honest.blocks().size();
-        final Verdict verdict = stage.attack(1, forger ->
-            forger.draft().blocks().get(blocks - 1).steps().set(2, new byte[] {2}));
+        final Verdict verdict = stage.attack(1, NamedAttacks::failLast);
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
 
         final Draft left = new Draft(stage.honest.genesis(), stage.honest.inbox(),

@@ -25,8 +25,8 @@ import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
 
 /**
- * The attacks that have a name, where everybody is a process: anvil, {@code plasmex watch}, and this one, which is the
- * operator, commits and serves blocks. They have nothing in common but HTTP.
+ * The attacks that have a name, where everybody is a process: anvil, {@code plasmex watch}, and a malicious operator.
+ * They have nothing in common but HTTP. Where the operator is honest, or silent, it is this process.
  */
 class WatchProcessSystemTest extends NamedAttacks
 {
@@ -39,7 +39,7 @@ class WatchProcessSystemTest extends NamedAttacks
     @Test
     void shouldConvictABlockThatIsWithheld()
     {
-        final Verdict verdict = stage.attack(1, NamedAttacks::withhold, WatchProcess::new);
+        final Verdict verdict = stage.attackByProcess(1, WITHHOLD);
 
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
         assertThat(verdict.by()).isEqualTo("WITHHELD");
@@ -62,7 +62,7 @@ class WatchProcessSystemTest extends NamedAttacks
     private static void caught(final Kind kind)
     {
         final long seed = stage.firstCaught(kind);
-        final Verdict verdict = stage.attack(seed, kind::apply, WatchProcess::new);
+        final Verdict verdict = stage.attackByProcess(seed, kind.name());
 
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
     }
@@ -70,7 +70,7 @@ class WatchProcessSystemTest extends NamedAttacks
     @Test
     void shouldConvictTheEarlierOfTwoFaultsOfWhichTheLaterIsADecoy()
     {
-        final Verdict verdict = stage.attack(1, NamedAttacks::failTwice, WatchProcess::new);
+        final Verdict verdict = stage.attackByProcess(1, FAIL_TWICE);
 
         assertThat(verdict.end()).as(verdict.why()).isEqualTo(Verdict.End.CAUGHT);
         assertThat(status().tip()).isEqualTo(stage.honest.finalBlocks() + 1);
@@ -83,7 +83,7 @@ class WatchProcessSystemTest extends NamedAttacks
         stage.commit(draft);
         stage.serve(draft);
 
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url());
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.operator.url());
             AttackStage.Store store = stage.store(draft))
         {
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
@@ -99,7 +99,7 @@ class WatchProcessSystemTest extends NamedAttacks
         stage.commit(draft);
         stage.serve(draft);
 
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url()))
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.operator.url()))
         {
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
         }
@@ -111,7 +111,7 @@ class WatchProcessSystemTest extends NamedAttacks
         final Draft draft = stage.honest.copy();
         stage.commit(draft);
         stage.serve(draft);
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url());
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.operator.url());
             AttackStage.Store store = stage.store(draft))
         {
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
@@ -145,7 +145,7 @@ class WatchProcessSystemTest extends NamedAttacks
         stage.commit(draft);
         stage.serve(draft);
         stage.stand.deposit(Bodies.key(1).address(), Bodies.BASE, 1);
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url()))
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.operator.url()))
         {
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
             stage.stand.later(stage.stand.development().parameters().inclusion() + 1);
@@ -161,7 +161,7 @@ class WatchProcessSystemTest extends NamedAttacks
         stage.serve(draft);
         confirm();
         try (WatchProcess watcher =
-            new WatchProcess(stage.stand, stage.door.url(), Integer.toString(DEPTH), List.of()))
+            new WatchProcess(stage.stand, stage.operator.url(), Integer.toString(DEPTH), List.of()))
         {
             final String before = stage.stand.keep();
             final Draft seen = deposits(1, 2);
@@ -196,15 +196,13 @@ class WatchProcessSystemTest extends NamedAttacks
     void shouldPayEverybodyWhatIsTheirsWhereTheLastBlockIsGoneAndAThiefExitsForAll() throws ParentChainException
     {
         final int blocks = stage.honest.blocks().size();
-        final Draft forged = stage.honest.copy();
-        forged.blocks().get(blocks - 1).steps().set(2, new byte[] {2});
-        stage.commit(forged);
-        stage.serve(forged);
+        final OperatorProcess operator = stage.malicious();
+        operator.commit(FAIL_LAST, 1);
         final Draft left = new Draft(stage.honest.genesis(), stage.honest.inbox(),
             stage.honest.copy().blocks().subList(0, blocks - 1), stage.honest.finalBlocks());
         left.seal();
 
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url());
+        try (WatchProcess watcher = new WatchProcess(stage.stand, operator.url());
             AttackStage.Store store = stage.store(left))
         {
             assertThat(watcher.look().state()).isEqualTo(Watcher.State.CONVICTED);
@@ -254,11 +252,11 @@ class WatchProcessSystemTest extends NamedAttacks
             accounts.addAll(List.of("--account", Integer.toString(account)));
         }
 
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url(), LATEST, accounts);
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.operator.url(), LATEST, accounts);
             AttackStage.Store store = stage.store(draft))
         {
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
-            stage.door.show(new OperatorDoor.NothingToShow());
+            stage.operator.show(new OperatorDoor.NothingToShow());
             end(watcher);
             final Map<Long, Long> amounts = store.lastDays(7).amounts();
             amounts.values().removeIf(amount -> amount == 0);
@@ -281,7 +279,7 @@ class WatchProcessSystemTest extends NamedAttacks
     void shouldEndAnHonestMarathonUnderFalseAccusationsWithNothingProven() throws ParentChainException
     {
         final Draft draft = stage.honest.copy();
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.door.url(), LATEST, List.of("--dry-run"));
+        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.operator.url(), LATEST, List.of("--dry-run"));
             Slander slander = new Slander(stage.stand, draft, new SplittableRandom(3), stage.keys, stage.out))
         {
             stage.serve(draft);
