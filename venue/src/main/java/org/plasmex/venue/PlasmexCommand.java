@@ -1,6 +1,7 @@
 package org.plasmex.venue;
 
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.util.ServiceLoader;
 import org.plasmex.venue.attack.AttackCommand;
 import org.plasmex.venue.console.OperatorCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -117,6 +119,7 @@ public final class PlasmexCommand implements Runnable
         commandLine.getSubcommands().get("operator").getCommandSpec().usageMessage().footer(OperatorCommand.verbs());
         return commandLine
             .setUsageHelpAutoWidth(true)
+            .registerConverter(BigInteger.class, PlasmexCommand::wholeNumber)
             .setParameterExceptionHandler(PlasmexCommand::onWrongUsage)
             .setExecutionExceptionHandler(PlasmexCommand::onFailure);
     }
@@ -125,6 +128,15 @@ public final class PlasmexCommand implements Runnable
     public void run()
     {
         throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static BigInteger wholeNumber(final String word)
+    {
+        if (!word.matches("-?[0-9]{1,100}"))
+        {
+            throw new TypeConversionException("'" + word + "' is no whole number");
+        }
+        return new BigInteger(word);
     }
 
     private static int onWrongUsage(final ParameterException ex, final String[] args)

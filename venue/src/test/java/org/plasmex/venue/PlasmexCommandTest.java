@@ -132,7 +132,18 @@ class PlasmexCommandTest
         assertWrongUsage("key file " + none + " is not there", "run", "--data", none, "--rpc", "http://127.0.0.1:1",
             "--vault", "0x" + "1".repeat(40), "--key", none, "--custodian-key", none);
         assertWrongUsage("0 is not a number from 1 to 1000", "run", "--dev", "--data", none, "--traders", "0");
+        assertWrongUsage("'--amount': '1.5' is no whole number", "deposit", "--rpc", "http://127.0.0.1:1", "--vault",
+            "0x" + "1".repeat(40), "--key", none, "--asset", "0", "--amount", "1.5");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldSayWhereAFileOfReceiptsIsNoJson() throws IOException
+    {
+        final Path receipts = Files.writeString(directory.resolve("receipts.json"), "{\n  \"account\" : ?\n}\n");
+
+        assertWrongUsage("which is no JSON from line 2 on", "exit", "--receipts", receipts.toString(),
+            "--rpc", "http://127.0.0.1:1", "--key", "none");
     }
 
     private static void assertWrongUsage(final String why, final String... args)

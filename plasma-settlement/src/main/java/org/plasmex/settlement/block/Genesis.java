@@ -67,7 +67,6 @@ public record Genesis(long chainId, byte[] vault, long since, long span)
     @Override
     public String toString()
     {
-        return "Genesis{chainId=" + chainId + ", vault=" + Hex.encode(vault) + ", since=" + since +
-            ", span=" + span + '}';
+        return "chain " + chainId + ", Vault " + Hex.encode(vault) + ", since " + since + ", SPAN " + span + " s";
     }
 }

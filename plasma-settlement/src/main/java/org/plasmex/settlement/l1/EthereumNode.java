@@ -20,6 +20,7 @@ import org.web3j.protocol.http.HttpService;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -372,6 +373,11 @@ public final class EthereumNode implements AutoCloseable
         catch (final JsonProcessingException ex)
         {
             throw unreadable(request, ex);
+        }
+        catch (final ConnectException ex)
+        {
+            throw new ParentChainException("L1 node " + url + " cannot be reached (" + shortened(ex) +
+                "): check that it runs, and the URL", ex);
         }
         catch (final IOException ex)
         {

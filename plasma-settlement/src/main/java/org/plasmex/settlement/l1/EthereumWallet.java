@@ -174,5 +174,15 @@ public final class EthereumWallet
         {
             throw ex.of(what);
         }
+        catch (final ParentChainException ex)
+        {
+            // What nodes say, in these words, of a sender who has less than the value.
+            if (ex.getMessage().contains("nsufficient funds"))
+            {
+                throw new ParentChainException(what + " cannot be paid: " + address() + " has " +
+                    node.balance(address()) + " wei on L1: send it more", ex);
+            }
+            throw ex;
+        }
     }
 }

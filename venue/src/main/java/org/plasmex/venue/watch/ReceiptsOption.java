@@ -1,5 +1,6 @@
 package org.plasmex.venue.watch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,11 @@ final class ReceiptsOption
         try
         {
             return ReceiptFile.read(file);
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new WrongUsageException("--receipts is " + file + ", which is no JSON from line " +
+                ex.getLocation().getLineNr() + " on: " + ex.getOriginalMessage(), ex);
         }
         catch (final IOException | IllegalArgumentException ex)
         {

@@ -159,6 +159,11 @@ public final class WatchCommand implements Callable<Integer>
                 "watcher's own");
         }
 
+        if (sources.isEmpty())
+        {
+            say("no --from: blocks are there only where a challenge on L1 was answered; name who serves them");
+        }
+
         if (challengeAfter < 0)
         {
             throw new WrongUsageException("--challenge-after is " + challengeAfter + "; it is 0 seconds or more");

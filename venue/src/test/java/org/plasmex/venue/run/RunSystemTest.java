@@ -134,7 +134,8 @@ class RunSystemTest
             "--key", key.toString(), "--custodian-key", key.toString()))
         {
             final String http = run.monitor();
-            assertThat(run.await("waiting for L1")).contains("http://127.0.0.1:1");
+            assertThat(run.await("waiting for L1"))
+                .contains("http://127.0.0.1:1 cannot be reached");
             assertThat(RunProcess.get(http, "/health", "*/*")).contains("\"state\":\"STARTING\"", "waiting for L1");
             assertThat(status(http, "/health")).isEqualTo(503);
             assertThat(RunProcess.get(http, "/metrics", "*/*"))

@@ -75,6 +75,8 @@ class WatchCommandSystemTest
                     .contains("done: withdraw request");
                 assertThat(l1("request", "cancel", "--slot", "1", "--order", "1").out()).contains("done: cancel");
                 assertThat(l1("request", "revoke", "--account", "1", "--nonce", "5").out()).contains("done: revoke");
+                assertThat(l1("deposit", "--asset", "0", "--amount", "1" + "0".repeat(30)).err())
+                    .contains("cannot be paid: 0x", "send it more");
                 assertThat(l1("deposit", "--asset", "9", "--amount", "1").err()).contains("NotListed(asset: 9)");
                 assertThat(l1("deposit", "--asset", "1", "--amount", "7").err())
                     .contains("--amount is 7, and 0x", "has 0 base units");
