@@ -1,11 +1,11 @@
 package org.plasmex.settlement.court;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Receipt;
+import org.plasmex.settlement.inbox.BelievedInbox;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.RecoveredKeys;
@@ -105,29 +105,5 @@ final class StepReading
     long previous(final int access)
     {
         return law.prev(access);
-    }
-
-    /**
-     * An inbox that holds whatever a step says of it.
-     */
-    private static final class BelievedInbox implements Inbox
-    {
-        @Override
-        public long size()
-        {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public boolean contains(
-            final long entry,
-            final int kind,
-            final DirectBuffer address,
-            final int addressOffset,
-            final long a,
-            final long b)
-        {
-            return true;
-        }
     }
 }

@@ -8,7 +8,7 @@ import org.plasmex.settlement.law.Keys;
 /**
  * Passes the key that was recovered before, without a look at the signature. Not thread safe.
  */
-final class KnownKey implements Keys
+public final class KnownKey implements Keys
 {
     private static final int ADDRESS_LENGTH = 20;
 
@@ -16,8 +16,11 @@ final class KnownKey implements Keys
 
     /**
      * Sets the key of the next step.
+     *
+     * @param buffer holds the key's address.
+     * @param offset where it begins.
      */
-    void set(final DirectBuffer buffer, final int offset)
+    public void set(final DirectBuffer buffer, final int offset)
     {
         known.putBytes(0, buffer, offset, ADDRESS_LENGTH);
     }

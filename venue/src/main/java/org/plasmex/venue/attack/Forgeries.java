@@ -4,15 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.SigningKey;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.Terms;
-import org.plasmex.settlement.law.Inbox;
+import org.plasmex.settlement.inbox.BelievedInbox;
 import org.plasmex.settlement.law.Keys;
+import org.plasmex.settlement.ledger.KnownKey;
 import org.plasmex.venue.attack.Forger.LinkAt;
 import org.plasmex.venue.attack.Forger.Place;
 
@@ -225,7 +224,7 @@ final class Forgeries
             final Limits limits = Limits.open(block.limits(first).since(), block.until(), first, Long.MAX_VALUE);
             final byte[] body = maker.make(past);
             final byte[] step =
-                past.link(past.law(new AnyKey(past, body), new AnyEntry()), limits, first + place.step(), body);
+                past.link(past.law(ownersKey(past, body), new BelievedInbox()), limits, first + place.step(), body);
             if (step != null)
             {
                 block.steps().add(place.step(), step);
@@ -248,61 +247,13 @@ final class Forgeries
     /**
      * Takes every signature for that of the acting account's owner.
      */
-    private static final class AnyKey implements Keys
+    private static Keys ownersKey(final Past past, final byte[] body)
     {
-        private final byte[] owner;
-
-        AnyKey(final Past past, final byte[] body)
-        {
-            final int account = body[0] == Steps.PLACE ? Steps.PLACE_ACCOUNT : Steps.TRANSFER_FROM;
-            final UnsafeBuffer value = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
-            past.cells().read(Cells.account(ByteBuffer.wrap(body).getInt(account)), value, 0);
-            owner = new byte[20];
-            value.getBytes(Cells.ACCOUNT_OWNER, owner);
-        }
-
-        @Override
-        public boolean byDigest()
-        {
-            return false;
-        }
-
-        @Override
-        public boolean recover(
-            final DirectBuffer digest,
-            final int digestOffset,
-            final DirectBuffer auth,
-            final int authOffset,
-            final int authLength,
-            final MutableDirectBuffer key,
-            final int keyOffset)
-        {
-            key.putBytes(keyOffset, owner);
-            return true;
-        }
-    }
-
-    /**
-     * An inbox that holds whatever a step says of it.
-     */
-    private static final class AnyEntry implements Inbox
-    {
-        @Override
-        public long size()
-        {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public boolean contains(
-            final long entry,
-            final int kind,
-            final DirectBuffer address,
-            final int addressOffset,
-            final long a,
-            final long b)
-        {
-            return true;
-        }
+        final int account = body[0] == Steps.PLACE ? Steps.PLACE_ACCOUNT : Steps.TRANSFER_FROM;
+        final UnsafeBuffer value = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
+        past.cells().read(Cells.account(ByteBuffer.wrap(body).getInt(account)), value, 0);
+        final KnownKey key = new KnownKey();
+        key.set(value, Cells.ACCOUNT_OWNER);
+        return key;
     }
 }

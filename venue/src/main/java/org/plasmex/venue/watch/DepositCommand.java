@@ -26,10 +26,7 @@ import picocli.CommandLine.Option;
 public final class DepositCommand implements Callable<Integer>
 {
     @Mixin
-    private L1Options l1;
-
-    @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
-    private String vault;
+    private VaultOptions vault;
 
     @Option(names = "--asset", required = true, paramLabel = "N", description = "The asset's number.")
     private int asset;
@@ -54,7 +51,7 @@ public final class DepositCommand implements Callable<Integer>
         {
             L1Options.checkAddress("--owner", owner);
         }
-        l1.with(vault, this::deposit);
+        vault.with(this::deposit);
         return PlasmexCommand.DONE;
     }
 
@@ -70,8 +67,8 @@ public final class DepositCommand implements Callable<Integer>
                     funds + " base units of asset " + asset + " (token " + token +
                     "): get more of it, or deposit less");
             }
-            l1.await(side.account().approve(token, amount));
+            vault.await(side.account().approve(token, amount));
         }
-        l1.await(side.account().deposit(asset, amount, null == owner ? side.account().address() : owner));
+        vault.await(side.account().deposit(asset, amount, null == owner ? side.account().address() : owner));
     }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /**
  * What every command needs that sends transactions: a node, a key, and what may be paid for gas.
  */
-public final class L1Options
+class L1Options
 {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RESEND_AFTER = Duration.ofSeconds(30);

@@ -46,10 +46,7 @@ public final class RequestCommand implements Runnable
     static final class WithdrawRequest implements Callable<Integer>
     {
         @Mixin
-        private L1Options l1;
-
-        @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
-        private String vault;
+        private VaultOptions vault;
 
         @Option(names = "--account", required = true, paramLabel = "N", description = "Your account.")
         private long account;
@@ -63,7 +60,7 @@ public final class RequestCommand implements Runnable
         @Override
         public Integer call()
         {
-            l1.with(vault, side -> l1.await(side.account().requestWithdraw(account, asset)));
+            vault.with(side -> vault.await(side.account().requestWithdraw(account, asset)));
             return PlasmexCommand.DONE;
         }
     }
@@ -75,10 +72,7 @@ public final class RequestCommand implements Runnable
     static final class CancelRequest implements Callable<Integer>
     {
         @Mixin
-        private L1Options l1;
-
-        @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
-        private String vault;
+        private VaultOptions vault;
 
         @Option(names = "--slot", required = true, paramLabel = "N", description = "The order's slot.")
         private long slot;
@@ -92,7 +86,7 @@ public final class RequestCommand implements Runnable
         @Override
         public Integer call()
         {
-            l1.with(vault, side -> l1.await(side.account().requestCancel(slot, order)));
+            vault.with(side -> vault.await(side.account().requestCancel(slot, order)));
             return PlasmexCommand.DONE;
         }
     }
@@ -107,10 +101,7 @@ public final class RequestCommand implements Runnable
     static final class RevokeRequest implements Callable<Integer>
     {
         @Mixin
-        private L1Options l1;
-
-        @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
-        private String vault;
+        private VaultOptions vault;
 
         @Option(names = "--account", required = true, paramLabel = "N", description = "Your account.")
         private long account;
@@ -124,7 +115,7 @@ public final class RequestCommand implements Runnable
         @Override
         public Integer call()
         {
-            l1.with(vault, side -> l1.await(side.account().requestRevoke(account, nonce)));
+            vault.with(side -> vault.await(side.account().requestRevoke(account, nonce)));
             return PlasmexCommand.DONE;
         }
     }

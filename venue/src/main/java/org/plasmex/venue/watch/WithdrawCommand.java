@@ -29,10 +29,7 @@ public final class WithdrawCommand implements Callable<Integer>
     private CommandSpec spec;
 
     @Mixin
-    private L1Options l1;
-
-    @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
-    private String vault;
+    private VaultOptions vault;
 
     @Option(names = "--asset", required = true, paramLabel = "N", description = "The asset's number.")
     private int asset;
@@ -50,7 +47,7 @@ public final class WithdrawCommand implements Callable<Integer>
         {
             L1Options.checkAddress("--owner", owner);
         }
-        l1.with(vault, this::withdraw);
+        vault.with(this::withdraw);
         return PlasmexCommand.DONE;
     }
 
@@ -65,6 +62,6 @@ public final class WithdrawCommand implements Callable<Integer>
         }
         spec.commandLine().getOut().println(
             String.format(Locale.ROOT, "the Vault owes %s %,d quanta of asset %d", payee, credit, asset));
-        l1.await(side.account().pay(asset, payee));
+        vault.await(side.account().pay(asset, payee));
     }
 }
