@@ -210,6 +210,7 @@ contract Chain is IChain, Purse {
     function convict(bytes32 blockHash, uint64 since, uint64 firstStep, address prover, uint256 losses)
         external
         onlyCourt
+        returns (uint256 aside)
     {
         (uint64 number,) = committedBlock(blockHash);
         Past memory past = _past;
@@ -227,16 +228,13 @@ contract Chain is IChain, Purse {
         });
         _past.frozen = true;
 
-        uint256 slashed = number <= past.formerLast ? _former.bond : _bond;
+        bool isFormers = number <= past.formerLast;
+        uint256 slashed = _bondOf(isFormers);
         uint256 rewarded = slashed / REWARDED;
         uint256 burned = slashed / BURNED;
         uint256 left = slashed - rewarded - burned;
-        uint256 aside = losses < left ? losses : left;
-        if (number <= past.formerLast) {
-            _former.bond = (left - aside).toUint96();
-        } else {
-            _bond = (left - aside).toUint96();
-        }
+        aside = losses < left ? losses : left;
+        _keepBond(isFormers, left - aside);
         if (aside != 0) {
             _past.losses = (past.losses + aside).toUint96();
         }
@@ -246,19 +244,18 @@ contract Chain is IChain, Purse {
     }
 
     /// @inheritdoc IChain
-    function reward(address account, uint256 amount) external onlyCourt {
-        uint256 bond_ = _bond;
+    function reward(address account, uint64 number, uint256 amount) external onlyCourt {
+        bool isFormers = number <= _past.formerLast;
+        uint256 bond_ = _bondOf(isFormers);
         uint256 paid = amount < bond_ ? amount : bond_;
-        _bond = (bond_ - paid).toUint96();
+        _keepBond(isFormers, bond_ - paid);
         _owe(account, paid);
     }
 
     /// @inheritdoc IChain
     function compensate(address account, uint256 amount) external onlyCourt {
-        uint256 losses = _past.losses;
-        uint256 paid = amount < losses ? amount : losses;
-        _past.losses = (losses - paid).toUint96();
-        _owe(account, paid);
+        _past.losses = (_past.losses - amount).toUint96();
+        _owe(account, amount);
     }
 
     /// @inheritdoc IChain
@@ -526,13 +523,30 @@ contract Chain is IChain, Purse {
         return (block.timestamp + 2 * uint256(CHALLENGE)).toUint48();
     }
 
-    /// @dev The successor. Reverts where there is none, or its time has not come.
+    /// @dev The bond that answers for a block: that of who committed it.
+    function _bondOf(bool isFormers) private view returns (uint256) {
+        return isFormers ? _former.bond : _bond;
+    }
+
+    function _keepBond(bool isFormers, uint256 left) private {
+        if (isFormers) {
+            _former.bond = left.toUint96();
+        } else {
+            _bond = left.toUint96();
+        }
+    }
+
+    /// @dev The successor. Reverts where there is none, or its time has not come, or is over: it has as long as was waited.
     function _due(Succession memory succession) private view returns (address) {
         if (succession.successor == address(0)) {
             revert NoSuccessor();
         }
         if (block.timestamp < succession.from) {
             revert HandoverTooEarly(succession.from);
+        }
+        uint256 until = uint256(succession.from) + 2 * uint256(CHALLENGE);
+        if (block.timestamp > until) {
+            revert SuccessionLapsed(until);
         }
         return succession.successor;
     }
@@ -569,6 +583,9 @@ contract Chain is IChain, Purse {
         }
         if (fixed_.span == 0 || fixed_.span > fixed_.inclusion) {
             revert BadParameter("span", fixed_.span);
+        }
+        if (fixed_.minimumBond == 0) {
+            revert BadParameter("minimumBond", 0);
         }
     }
 }

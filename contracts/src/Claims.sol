@@ -69,6 +69,9 @@ contract Claims is IClaims, Purse {
     /// @param law its law
     /// @param exitBond what an exit deposits, wei
     constructor(address chain, address law, uint256 exitBond) {
+        if (exitBond == 0) {
+            revert NoBond();
+        }
         if (ILaw(law).VAULT() != IChain(chain).VAULT()) {
             revert NotWired(law);
         }
@@ -282,14 +285,16 @@ contract Claims is IClaims, Purse {
             revert NoOwner(uint64(expected));
         }
         Known memory known = _known[cell];
-        if (known.isOut || touch < known.touch || _exits[cell] != 0) {
+        uint64 amount = _sum(balance);
+        // What is empty has nothing to leave with: it could only void a later withdrawal that left as little.
+        if (amount == 0 || known.isOut || touch < known.touch || _exits[cell] != 0) {
             emit Skipped(cell);
             return false;
         }
         Exit memory open = Exit({
             cell: cell,
             touch: touch,
-            amount: _sum(balance),
+            amount: amount,
             // forge-lint: disable-next-line(unsafe-typecast)
             owner: address(uint160(owner)),
             exiter: msg.sender,

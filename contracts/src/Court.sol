@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {Purse} from "./Purse.sol";
@@ -20,7 +21,8 @@ contract Court is ICourt, Purse {
     using Headers for Header;
     using SafeCast for uint256;
 
-    /// @dev Two slots. `amount` is the deposit while the case is open, and what the answer cost once it is answered.
+    /// @dev Two slots. `amount` is the deposit while the case is open, and once it is answered what the bond gives back of it
+    /// should the block be found at fault.
     struct Case {
         address challenger;
         uint48 deadline;
@@ -28,6 +30,13 @@ contract Court is ICourt, Purse {
         uint96 amount;
         uint64 blockNumber;
         uint64 previous;
+    }
+
+    /// @dev Of a block: what of its answers' cost the bond is to give back, and what of the bond was set aside for that when
+    /// the block was found at fault, wei. One slot.
+    struct Losses {
+        uint128 lost;
+        uint128 aside;
     }
 
     bytes32 private constant UNLAWFUL = "UNLAWFUL";
@@ -41,6 +50,11 @@ contract Court is ICourt, Purse {
     /// @dev What an answer is paid for: each byte of it, and what is done before and after it is measured.
     uint256 private constant GAS_PER_BYTE = 40;
     uint256 private constant GAS_AROUND = 120_000;
+
+    /// @dev The least that a transaction costs on L1: itself, and each of its bytes beside what is executed, or alone.
+    uint256 private constant GAS_OF_TRANSACTION = 21_000;
+    uint256 private constant LEAST_GAS_PER_BYTE = 4;
+    uint256 private constant LEAST_GAS_PER_BYTE_ALONE = 10;
 
     /// @inheritdoc ICourt
     address public immutable CHAIN;
@@ -59,21 +73,29 @@ contract Court is ICourt, Purse {
     mapping(uint64 blockNumber => uint256) private _openAt;
     /// @dev A bit for each block number against which a challenge is open.
     mapping(uint256 word => uint256) private _busy;
-    /// @dev What answers have cost the challengers of a block, wei.
-    mapping(bytes32 blockHash => uint256) private _spentOn;
+    mapping(bytes32 blockHash => Losses) private _lossesOf;
+
+    /// @dev Only as a transaction of its own, in which whoever reads L1 finds what is shown. Within another contract's call it
+    /// would be shown to nobody, and asked for once and never again. An account with code may be one that calls itself.
+    modifier inTheOpen() {
+        if (msg.sender != tx.origin || msg.sender.code.length != 0) {
+            revert NotInTheOpen(msg.sender);
+        }
+        _;
+    }
 
     /// @param chain the chain, which must name this contract as its court
     /// @param law the law, which must name the same Vault
     /// @param price_ what a challenge costs while few are open, wei
     constructor(address chain, address law, uint256 price_) {
+        if (price_ == 0) {
+            revert NoPrice();
+        }
         if (IChain(chain).COURT() != address(this)) {
             revert NotWired(chain);
         }
         if (ILaw(law).VAULT() != IChain(chain).VAULT()) {
             revert NotWired(law);
-        }
-        if (price_ == 0) {
-            revert NoPrice();
         }
         Parameters memory fixed_ = IChain(chain).parameters();
         CHAIN = chain;
@@ -151,7 +173,10 @@ contract Court is ICourt, Purse {
     }
 
     /// @inheritdoc ICourt
-    function answerChunk(Header calldata header, uint64 chunk, bytes calldata steps, bytes32[] calldata path) external {
+    function answerChunk(Header calldata header, uint64 chunk, bytes calldata steps, bytes32[] calldata path)
+        external
+        inTheOpen
+    {
         uint256 gas_ = gasleft();
         bytes32 blockHash = Headers.hash(header);
         bytes32 root = Chunks.root(steps, chunk, header.steps, path);
@@ -163,7 +188,7 @@ contract Court is ICourt, Purse {
     }
 
     /// @inheritdoc ICourt
-    function answerLink(Challenge calldata challenge, bytes calldata p) external {
+    function answerLink(Challenge calldata challenge, bytes calldata p) external inTheOpen {
         uint256 gas_ = gasleft();
         uint64 previous = _cases[_idOf(challenge)].previous;
         (Header memory header, uint64 number,) = StepProofs.read(p);
@@ -210,8 +235,11 @@ contract Court is ICourt, Purse {
             revert NotAtFault(challenge.blockHash);
         }
         answered.state = CaseState.CLOSED;
-        emit MadeWhole(id, answered.amount);
-        IChain(CHAIN).compensate(answered.challenger, answered.amount);
+        Losses memory losses = _lossesOf[challenge.blockHash];
+        // Where too little was set aside each has its share, in whatever order they come.
+        uint256 amount = losses.lost == 0 ? 0 : uint256(answered.amount) * losses.aside / losses.lost;
+        emit MadeWhole(id, amount);
+        IChain(CHAIN).compensate(answered.challenger, amount);
     }
 
     /// @inheritdoc ICourt
@@ -277,7 +305,11 @@ contract Court is ICourt, Purse {
     function _convict(bytes32 ground, Header memory header, uint64 number, address prover) private {
         bytes32 blockHash = header.hash();
         emit Convicted(ground, blockHash, number, prover);
-        IChain(CHAIN).convict(blockHash, header.since, header.firstStep, prover, _spentOn[blockHash]);
+        uint256 lost = _lossesOf[blockHash].lost;
+        uint256 aside = IChain(CHAIN).convict(blockHash, header.since, header.firstStep, prover, lost);
+        if (aside != 0) {
+            _lossesOf[blockHash].aside = aside.toUint128();
+        }
     }
 
     function _open(Challenge memory challenge, uint256 window, uint64 previous) private {
@@ -330,19 +362,30 @@ contract Court is ICourt, Purse {
         }
         IChain(CHAIN).committedBlock(challenge.blockHash);
         uint256 deposit = open_.amount;
-        uint256 cost = block.basefee * (gas_ - gasleft() + GAS_PER_BYTE * length + GAS_AROUND);
-        uint256 paid = 2 * cost < deposit ? 2 * cost : deposit;
+        (uint256 cost, uint256 least) = _costs(gas_ - gasleft(), length);
+        uint256 paid = Math.min(2 * cost, deposit);
+        // What the bond pays for an answer, now or to the challenger later, is no more than it certainly has cost: who answers
+        // its own challenge gains nothing.
+        uint256 rewarded = cost > paid && IChain(CHAIN).frozen() ? Math.min(cost - paid, least) : 0;
+        uint256 lost = Math.min(least - rewarded, paid);
         open_.state = CaseState.ANSWERED;
         // forge-lint: disable-next-line(unsafe-typecast)
-        open_.amount = uint96(paid);
-        _spentOn[challenge.blockHash] += paid;
+        open_.amount = uint96(lost);
+        _lossesOf[challenge.blockHash].lost += lost.toUint128();
         _settled(open_.blockNumber);
         emit Answered(id, msg.sender, paid);
         _owe(msg.sender, paid);
         _owe(open_.challenger, deposit - paid);
-        if (cost > paid && IChain(CHAIN).frozen()) {
-            IChain(CHAIN).reward(msg.sender, cost - paid);
+        if (rewarded != 0) {
+            IChain(CHAIN).reward(msg.sender, open_.blockNumber, rewarded);
         }
+    }
+
+    /// @dev What an answer may cost, and the least that it can have cost, wei.
+    function _costs(uint256 used, uint256 length) private view returns (uint256 cost, uint256 least) {
+        cost = used + GAS_PER_BYTE * length + GAS_AROUND;
+        least = GAS_OF_TRANSACTION + Math.max(used + LEAST_GAS_PER_BYTE * length, LEAST_GAS_PER_BYTE_ALONE * length);
+        return (block.basefee * cost, block.basefee * least);
     }
 
     /// @dev The deposit goes back, and nothing was shown.

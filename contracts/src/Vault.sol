@@ -76,6 +76,9 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     /// @param claims the contract that may credit, which must name the same chain
     /// @param requestFee what a request costs, wei
     constructor(address chain, address claims, uint256 requestFee) {
+        if (requestFee == 0) {
+            revert NoFee();
+        }
         if (IChain(chain).VAULT() != address(this)) {
             revert NotWired(chain);
         }
@@ -193,16 +196,20 @@ contract Vault is IVault, IERC5267, ReentrancyGuardTransient {
     /// @inheritdoc IVault
     function pay(uint16 asset, address owner) external nonReentrant returns (uint64 amount) {
         Asset storage listed = _listed(asset);
-        amount = _credits[owner][asset];
-        if (amount == 0) {
+        uint64 due = _credits[owner][asset];
+        if (due == 0) {
             revert NothingToPay(owner, asset);
         }
         uint64 custody = listed.custody;
-        if (amount > custody) {
-            revert CustodyShort(asset, custody, amount);
+        if (custody == 0) {
+            revert CustodyEmpty(asset, due);
         }
-        _credits[owner][asset] = 0;
-        listed.custody = custody - amount;
+        amount = due < custody ? due : custody;
+        unchecked {
+            // It is the less of both.
+            _credits[owner][asset] = due - amount;
+            listed.custody = custody - amount;
+        }
         emit Paid(owner, asset, amount);
 
         uint256 units = uint256(amount) * listed.quantum;

@@ -366,6 +366,9 @@ contract ChainTest is Venue {
         _expectBad(bad, "span", 0);
         bad.span = 1 days + 1;
         _expectBad(bad, "span", 1 days + 1);
+        bad = parameters();
+        bad.minimumBond = 0;
+        _expectBad(bad, "minimumBond", 0);
 
         bad = parameters();
         _expectBad(address(0), operator, custodians, 1, bad, "vault", 0);

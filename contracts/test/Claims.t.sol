@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Claims} from "../src/Claims.sol";
 import {IClaims} from "../src/interfaces/IClaims.sol";
 import {DataTree} from "../src/ledger/DataTree.sol";
 import {Payments} from "../src/ledger/Payments.sol";
@@ -15,6 +16,11 @@ contract ClaimsTest is Venue {
     function setUp() public override {
         super.setUp();
         vault.deposit{value: 1 ether}(ETH, 1 ether, ALICE);
+    }
+
+    function test_exitTakesABond() public {
+        vm.expectRevert(IClaims.NoBond.selector);
+        new Claims(address(chain), address(law), 0);
     }
 
     function test_shouldPayAWithdrawalToItsRecipientOnce() public {

@@ -410,7 +410,7 @@ contract CourtTest is Bookkeeper {
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCourt.selector, address(this)));
         chain.convict(Model.blockHash(header), header.since, header.firstStep, PROVER, 0);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCourt.selector, address(this)));
-        chain.reward(PROVER, 1);
+        chain.reward(PROVER, 1, 1);
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCourt.selector, address(this)));
         chain.compensate(PROVER, 1);
     }

@@ -246,6 +246,7 @@ contract Lives is Litigant {
         uint256 owed = claims.owedTo(address(this));
         exit(EXIT_BOND, headers, exhibits, leaving);
         if (claims.owedTo(address(this)) == owed) {
+            assertTrue(_amountAfter(account, number) != 0, "empty");
             assertTrue(!out[account] && _exits[account].closes == 0, "out twice");
             _exits[account] = Exit(
                 balanceCell(ETH, account),

@@ -186,6 +186,19 @@ contract ExitsTest is Bookkeeper {
         assertEq(claims.owedTo(CAROL), EXIT_BOND, "the second's bond");
     }
 
+    /// @dev Else, for the price of its gas, somebody could void a later withdrawal that left as little.
+    function test_emptyBalanceDoesNotLeave() public {
+        uint64 all = withdraw(1, 4500);
+        deposit(1, 3000);
+        uint64 again = withdraw(1, 3000);
+        commitBlock();
+        endChain();
+        _expectSkipped(all, 1, 0);
+        _expectSkipped(again, 1, 0);
+        claims.claim(Model.pack(proof(again)));
+        assertEq(vault.creditOf(ownerOf(1), ETH), 3000, "claimed");
+    }
+
     // Later touches.
 
     function test_laterTouchTakesThePlaceAndTheBond() public {
@@ -420,6 +433,21 @@ contract ExitsTest is Bookkeeper {
         assertTrue(claims.isExiting(open), "still the owner's");
     }
 
+    /// @dev What an old touch has paid out is owed by nobody's custody: who comes last has what is left, at once.
+    function test_lastIsPaidWhatIsLeft() public {
+        endChain();
+        Exit memory stale = _exit(CAROL, first + 1, 2, 1, 7000, 2);
+        vm.warp(stale.closes);
+        claims.settle(_only(stale));
+        assertEq(vault.pay(ETH, ownerOf(2)), 7000, "100 of them account 1's");
+        claims.claim(Model.pack(proof(paid)));
+        Exit memory open = _exit(CAROL, paid, 1, 0, 4500);
+        vm.warp(open.closes);
+        claims.settle(_only(open));
+        assertEq(vault.pay(ETH, ownerOf(1)), 5000, "all there is");
+        assertEq(vault.creditOf(ownerOf(1), ETH), 100, "still owed");
+    }
+
     // Refunds.
 
     function test_depositThatTheLedgerNeverTookGoesBackToItsPayer() public {
@@ -508,11 +536,18 @@ contract ExitsTest is Bookkeeper {
 
     function _exit(address exiter, uint64 number, uint8 access, uint8 ownerAccess, uint64 amount)
         private
+        returns (Exit memory)
+    {
+        return _exit(exiter, number, access, ownerAccess, amount, 1);
+    }
+
+    function _exit(address exiter, uint64 number, uint8 access, uint8 ownerAccess, uint64 amount, uint32 account)
+        private
         returns (Exit memory open)
     {
         (Header[] memory headers, Exhibit[] memory exhibits, Leaving[] memory leaving) =
             leavingBy(number, access, ownerAccess);
-        open = _open(exiter, 1, number, amount);
+        open = _open(exiter, account, number, amount);
         vm.expectEmit(true, true, true, true, address(claims));
         emit IClaims.Exiting(open.cell, open);
         vm.prank(exiter);

@@ -151,6 +151,20 @@ contract HandoverTest is Bookkeeper {
         chain.takeOver();
     }
 
+    /// @dev Who did not come in its time does not come years later.
+    function test_successorThatDoesNotComeLapses() public {
+        vm.prank(operator);
+        chain.nameOperator(SUCCESSOR);
+        uint256 until = block.timestamp + 2 * DELAY;
+        vm.warp(until + 1);
+        vm.expectRevert(abi.encodeWithSelector(IChain.SuccessionLapsed.selector, until));
+        vm.prank(SUCCESSOR);
+        chain.takeOver{value: BOND}();
+        vm.warp(until);
+        vm.prank(SUCCESSOR);
+        chain.takeOver{value: BOND}();
+    }
+
     function test_nobodyTakesOverAFrozenChain() public {
         vm.prank(operator);
         chain.nameOperator(SUCCESSOR);
@@ -281,6 +295,19 @@ contract HandoverTest is Bookkeeper {
         vm.expectRevert(abi.encodeWithSelector(IChain.NotCustodian.selector, custodian));
         vm.prank(custodian);
         chain.nameCustodian(custodian);
+    }
+
+    function test_custodiansSuccessorLapsesToo() public {
+        address custodian = custodians[0];
+        vm.prank(custodian);
+        chain.nameCustodian(ANYONE);
+        uint256 until = block.timestamp + 2 * DELAY;
+        vm.warp(until + 1);
+        vm.expectRevert(abi.encodeWithSelector(IChain.SuccessionLapsed.selector, until));
+        chain.replaceCustodian(custodian);
+        vm.warp(until);
+        chain.replaceCustodian(custodian);
+        assertTrue(chain.isCustodian(ANYONE), "replaced");
     }
 
     /// @dev Else a custodian could make two voices one.

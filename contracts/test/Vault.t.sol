@@ -248,11 +248,23 @@ contract VaultTest is Venue {
     function test_shouldPayNoMoreThanCustody() public {
         vault.deposit{value: 1 ether}(ETH, 1 ether, ALICE);
         vm.prank(address(claims));
-        vault.credit(ALICE, ETH, 1e9 + 1);
+        vault.credit(ALICE, ETH, 1e9 + 7);
         // ETH that was forced on the Vault is nobody's.
         vm.deal(address(vault), 2 ether);
-        vm.expectRevert(abi.encodeWithSelector(IVault.CustodyShort.selector, ETH, 1e9, 1e9 + 1));
+        vm.expectEmit(true, true, true, true, address(vault));
+        emit IVault.Paid(ALICE, ETH, 1e9);
+        assertEq(vault.pay(ETH, ALICE), 1e9, "all there is");
+        assertEq(vault.creditOf(ALICE, ETH), 7, "the rest is owed");
+        assertEq(address(vault).balance, 1 ether, "nobody's");
+        vm.expectRevert(abi.encodeWithSelector(IVault.CustodyEmpty.selector, ETH, 7));
         vault.pay(ETH, ALICE);
+        vault.deposit{value: 1 ether}(ETH, 1 ether, ALICE);
+        assertEq(vault.pay(ETH, ALICE), 7, "and paid when there is more");
+    }
+
+    function test_requestCostsSomething() public {
+        vm.expectRevert(IVault.NoFee.selector);
+        new Vault(address(chain), address(claims), 0);
     }
 
     function test_shouldTakeNoPlainEth() public {

@@ -31,7 +31,7 @@ struct NewBlock {
 /// @param inclusion how far a block's `until` may lag L1, and how old an inbox entry may get; at most `challenge`
 /// @param recency how long an exit waits for a later touch of its cell; at most 365 days
 /// @param span the longest time a block of more than one step may cover; at most `inclusion`
-/// @param minimumBond the bond without which nothing can be committed, wei
+/// @param minimumBond the bond without which nothing can be committed, wei; not 0
 struct Parameters {
     uint32 challenge;
     uint32 response;
@@ -159,6 +159,8 @@ interface IChain is IPurse {
     error NotSuccessor(address caller);
     /// @notice The successor takes its place at `time` (seconds).
     error HandoverTooEarly(uint256 time);
+    /// @notice The successor could take its place until `time` (seconds), and must be named again.
+    error SuccessionLapsed(uint256 time);
     /// @notice The successor is a custodian already.
     error AlreadyCustodian(address successor);
     /// @notice The bond must stay: blocks up to `last` may still be found at fault.
@@ -188,18 +190,21 @@ interface IChain is IPurse {
     /// @param since the block's `since`, when the one before it ends, seconds
     /// @param firstStep the block's first step, which is the next again
     /// @param prover who is rewarded
-    /// @param losses what answers have cost the challengers of the block, wei
-    function convict(bytes32 blockHash, uint64 since, uint64 firstStep, address prover, uint256 losses) external;
+    /// @param losses what is to be given back to the challengers of the block, wei
+    /// @return aside what was set aside for them, wei; less where the bond does not suffice
+    function convict(bytes32 blockHash, uint64 since, uint64 firstStep, address prover, uint256 losses)
+        external
+        returns (uint256 aside);
 
-    /// @notice Pays out of what is left of the bond what an answer cost more than was paid for it. By the court, after a
-    /// freeze.
+    /// @notice Pays for an answer out of what is left of the bond of who committed the block. By the court, after a freeze.
     /// @param account who answered
+    /// @param number the block's number
     /// @param amount wei; less is paid where less is left
-    function reward(address account, uint256 amount) external;
+    function reward(address account, uint64 number, uint256 amount) external;
 
-    /// @notice Pays to a challenger of a block at fault what was set aside. By the court.
+    /// @notice Pays to a challenger of a block at fault out of what was set aside. By the court.
     /// @param account the challenger
-    /// @param amount wei; less is paid where less is left
+    /// @param amount wei
     function compensate(address account, uint256 amount) external;
 
     /// @notice Freezes the chain, where the oldest inbox entry that no committed block has processed is older than
@@ -211,8 +216,8 @@ interface IChain is IPurse {
     /// @param tipHash hash of the last committed block
     function freezeForSilence(bytes32 tipHash) external;
 
-    /// @notice Names the caller's successor, who may take over `2 * CHALLENGE` from now. By the operator; naming another
-    /// one, or zero, takes it back.
+    /// @notice Names the caller's successor, who may take over `2 * CHALLENGE` from now, for as long. By the operator; naming
+    /// another one, or zero, takes it back.
     /// @param successor who takes the operator's place
     function nameOperator(address successor) external;
 
@@ -220,7 +225,7 @@ interface IChain is IPurse {
     /// come, unless frozen. The bond of the operator before stays until its last block is final.
     function takeOver() external payable;
 
-    /// @notice Names the caller's successor, who may take its place `2 * CHALLENGE` from now. By a custodian.
+    /// @notice Names the caller's successor, who may take its place `2 * CHALLENGE` from now, for as long. By a custodian.
     /// @param successor who takes the custodian's place
     function nameCustodian(address successor) external;
 

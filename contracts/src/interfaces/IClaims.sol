@@ -35,7 +35,8 @@ interface IClaims is IPurse {
     /// @param exit what is known of it now
     event Exiting(uint64 indexed cell, Exit exit);
 
-    /// @notice A balance was left out of a batch. Of exits: it is on its way out, or out, or a later touch is known. Of
+    /// @notice A balance was left out of a batch. Of exits: it is on its way out, or out, or a later touch is known, or the touch
+    /// shown left nothing in it. Of
     /// settlements: it is not on its way out, mostly since somebody settled it before.
     /// @param cell key of the BALANCE
     event Skipped(uint64 indexed cell);
@@ -56,6 +57,8 @@ interface IClaims is IPurse {
 
     /// @notice A contract of the deployment names another one.
     error NotWired(address contract_);
+    /// @notice An exit must deposit something.
+    error NoBond();
     /// @notice No final block has this hash.
     error NotFinal(bytes32 blockHash);
     /// @notice The step was claimed before.
@@ -103,7 +106,8 @@ interface IClaims is IPurse {
     function claim(bytes calldata proof) external returns (address owner, uint16 asset, uint64 amount);
 
     /// @notice As {claim}, where the balance is on its way out. A step after the exit's touch takes that one's place; where
-    /// the amounts differ, the exit's bond is the caller's from then on.
+    /// the amounts differ, the exit's bond is the caller's from then on, but for the owner's own, which is only where it claimed
+    /// more. A step at or before the exit's touch is paid, and leaves the exit as it is.
     /// @param proof of the step, packed, see {StepProofs}
     /// @param inboxBefore rolling hash of the inbox before the entry of which the step tells; anything where it tells of
     /// none

@@ -60,7 +60,7 @@ interface ICourt is IPurse {
     /// @param id hash of the challenge
     event Closed(bytes32 indexed id);
 
-    /// @notice A challenger was given back, out of the bond, what an answer of a block at fault had cost it.
+    /// @notice A challenger was given back, out of the bond, what an answer of a block at fault certainly cost.
     /// @param id hash of the challenge
     /// @param amount wei
     event MadeWhole(bytes32 indexed id, uint256 amount);
@@ -99,6 +99,9 @@ interface ICourt is IPurse {
     error BlockStands(uint64 number);
     /// @notice The block was not found at fault.
     error NotAtFault(bytes32 blockHash);
+    /// @notice An answer is a transaction of its own, by an account without code: within another contract's call nobody would
+    /// see what is shown.
+    error NotInTheOpen(address caller);
     /// @notice The chunk shown is not that of the block.
     error WrongChunk(bytes32 root, bytes32 expected);
 
@@ -136,9 +139,11 @@ interface ICourt is IPurse {
     /// @param access which of its accesses
     function challengeLink(bytes calldata s, bytes32 inbox, uint64 access) external payable;
 
-    /// @notice Shows a chunk. By anyone; twice what it costs is owed to the caller out of the deposit. Where the deposit is
-    /// less than it costs and the chain frozen, the bond pays the difference, so that who answers its own challenge gains
-    /// nothing.
+    /// @notice Shows a chunk. By anyone, as a transaction of its own, so that all who read L1 see what is shown. Twice what it
+    /// costs is owed to the caller out of the deposit: base fee x gas, with 40 for each byte, as L1 may charge them. Where the
+    /// deposit is less than it costs and the chain frozen, the bond of who committed the block pays of the difference what the
+    /// answer certainly cost: base fee x 21,000, and the gas it used with 4 for each byte, or 10 for each byte, whichever is
+    /// more. So who answers its own challenge gains nothing.
     /// @param header the block's header
     /// @param chunk which
     /// @param steps the chunk's steps, each its length, u16, and its bytes
@@ -160,8 +165,9 @@ interface ICourt is IPurse {
     /// @param challenge the challenge
     function close(Challenge calldata challenge) external;
 
-    /// @notice Gives back to a challenger, out of the bond, what the answer has cost it, where the block was found at
-    /// fault afterwards.
+    /// @notice Gives back to a challenger, out of the bond, what the answer certainly cost, see {answerChunk}, where the block
+    /// was found at fault afterwards: once and not twice, so that who answers its own challenges gains nothing. Where the bond
+    /// does not suffice, all challengers of the block have the same part of it, whoever comes first.
     /// @param challenge the challenge
     function makeWhole(Challenge calldata challenge) external;
 
@@ -184,7 +190,8 @@ interface ICourt is IPurse {
     /// @return state how it stands
     /// @return challenger who made it
     /// @return deadline until when it may be answered, seconds
-    /// @return amount the deposit while it is open, what the answer cost once it is answered, wei
+    /// @return amount the deposit while it is open; once it is answered what is given back should the block be found at fault;
+    /// wei
     /// @return previous the step to be shown, where a link is challenged
     function caseOf(Challenge calldata challenge)
         external

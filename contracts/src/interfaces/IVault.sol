@@ -74,6 +74,8 @@ interface IVault {
 
     /// @notice The contract at `account` is of another deployment: addresses were computed wrongly.
     error NotWired(address account);
+    /// @notice A request must cost something.
+    error NoFee();
     /// @notice The chain is frozen: deposits and requests are over for good.
     error Frozen();
     /// @notice Only the operator may do this.
@@ -104,8 +106,8 @@ interface IVault {
     error BelowMinimum(uint256 given, uint256 minimum);
     /// @notice Custody of the asset would reach 2^62 quanta.
     error CustodyFull(uint16 asset, uint256 custody, uint256 given);
-    /// @notice Custody of the asset, in quanta, is less than what shall be paid.
-    error CustodyShort(uint16 asset, uint256 custody, uint256 due);
+    /// @notice Nothing of the asset is left in custody, and `due` quanta shall be paid.
+    error CustodyEmpty(uint16 asset, uint256 due);
     /// @notice No order has slot 0.
     error NoSlot();
     /// @notice Not the nonce of any order: it is 2^63 or more.
@@ -154,7 +156,8 @@ interface IVault {
     /// @return number the inbox entry's number
     function requestRevoke(uint32 account, uint64 nonce) external payable returns (uint64 number);
 
-    /// @notice Pays an owner all that is credited to it in an asset. By anyone, frozen or not.
+    /// @notice Pays an owner all that is credited to it in an asset, or, where custody is less, all that is in custody: the rest
+    /// stays credited. By anyone, frozen or not.
     /// @param asset the asset's number
     /// @param owner whom to pay
     /// @return amount what was paid, quanta

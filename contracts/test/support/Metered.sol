@@ -2,11 +2,13 @@
 pragma solidity ^0.8.37;
 
 import {Venue} from "./Venue.sol";
+import {Vm} from "./Vm.sol";
 
 /// @notice Measures a call from within.
 contract Probe {
-    function gasOf(address to, bytes memory data, uint256 value) external returns (uint256 used) {
+    function gasOf(Vm vm, address to, address from, bytes memory data, uint256 value) external returns (uint256 used) {
         bool done;
+        vm.prank(from, from);
         assembly ("memory-safe") {
             used := gas()
             done := call(gas(), to, value, add(data, 32), mload(data), 0, 0)
@@ -46,8 +48,7 @@ abstract contract Metered is Venue {
         if (total == BASE + calldata_ * 10 / 4) {
             vm.revertToState(state);
             Probe probe = new Probe();
-            vm.deal(address(probe), value);
-            execution = BASE + probe.gasOf(to, data, value);
+            execution = BASE + probe.gasOf(vm, to, from, data, value);
             vm.revertToState(state);
             _call(to, from, data, value);
         }
@@ -55,7 +56,7 @@ abstract contract Metered is Venue {
     }
 
     function _call(address to, address from, bytes memory data, uint256 value) private returns (uint256) {
-        vm.prank(from);
+        vm.prank(from, from);
         (bool done,) = to.call{value: value}(data);
         assertTrue(done, "reverted");
         return vm.lastCallGas().gasTotalUsed;

@@ -25,7 +25,9 @@ interface Vm {
     function expectRevert(bytes calldata data) external;
     function getNonce(address account) external view returns (uint64);
     function lastCallGas() external view returns (Gas memory);
+    function etch(address account, bytes calldata code) external;
     function prank(address sender) external;
+    function prank(address sender, address origin) external;
     function fee(uint256 baseFee) external;
     function revertToState(uint256 id) external returns (bool);
     function snapshotState() external returns (uint256 id);

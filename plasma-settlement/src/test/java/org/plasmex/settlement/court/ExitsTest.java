@@ -179,11 +179,21 @@ class ExitsTest extends CourtTestBase
     @Test
     void shouldShowOwnerApartWhenLastTouchDoesNot() throws Exception
     {
-        final Departure venue = prover.departure(Cells.balance(TestSteps.QUOTE, 0), cells);
-        assertThat(venue.owner().number()).isNotEqualTo(venue.touch().number());
+        final Departure apart = everybody().stream()
+            .filter(departure -> departure.owner().number() != departure.touch().number()).findFirst().orElseThrow();
 
-        final OpenExit open = start(List.of(venue)).get(0);
-        assertThat(open.owner()).isEqualTo(Hex.encode(TestChain.owner(0).address()));
+        final OpenExit open = start(List.of(apart)).get(0);
+        assertThat(open.owner()).isEqualTo(Hex.encode(TestChain.owner((int)Cells.index(apart.cell())).address()));
+    }
+
+    @Test
+    void shouldLeaveOutEmptyBalance() throws Exception
+    {
+        final Departure empty = prover.departure(Cells.balance(TestSteps.QUOTE, 0), cells);
+        assertThat(amount(empty.cell())).isZero();
+
+        final TransactionReceipt receipt = system().send(exits.exit(List.of(empty), bond()).get(0));
+        assertThat(system().told(receipt, CourtEvent.Skipped.class)).hasSize(1);
     }
 
     private Departure stale(final long cell, final long touch)

@@ -120,18 +120,19 @@ final class LastDays
     }
 
     /**
-     * Exits of all balances, each as it was after some step that touched it: every second one with an amount that is
-     * again in it at the end, where it ever had that before.
+     * Exits of all balances, each as it was after some step that left something in it: every second one with an amount
+     * that is again in it at the end, where it ever had that before.
      */
     List<Filing> staleExits(final BigInteger bond)
     {
         final List<Departure> departures = new ArrayList<>();
         for (final long cell : balances())
         {
-            final List<Past.Touch> touches = end.touches().get(cell);
-            final long last = sum(touches.get(touches.size() - 1).value());
-            final List<Past.Touch> same = touches.subList(0, touches.size() - 1).stream()
-                .filter(touch -> sum(touch.value()) == last).toList();
+            final List<Past.Touch> all = end.touches().get(cell);
+            final long last = sum(all.get(all.size() - 1).value());
+            final List<Past.Touch> touches = all.stream().filter(LastDays::isOfSomething).toList();
+            final List<Past.Touch> same = all.subList(0, all.size() - 1).stream()
+                .filter(touch -> isOfSomething(touch) && sum(touch.value()) == last).toList();
             final List<Past.Touch> some = same.isEmpty() || departures.size() % 2 == 0 ? touches : same;
             departures.add(departure(cell, some.get(random.nextInt(some.size())).step()));
         }
@@ -229,7 +230,13 @@ final class LastDays
 
     private List<Long> balances()
     {
-        return end.touches().keySet().stream().filter(this::isSomebodys).sorted().toList();
+        return end.touches().keySet().stream().filter(this::isSomebodys)
+            .filter(cell -> end.touches().get(cell).stream().anyMatch(LastDays::isOfSomething)).sorted().toList();
+    }
+
+    private static boolean isOfSomething(final Past.Touch touch)
+    {
+        return sum(touch.value()) != 0;
     }
 
     private boolean isSomebodys(final long cell)
