@@ -1,7 +1,6 @@
 package org.plasmex.engine;
 
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.Steps;
 import org.plasmex.protocol.sbe.AppliedEncoder;
@@ -12,8 +11,6 @@ import org.plasmex.protocol.sbe.RefusedEncoder;
 import org.plasmex.protocol.sbe.Refusal;
 import org.plasmex.protocol.sbe.StartedEncoder;
 import org.plasmex.protocol.sbe.StepExecutedEncoder;
-
-import java.nio.ByteOrder;
 
 /**
  * Writes what happened, one record each, and numbers the steps.
@@ -33,16 +30,12 @@ final class OutputWriter
         StepExecutedEncoder.OrdersEncoder.sbeHeaderSize() + StepExecutedEncoder.OrdersEncoder.sbeBlockLength() +
         StepExecutedEncoder.bodyHeaderLength() + Steps.PLACE_LENGTH + Auth.MAX_LENGTH;
 
-    private static final int MAX_BALANCES = 5;
-    private static final int MAX_ORDERS = 2;
-
     private final OutputPort port;
     private final Balances balances;
     private final Orders orders;
 
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final StartedEncoder started = new StartedEncoder();
-    private final StepExecutedEncoder executed = new StepExecutedEncoder();
     private final RefusedEncoder refused = new RefusedEncoder();
     private final BlockSealedEncoder sealed = new BlockSealedEncoder();
     private final FrozenEncoder frozen = new FrozenEncoder();
@@ -59,19 +52,19 @@ final class OutputWriter
 
     private long nextStep = 1;
 
-    private final UnsafeBuffer body = new UnsafeBuffer(new byte[Steps.PLACE_LENGTH + Auth.MAX_LENGTH]);
-    private int bodyLength;
-    private final UnsafeBuffer key = new UnsafeBuffer(new byte[Accounts.ADDRESS_LENGTH]);
+    private final StepRecord record = new StepRecord();
+    private DirectBuffer keyBuffer; // null where the step has no key
+    private int keyOffset;
     private long price;
     private long lots;
     private long takerFee;
     private long makerFee;
     private int balanceCount;
-    private final int[] balanceAssets = new int[MAX_BALANCES];
-    private final int[] balanceAccounts = new int[MAX_BALANCES];
+    private final int[] balanceAssets = new int[StepRecord.MAX_BALANCES];
+    private final int[] balanceAccounts = new int[StepRecord.MAX_BALANCES];
     private int orderCount;
-    private final int[] orderSlots = new int[MAX_ORDERS];
-    private final boolean[] isGone = new boolean[MAX_ORDERS];
+    private final int[] orderSlots = new int[StepRecord.MAX_ORDERS];
+    private final boolean[] isGone = new boolean[StepRecord.MAX_ORDERS];
 
     OutputWriter(final OutputPort port, final Balances balances, final Orders orders)
     {
@@ -159,9 +152,8 @@ final class OutputWriter
 
     OutputWriter begin(final int op)
     {
-        body.putByte(0, (byte)op);
-        bodyLength = 1;
-        key.setMemory(0, Accounts.ADDRESS_LENGTH, (byte)0);
+        record.begin(op);
+        keyBuffer = null;
         price = 0;
         lots = 0;
         takerFee = 0;
@@ -174,40 +166,35 @@ final class OutputWriter
 
     OutputWriter u8(final int value)
     {
-        body.putByte(bodyLength, (byte)value);
-        bodyLength += 1;
+        record.u8(value);
 
         return this;
     }
 
     OutputWriter u16(final int value)
     {
-        body.putShort(bodyLength, (short)value, ByteOrder.BIG_ENDIAN);
-        bodyLength += 2;
+        record.u16(value);
 
         return this;
     }
 
     OutputWriter u32(final long value)
     {
-        body.putInt(bodyLength, (int)value, ByteOrder.BIG_ENDIAN);
-        bodyLength += 4;
+        record.u32(value);
 
         return this;
     }
 
     OutputWriter u64(final long value)
     {
-        body.putLong(bodyLength, value, ByteOrder.BIG_ENDIAN);
-        bodyLength += 8;
+        record.u64(value);
 
         return this;
     }
 
     OutputWriter bytes(final DirectBuffer buffer, final int offset, final int length)
     {
-        body.putBytes(bodyLength, buffer, offset, length);
-        bodyLength += length;
+        record.bytes(buffer, offset, length);
 
         return this;
     }
@@ -215,12 +202,13 @@ final class OutputWriter
     /**
      * Add the auth, which ends the body, and the key that it recovers to.
      *
-     * @param client command that carries both.
+     * @param client command that carries both, and keeps them until the step has ended.
      * @return this for a fluent API.
      */
     OutputWriter auth(final ClientCommand client)
     {
-        key.putBytes(0, client.buffer(), client.keyOffset(), Accounts.ADDRESS_LENGTH);
+        keyBuffer = client.buffer();
+        keyOffset = client.keyOffset();
 
         return bytes(client.buffer(), client.authOffset(), client.authLength());
     }
@@ -279,54 +267,43 @@ final class OutputWriter
      */
     long end()
     {
-        final boolean isVenues = isOfVenue || Steps.SEAL == body.getByte(0);
-        final int offset = port.claim(
-            HEADER_LENGTH + StepExecutedEncoder.BLOCK_LENGTH +
-            StepExecutedEncoder.BalancesEncoder.sbeHeaderSize() +
-            StepExecutedEncoder.BalancesEncoder.sbeBlockLength() * balanceCount +
-            StepExecutedEncoder.OrdersEncoder.sbeHeaderSize() +
-            StepExecutedEncoder.OrdersEncoder.sbeBlockLength() * orderCount +
-            StepExecutedEncoder.bodyHeaderLength() + bodyLength);
-        executed.wrapAndApplyHeader(port.buffer(), offset, headerEncoder)
-            .sequence(sequence)
-            .time(time)
-            .session(isVenues ? 0 : session)
-            .correlation(isVenues ? 0 : correlation)
-            .step(nextStep)
-            .putKey(key, 0, Accounts.ADDRESS_LENGTH)
-            .price(price)
-            .lots(lots)
-            .takerFee(takerFee)
-            .makerFee(makerFee);
-
-        final StepExecutedEncoder.BalancesEncoder balancesGroup = executed.balancesCount(balanceCount);
+        final boolean isVenues = isOfVenue || Steps.SEAL == record.op();
+        record.groups(balanceCount, orderCount);
+        record.block(
+            sequence,
+            time,
+            isVenues ? 0 : session,
+            isVenues ? 0 : correlation,
+            nextStep,
+            price,
+            lots,
+            takerFee,
+            makerFee);
+        if (null == keyBuffer)
+        {
+            record.noKey();
+        }
+        else
+        {
+            record.key(keyBuffer, keyOffset);
+        }
         for (int i = 0; i < balanceCount; i++)
         {
-            balancesGroup.next()
-                .asset(balanceAssets[i])
-                .account(balanceAccounts[i])
-                .available(balances.available(balanceAssets[i], balanceAccounts[i]))
-                .locked(balances.locked(balanceAssets[i], balanceAccounts[i]));
+            record.balance(
+                balanceAssets[i],
+                balanceAccounts[i],
+                balances.available(balanceAssets[i], balanceAccounts[i]),
+                balances.locked(balanceAssets[i], balanceAccounts[i]));
         }
-
-        final StepExecutedEncoder.OrdersEncoder ordersGroup = executed.ordersCount(orderCount);
+        record.orders();
         for (int i = 0; i < orderCount; i++)
         {
-            final int slot = orderSlots[i];
-            ordersGroup.next()
-                .slot(slot)
-                .account(orders.account(slot) & 0xFFFF_FFFFL)
-                .market(orders.market(slot))
-                .side((short)orders.side(slot))
-                .orderType((short)orders.type(slot))
-                .price(orders.price(slot))
-                .open(isGone[i] ? 0 : orders.open(slot))
-                .hidden(isGone[i] ? 0 : orders.hidden(slot))
-                .nonce(orders.nonce(slot));
+            record.order(orders, orderSlots[i], isGone[i]);
         }
 
-        executed.putBody(body, 0, bodyLength);
-        port.commit(HEADER_LENGTH + executed.encodedLength());
+        final int offset = port.claim(record.length());
+        record.copyTo(port.buffer(), offset);
+        port.commit(record.length());
 
         return nextStep++;
     }

@@ -10,6 +10,8 @@ package org.plasmex.matching;
 public final class OrderIndex
 {
     private static final int INITIAL_HEADS = 1024;
+    private static final int LINE_BITS = 4; // 16 heads of 4 bytes are a cache line
+    private static final int LINE_MASK = (1 << LINE_BITS) - 1;
 
     private final OrderSlab orders;
     private final long seed;
@@ -116,9 +118,14 @@ public final class OrderIndex
         return slot;
     }
 
+    /**
+     * Nonces that follow each other share a cache line of heads, as an account counts them up: which one is the hash's,
+     * and so is where in it they begin.
+     */
     private int head(final int account, final long nonce)
     {
-        return hash(nonce, seed + account * 0xA076_1D64_78BD_642FL) & heads.length - 1;
+        final int hash = hash(nonce >>> LINE_BITS, seed + account * 0xA076_1D64_78BD_642FL);
+        return (hash ^ (int)nonce & LINE_MASK) & heads.length - 1;
     }
 
     private static int hash(final long nonce, final long salt)

@@ -7,15 +7,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Finds the key that signed a message from the message's digest and its {@link Auth}, which may be a signature of the
- * digest alone or of the root of a tree of digests. Total over any bytes. Not thread safe.
+ * digest alone or of the root of a tree of digests. A tree that was signed is recovered once, for all messages of it
+ * that come near each other. Total over any bytes. Not thread safe.
  */
 public final class AuthVerifier
 {
+    private static final int NODE = Keccak.LENGTH;
+
     private final KeyRecovery recovery;
     private final Eip712 eip712;
     private final Keccak keccak = new Keccak();
-    private final MutableDirectBuffer nodes = new UnsafeBuffer(new byte[2 * Keccak.LENGTH]);
-    private final MutableDirectBuffer root = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+    private final SignedTrees trees = new SignedTrees();
+    private final MutableDirectBuffer nodes = new UnsafeBuffer(new byte[2 * NODE]);
+    private final MutableDirectBuffer way = new UnsafeBuffer(new byte[(Auth.MAX_DEPTH + 1) * NODE]);
+    private final MutableDirectBuffer root = new UnsafeBuffer(new byte[NODE]);
 
     /**
      * Create a verifier.
@@ -67,17 +72,50 @@ public final class AuthVerifier
             return false;
         }
 
-        root.putBytes(0, digest, digestOffset, Keccak.LENGTH);
-        for (int level = 0; level < depth; level++)
+        return treeKey(digest, digestOffset, auth, authOffset, depth, index, address, addressOffset);
+    }
+
+    private boolean treeKey(
+        final DirectBuffer digest,
+        final int digestOffset,
+        final DirectBuffer auth,
+        final int authOffset,
+        final int depth,
+        final int index,
+        final MutableDirectBuffer address,
+        final int addressOffset)
+    {
+        way.putBytes(0, digest, digestOffset, NODE);
+        final int meeting = trees.meeting(auth, authOffset, depth, index);
+        climb(auth, authOffset, index, 0, Math.max(0, meeting));
+        if (meeting >= 0 && trees.meets(auth, authOffset, meeting, way))
         {
-            final int side = (index >> level & 1) * Keccak.LENGTH;
-            nodes.putBytes(side, root, 0, Keccak.LENGTH);
-            nodes.putBytes(
-                Keccak.LENGTH - side, auth, authOffset + Auth.SIBLINGS + level * Keccak.LENGTH, Keccak.LENGTH);
-            keccak.hash(nodes, 0, 2 * Keccak.LENGTH, root, 0);
+            trees.key(auth, authOffset, address, addressOffset);
+            trees.move(auth, authOffset, index, way, meeting);
+            return true;
         }
 
-        eip712.batch(root, 0, root, 0);
-        return recovery.recover(root, 0, auth, authOffset + Auth.R, address, addressOffset);
+        climb(auth, authOffset, index, Math.max(0, meeting), depth);
+        eip712.batch(way, depth * NODE, root, 0);
+        if (!recovery.recover(root, 0, auth, authOffset + Auth.R, address, addressOffset))
+        {
+            return false;
+        }
+        trees.put(auth, authOffset, depth, index, way, address, addressOffset);
+        return true;
+    }
+
+    /**
+     * Hash the way of a message from one level up to another.
+     */
+    private void climb(final DirectBuffer auth, final int authOffset, final int index, final int from, final int to)
+    {
+        for (int level = from; level < to; level++)
+        {
+            final int side = (index >> level & 1) * NODE;
+            nodes.putBytes(side, way, level * NODE, NODE);
+            nodes.putBytes(NODE - side, auth, authOffset + Auth.SIBLINGS + level * NODE, NODE);
+            keccak.hash(nodes, 0, 2 * NODE, way, (level + 1) * NODE);
+        }
     }
 }

@@ -35,7 +35,7 @@ public final class Eip712
     private static final byte[] BATCH = typeHash("Batch(bytes32 root)");
     private static final byte[] ATTEST = typeHash("Attest(bytes32 block)");
 
-    private static final int WORD = 32;
+    static final int WORD = 32;
     private static final int MAX_WORDS = 16;
     private static final int CANCEL_HASH_LENGTH = 16;
     private static final int DOMAIN = 2;
@@ -45,6 +45,7 @@ public final class Eip712
     private final Keccak keccak = new Keccak();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_WORDS * WORD]);
     private final UnsafeBuffer envelope = new UnsafeBuffer(new byte[ENVELOPE_LENGTH]);
+    private final OrderMidstates orders = new OrderMidstates(ORDER);
     private int position;
 
     /**
@@ -119,14 +120,8 @@ public final class Eip712
         final MutableDirectBuffer dst,
         final int dstOffset)
     {
-        begin(ORDER);
-        u32(account);
-        u16(market);
-        u16(base);
-        u16(quote);
-        number(lotSize);
-        u16(takerFee);
-        u8(side);
+        orders.begin(keccak, message, account, market, base, quote, lotSize, takerFee, side);
+        position = OrderMidstates.WORDS * WORD;
         u8(type);
         number(price);
         number(lots);
@@ -135,7 +130,9 @@ public final class Eip712
         u32(expiry);
         leftAligned(cancelHash, cancelHashOffset, CANCEL_HASH_LENGTH);
         number(nonce);
-        digest(dst, dstOffset);
+        keccak.update(message, OrderMidstates.LENGTH, position - OrderMidstates.LENGTH);
+        keccak.finish(envelope, STRUCT);
+        keccak.hash(envelope, 0, ENVELOPE_LENGTH, dst, dstOffset);
     }
 
     /**
@@ -353,9 +350,16 @@ public final class Eip712
 
     private void number(final long value)
     {
-        message.setMemory(position, WORD - Long.BYTES, (byte)0);
-        message.putLong(position + WORD - Long.BYTES, value, ByteOrder.BIG_ENDIAN);
+        number(message, position, value);
         position += WORD;
+    }
+
+    static void number(final MutableDirectBuffer words, final int at, final long value)
+    {
+        words.putLong(at, 0);
+        words.putLong(at + Long.BYTES, 0);
+        words.putLong(at + 2 * Long.BYTES, 0);
+        words.putLong(at + WORD - Long.BYTES, value, ByteOrder.BIG_ENDIAN);
     }
 
     private void address(final DirectBuffer buffer, final int offset)

@@ -18,7 +18,16 @@ public final class Keccak
      */
     public static final int LENGTH = 32;
 
-    private static final int RATE = 136;
+    /**
+     * Bytes of a block: what one permutation takes in.
+     */
+    static final int RATE = 136;
+
+    /**
+     * Words of the state between two blocks.
+     */
+    static final int STATE_WORDS = 25;
+
     private static final int PADDING_BEGIN = 1;
     private static final long PADDING_END = 1L << 63;
     private static final long[] ROUND_CONSTANTS = {
@@ -29,7 +38,7 @@ public final class Keccak
         0x8000000000008002L, 0x8000000000000080L, 0x000000000000800AL, 0x800000008000000AL,
         0x8000000080008081L, 0x8000000000008080L, 0x0000000080000001L, 0x8000000080008008L};
 
-    private final long[] state = new long[25];
+    private final long[] state = new long[STATE_WORDS];
     private final UnsafeBuffer block = new UnsafeBuffer(new byte[RATE]); // bytes that do not fill a block yet
     private final UnsafeBuffer array = new UnsafeBuffer(0, 0);
     private int waiting;
@@ -134,6 +143,28 @@ public final class Keccak
         }
         Arrays.fill(state, 0);
         waiting = 0;
+    }
+
+    /**
+     * Keep what many messages that begin alike have in common, after whole blocks of {@link #RATE} bytes alone.
+     *
+     * @param dst   that takes the {@link #STATE_WORDS} words.
+     * @param index of the first.
+     */
+    void save(final long[] dst, final int index)
+    {
+        System.arraycopy(state, 0, dst, index, STATE_WORDS);
+    }
+
+    /**
+     * Go on from where {@link #save} was called, in place of hashing the same bytes again.
+     *
+     * @param src   that holds the words.
+     * @param index of the first.
+     */
+    void resume(final long[] src, final int index)
+    {
+        System.arraycopy(src, index, state, 0, STATE_WORDS);
     }
 
     private void absorb(final DirectBuffer src, final int offset)

@@ -110,6 +110,58 @@ class AuthVerifierTest
         assertThat(find(tree[0][0], 100) && Hex.encode(address.byteArray()).equals(key.toString())).isFalse();
     }
 
+    @Test
+    void shouldFindWhatOneThatRemembersNothingFindsWhateverCameBefore()
+    {
+        final byte[][][][] trees = {tree(1), tree(2), tree(3), tree(3), tree(Auth.MAX_DEPTH)};
+        final UnsafeBuffer expected = new UnsafeBuffer(new byte[20]);
+        int found = 0;
+        for (int round = 0; round < 3_000; round++)
+        {
+            final byte[][][] tree = trees[random.nextInt(trees.length)];
+            final int index = round % tree[0].length;
+            final int length = sign(tree, index);
+            final byte[] leaf = tree[0][random.nextInt(8) == 0 ? random.nextInt(tree[0].length) : index];
+            if (random.nextInt(4) == 0)
+            {
+                final int at = random.nextInt(length);
+                auth.putByte(at, (byte)(auth.getByte(at) ^ 1 << random.nextInt(8)));
+            }
+
+            expected.setMemory(0, 20, (byte)0);
+            final boolean isFound = new AuthVerifier(KeyRecovery.best(), eip712)
+                .key(new UnsafeBuffer(leaf), 0, auth, 0, length, expected, 0);
+            assertThat(find(leaf, length)).as("round %d", round).isEqualTo(isFound);
+            assertThat(address.byteArray()).as("round %d", round).isEqualTo(expected.byteArray());
+            found += Hex.encode(address.byteArray()).equals(key.toString()) ? 1 : 0;
+        }
+
+        assertThat(found).isBetween(1_500, 2_900);
+    }
+
+    @Test
+    void shouldRecoverATreeOnceForAllThatCameInOrder()
+    {
+        final int[] recoveries = new int[1];
+        final KeyRecovery recovery = KeyRecovery.best();
+        final AuthVerifier counting = new AuthVerifier(
+            (digest, digestOffset, signature, offset, found, foundOffset) ->
+            {
+                recoveries[0]++;
+                return recovery.recover(digest, digestOffset, signature, offset, found, foundOffset);
+            },
+            eip712);
+        final byte[][][] tree = tree(6);
+        for (int index = 0; index < tree[0].length; index++)
+        {
+            final int length = sign(tree, index);
+            assertThat(counting.key(new UnsafeBuffer(tree[0][index]), 0, auth, 0, length, address, 0)).isTrue();
+            assertThat(address.byteArray()).isEqualTo(key.address());
+        }
+
+        assertThat(recoveries[0]).isEqualTo(1);
+    }
+
     private boolean find(final byte[] leaf, final int length)
     {
         address.setMemory(0, 20, (byte)0);

@@ -51,6 +51,34 @@ class Eip712Test
     }
 
     @Test
+    void shouldGiveAnOrderTheSameDigestWhateverOrdersCameBefore()
+    {
+        final UnsafeBuffer vault = bytes(20);
+        final Eip712 remembering = new Eip712(1, vault, 0);
+        final UnsafeBuffer cancelHash = bytes(16);
+        final UnsafeBuffer fresh = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+        for (int round = 0; round < 5_000; round++)
+        {
+            // Few of each, so that most came before and many share a place; and numbers of any sign and size.
+            final int account = random.nextInt(3) + (random.nextBoolean() ? 0 : random.nextInt(3) << 30);
+            final int market = random.nextInt(2) << random.nextInt(16);
+            final int base = random.nextInt(3) << 14;
+            final int quote = random.nextInt(3) << 14;
+            final long lotSize = (long)random.nextInt(2) << 62 | random.nextInt(2);
+            final int takerFee = random.nextInt(2) << random.nextInt(16);
+            final int side = random.nextInt(3) << random.nextInt(7);
+            final long price = random.nextLong();
+            final long nonce = random.nextLong();
+            final int type = random.nextInt(256);
+            remembering.order(account, market, base, quote, lotSize, takerFee, side, type, price, price, price, price,
+                type, cancelHash, 0, nonce, digest, 0);
+            new Eip712(1, vault, 0).order(account, market, base, quote, lotSize, takerFee, side, type, price, price,
+                price, price, type, cancelHash, 0, nonce, fresh, 0);
+            assertThat(digest.byteArray()).as("round %d", round).isEqualTo(fresh.byteArray());
+        }
+    }
+
+    @Test
     void shouldGiveTheDigestOfTheGeneralEncoderForEveryMessage()
     {
         for (int round = 0; round < ROUNDS; round++)

@@ -8,7 +8,6 @@ import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.SyncPolicy;
 import org.plasmex.protocol.AuthVerifier;
-import org.plasmex.protocol.CachedRecovery;
 import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
@@ -62,7 +61,7 @@ final class PipelineSettings
     {
         final Eip712 eip712 = new Eip712(
             context.addresses().chainId(), new UnsafeBuffer(context.addresses().vaultBytes()), 0);
-        final KeyRecovery recovery = new CachedRecovery(KeyRecovery.best());
+        final KeyRecovery recovery = KeyRecovery.best();
 
         return new CommandVerifier(eip712, new AuthVerifier(recovery, eip712))::verify;
     }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.client.Batch;
 import org.plasmex.client.CommandWriter;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.client.Wallet;
@@ -54,7 +55,10 @@ public final class MixedFlow
     private final Beginning beginning = new Beginning(buffer);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Random random = new Random(SEED);
+    private final int batchSize;
     private final List<CommandWriter> writers = new ArrayList<>();
+    private final List<Batch> batches = new ArrayList<>();
+    private Batch batch; // that is being filled
     private final List<Wallet> wallets = new ArrayList<>();
     private final List<Deque<Long>> resting = new ArrayList<>();
     private final MarketTerms[] markets = new MarketTerms[MARKETS];
@@ -68,13 +72,14 @@ public final class MixedFlow
      */
     public MixedFlow(final RecordLog journal)
     {
-        this(journal, null);
+        this(journal, null, 1);
     }
 
-    private MixedFlow(final RecordLog journal, final CommandVerifier verifier)
+    private MixedFlow(final RecordLog journal, final CommandVerifier verifier, final int batchSize)
     {
         this.journal = journal;
         this.verifier = verifier;
+        this.batchSize = batchSize;
     }
 
     /**
@@ -85,8 +90,21 @@ public final class MixedFlow
      */
     public static MixedFlow signed(final RecordLog journal)
     {
+        return signed(journal, 1);
+    }
+
+    /**
+     * Signed commands that traders send in batches, each with one signature; transfers are not among them. Each is
+     * checked before it is appended.
+     *
+     * @param journal that is empty; the caller closes it.
+     * @param size    of a batch, at most {@link Batch#MAX_COMMANDS}; 1 where each is signed by itself.
+     * @return the flow.
+     */
+    public static MixedFlow signed(final RecordLog journal, final int size)
+    {
         return new MixedFlow(journal, new CommandVerifier(
-            GENESIS.eip712(), new AuthVerifier(KeyRecovery.best(), GENESIS.eip712())));
+            GENESIS.eip712(), new AuthVerifier(KeyRecovery.best(), GENESIS.eip712())), size);
     }
 
     /**
@@ -110,7 +128,8 @@ public final class MixedFlow
     }
 
     /**
-     * Write as many commands as it takes to have so many in all; the first of them are the beginning of the venue.
+     * Write as many commands as it takes to have so many in all, and what is left of a batch then; the first of them
+     * are the beginning of the venue.
      *
      * @param commands in all.
      */
@@ -122,7 +141,15 @@ public final class MixedFlow
         }
         while (sequence < commands)
         {
-            something();
+            final int trader = random.nextInt(TRADERS);
+            if (1 == batchSize)
+            {
+                something(trader);
+            }
+            else
+            {
+                batch(trader);
+            }
         }
         journal.commit();
     }
@@ -144,6 +171,7 @@ public final class MixedFlow
             wallets.add(wallet);
             writers.add(null == verifier ? CommandWriter.unsigned(wallet, 1, trader, 0) :
                 new CommandWriter(wallet, GENESIS.eip712(), 1, trader, 0));
+            batches.add(new Batch(writers.get(trader - 1), batchSize));
             resting.add(new ArrayDeque<>());
         }
     }
@@ -156,21 +184,41 @@ public final class MixedFlow
         inbox.add(new InboxEntry(Inbox.DEPOSIT, owner, asset, FUNDS));
     }
 
-    private void something()
+    private void batch(final int trader)
     {
-        final int trader = random.nextInt(TRADERS);
-        final CommandWriter writer = writers.get(trader).correlation(sequence);
+        batch = batches.get(trader);
+        writers.get(trader).correlation(sequence);
+        while (batch.size() < batchSize)
+        {
+            something(trader);
+        }
+        batch.sign();
+        for (int i = 0; i < batchSize; i++)
+        {
+            append(batch.command(i, buffer, 0));
+        }
+        batch.clear();
+        batch = null;
+    }
+
+    private void something(final int trader)
+    {
+        final CommandWriter writer = writers.get(trader);
         final Deque<Long> orders = resting.get(trader);
         final int choice = random.nextInt(100);
+        if (null == batch)
+        {
+            writer.correlation(sequence);
+        }
         if (choice < 40 && !orders.isEmpty() || orders.size() == MAX_RESTING)
         {
-            append(writer.cancelOrder(buffer, 0, choice % 2 == 0 ? orders.removeFirst() : orders.removeLast()));
+            cancel(writer, choice % 2 == 0 ? orders.removeFirst() : orders.removeLast());
         }
         else if (choice < 44 && !orders.isEmpty())
         {
-            append(writer.reduceOrder(buffer, 0, orders.peekLast(), 1));
+            reduce(writer, orders.peekLast());
         }
-        else if (choice < 47)
+        else if (choice < 47 && null == batch)
         {
             final int to = 1 + random.nextInt(TRADERS);
             append(writer.transfer(buffer, 0, to, wallets.get(to - 1).address(), BASE, 1 + random.nextInt(1000)));
@@ -178,6 +226,30 @@ public final class MixedFlow
         else
         {
             place(writer, orders, choice);
+        }
+    }
+
+    private void cancel(final CommandWriter writer, final long order)
+    {
+        if (null == batch)
+        {
+            append(writer.cancelOrder(buffer, 0, order));
+        }
+        else
+        {
+            batch.cancelOrder(order);
+        }
+    }
+
+    private void reduce(final CommandWriter writer, final long order)
+    {
+        if (null == batch)
+        {
+            append(writer.reduceOrder(buffer, 0, order, 1));
+        }
+        else
+        {
+            batch.reduceOrder(order, 1);
         }
     }
 
@@ -194,12 +266,29 @@ public final class MixedFlow
         final long price = prices[market] + (isBuy == isCrossing ? away : -away);
         final int type = isCrossing && choice % 2 == 0 ? Terms.IOC :
             !isCrossing && choice > 95 ? Terms.POST_ONLY : Terms.GTC;
-        append(writer.placeOrder(buffer, 0, markets[market], isBuy ? Terms.BUY : Terms.SELL, type, price,
-            1 + random.nextInt(50)));
+        final long nonce = place(
+            writer, markets[market], isBuy ? Terms.BUY : Terms.SELL, type, price, 1 + random.nextInt(50));
         if (type != Terms.IOC)
         {
-            orders.addLast(writer.lastNonce());
+            orders.addLast(nonce);
         }
+    }
+
+    private long place(
+        final CommandWriter writer,
+        final MarketTerms terms,
+        final int side,
+        final int type,
+        final long price,
+        final long lots)
+    {
+        if (null != batch)
+        {
+            return batch.placeOrder(terms, side, type, price, lots);
+        }
+        append(writer.placeOrder(buffer, 0, terms, side, type, price, lots));
+
+        return writer.lastNonce();
     }
 
     private void append(final int length)

@@ -72,7 +72,7 @@ public final class LedgerBench
         final Path directory = Files.createTempDirectory(parent, "plasmex-ledger");
         try
         {
-            final LedgerFlow flow = new LedgerFlow(commands, false);
+            final LedgerFlow flow = new LedgerFlow(commands);
             final Path first = flow.link(directory);
             figures.remark("medians of " + MEASURED_RUNS + " runs of " + flow.steps() + " steps");
             boolean isEqual = true;

@@ -23,14 +23,22 @@ final class LedgerFlow
     private long steps;
 
     /**
-     * Execute commands; the last block stays open.
+     * Execute commands that nobody signed; the last block stays open.
      */
-    LedgerFlow(final int commands, final boolean isSigned)
+    LedgerFlow(final int commands)
+    {
+        this(commands, 0);
+    }
+
+    /**
+     * Execute commands that are signed in batches, 1 for each by itself; 0 for not at all.
+     */
+    LedgerFlow(final int commands, final int batchSize)
     {
         final StateMachine machine = new StateMachine(
             new StateMachine.Context().outputPort(new MemoryOutput(records::add)));
         final MemoryLog journal = new MemoryLog(machine::onCommand);
-        final MixedFlow flow = isSigned ? MixedFlow.signed(journal) : new MixedFlow(journal);
+        final MixedFlow flow = 0 == batchSize ? new MixedFlow(journal) : MixedFlow.signed(journal, batchSize);
         flow.write(commands);
         inbox = flow.inbox();
     }

@@ -24,6 +24,7 @@ import org.plasmex.settlement.verify.LedgerVerifier;
 public final class VerifyBench
 {
     private static final int RUNS = 3;
+    private static final int BATCH = 64;
     private static final double NANOS = 1e9;
 
     private final OperatingSystemMXBean system = (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
@@ -56,31 +57,58 @@ public final class VerifyBench
         final Path directory = Files.createTempDirectory(parent, "plasmex-verify");
         try
         {
-            final LedgerFlow flow = new LedgerFlow(commands, true);
-            final Effort ledger = new Effort();
-            final Path blocks = flow.link(directory);
-            for (int i = 0; i < RUNS; i++)
-            {
-                final Path[] made = new Path[1];
-                ledger.measure(flow.steps(), () -> made[0] = flow.link(directory));
-                Directories.delete(made[0]);
-            }
-            figures.keep("ledger.cpu_nanos", ledger.cpu());
-            figures.figure("ledger.cpu.steps", NANOS / ledger.cpu().median(), "steps/s");
-            final ConcurrentMap<Long, byte[]> keys = new ConcurrentHashMap<>();
-            final boolean isSound =
-                verify("one", blocks, flow, () -> learning(KeyRecovery.best(), keys), 1, 1, ledger) &
-                verify("one", blocks, flow, KeyRecovery::best, 1, RUNS, ledger) &
-                verify("two", blocks, flow, KeyRecovery::best, 2, RUNS, ledger) &
-                verify("one.keys_known", blocks, flow, () -> known(keys), 1, RUNS, ledger) &
-                verify("two.keys_known", blocks, flow, () -> known(keys), 2, RUNS, ledger);
-
-            return figures.figure("sound", isSound);
+            return figures.figure("sound", single(directory) & batched(directory));
         }
         finally
         {
             Directories.delete(directory);
         }
+    }
+
+    /**
+     * Each command is signed by itself: every key is recovered, or all are known, which leaves the rest to be seen.
+     */
+    private boolean single(final Path directory) throws IOException
+    {
+        final LedgerFlow flow = new LedgerFlow(commands, 1);
+        final Effort ledger = new Effort();
+        final Path blocks = link("ledger", directory, flow, ledger);
+        final ConcurrentMap<Long, byte[]> keys = new ConcurrentHashMap<>();
+
+        return verify("one", blocks, flow, () -> learning(KeyRecovery.best(), keys), 1, 1, ledger) &
+            verify("one", blocks, flow, KeyRecovery::best, 1, RUNS, ledger) &
+            verify("two", blocks, flow, KeyRecovery::best, 2, RUNS, ledger) &
+            verify("one.keys_known", blocks, flow, () -> known(keys), 1, RUNS, ledger) &
+            verify("two.keys_known", blocks, flow, () -> known(keys), 2, RUNS, ledger);
+    }
+
+    /**
+     * A signature stands for 64 commands.
+     */
+    private boolean batched(final Path directory) throws IOException
+    {
+        final LedgerFlow flow = new LedgerFlow(commands, BATCH);
+        final Effort ledger = new Effort();
+        final Path blocks = link("batched.ledger", directory, flow, ledger);
+
+        return verify("one.batched", blocks, flow, KeyRecovery::best, 1, RUNS, ledger) &
+            verify("two.batched", blocks, flow, KeyRecovery::best, 2, RUNS, ledger);
+    }
+
+    private Path link(final String name, final Path directory, final LedgerFlow flow, final Effort ledger)
+        throws IOException
+    {
+        final Path blocks = flow.link(directory);
+        for (int i = 0; i < RUNS; i++)
+        {
+            final Path[] made = new Path[1];
+            ledger.measure(flow.steps(), () -> made[0] = flow.link(directory));
+            Directories.delete(made[0]);
+        }
+        figures.keep(name + ".cpu_nanos", ledger.cpu());
+        figures.figure(name + ".cpu.steps", NANOS / ledger.cpu().median(), "steps/s");
+
+        return blocks;
     }
 
     private boolean verify(

@@ -1,54 +1,58 @@
 package org.plasmex.perf.pipeline;
 
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.plasmex.gateway.ReportListener;
-import org.plasmex.gateway.Reports;
 import org.plasmex.journal.RecordHandler;
-import org.plasmex.protocol.Steps;
+import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
 /**
- * Reads the output, counts the fills and makes a checksum of them, with each order by its number in the stream.
+ * Reads the output, counts the fills and makes a checksum of them, with each order by its number in the stream. As the
+ * rival's side does, it looks at nothing but what was traded.
  */
-final class FillCheck implements RecordHandler, ReportListener
+final class FillCheck implements RecordHandler
 {
-    private final DirectBuffer body = new UnsafeBuffer();
-    private final Reports reports = new Reports(Reports.ALL_SESSIONS, this);
-    private int[] ids = new int[1 << 16];
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final StepExecutedDecoder step = new StepExecutedDecoder();
+    private final int[][] ids;
     private long fills;
     private long checksum;
+
+    /**
+     * A check of one run.
+     *
+     * @param ids number in the stream, by account and nonce.
+     */
+    FillCheck(final int[][] ids)
+    {
+        this.ids = ids;
+    }
 
     @Override
     public void onRecord(
         final long sequence, final long timeNanos, final DirectBuffer buffer, final int offset, final int length)
     {
-        reports.onRecord(sequence, timeNanos, buffer, offset, length);
+        if (StepExecutedDecoder.TEMPLATE_ID == header.wrap(buffer, offset).templateId())
+        {
+            step.wrapAndApplyHeader(buffer, offset, header);
+            if (step.lots() != 0)
+            {
+                onFill();
+            }
+        }
     }
 
-    @Override
-    public void onStep(final StepExecutedDecoder step)
+    private void onFill()
     {
-        step.balances().forEach(balance -> {});
-        step.orders().forEach(order -> {});
-        step.wrapBody(body);
-        if (Steps.PLACE == body.getByte(0))
+        final StepExecutedDecoder.BalancesDecoder balances = step.balances();
+        while (balances.hasNext())
         {
-            final int slot = body.getInt(Steps.PLACE_SLOT, ByteOrder.BIG_ENDIAN);
-            if (slot >= ids.length)
-            {
-                ids = Arrays.copyOf(ids, Math.max(slot + 1, 2 * ids.length));
-            }
-            ids[slot] = (int)step.correlation();
+            balances.next();
         }
-        else if (Steps.FILL == body.getByte(0))
-        {
-            final int maker = ids[body.getInt(Steps.FILL_MAKER, ByteOrder.BIG_ENDIAN)];
-            fills++;
-            checksum = ((checksum * 31 + maker) * 31 + step.lots()) * 31 + step.price();
-        }
+        // The taker, then the maker.
+        final StepExecutedDecoder.OrdersDecoder maker = step.orders().next().next();
+        fills++;
+        checksum = ((checksum * 31 + ids[(int)maker.account()][(int)maker.nonce()]) * 31 + step.lots()) * 31 +
+            step.price();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -48,6 +49,7 @@ public final class OwnPipeline
     private static final Genesis GENESIS = new Genesis(1, new byte[20], 1, 600);
     private static final long FUNDS = 1L << 54;
     private static final long PARK_NANOS = 20_000;
+    private static final int INITIAL_ORDERS = 1 << 20; // as the rival makes room for
 
     private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
     private final List<Thread> threads = new ArrayList<>();
@@ -55,6 +57,7 @@ public final class OwnPipeline
     private final Prepared commands = new Prepared();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
     private final List<CommandWriter> writers = new ArrayList<>();
+    private final int[][] ids = new int[PipelineStream.TRADERS + 1][];
 
     private OwnPipeline(final PipelineStream stream)
     {
@@ -88,7 +91,7 @@ public final class OwnPipeline
 
     private String run(final Path directory, final String mode)
     {
-        final FillCheck check = new FillCheck();
+        final FillCheck check = new FillCheck(ids);
         final boolean isKept = !NO_JOURNAL.equals(mode);
         final PipelineContext context = new PipelineContext()
             .journalDirectory(directory.resolve("journal"))
@@ -98,7 +101,8 @@ public final class OwnPipeline
             .threadLayout(ThreadLayout.PIPELINED)
             .idleStrategy("backoff")
             .threadFactory(this::newThread)
-            .machine(port -> new StateMachine(new StateMachine.Context().outputPort(port)))
+            .machine(port -> new StateMachine(
+                new StateMachine.Context().outputPort(port).initialOrders(INITIAL_ORDERS)))
             .errorHandler(Throwable::printStackTrace);
         if (!isKept)
         {
@@ -210,6 +214,7 @@ public final class OwnPipeline
     private void prepare(final PipelineStream stream)
     {
         final long[] nonces = new long[stream.count() + 1];
+        Arrays.setAll(ids, account -> new int[1024]);
         for (int i = 0; i < stream.count(); i++)
         {
             final CommandWriter writer = writers.get(stream.trader(i)).correlation(i + 1L);
@@ -223,7 +228,17 @@ public final class OwnPipeline
                 commands.add(buffer, 0, writer.placeOrder(buffer, 0, TERMS, stream.side(i),
                     PipelineStream.IOC == op ? Terms.IOC : Terms.GTC, stream.price(i), stream.lots(i)));
                 nonces[stream.id(i)] = writer.lastNonce();
+                name(stream.trader(i) + 1, (int)writer.lastNonce(), stream.id(i));
             }
         }
+    }
+
+    private void name(final int account, final int nonce, final int id)
+    {
+        if (nonce >= ids[account].length)
+        {
+            ids[account] = Arrays.copyOf(ids[account], Math.max(nonce + 1, 2 * ids[account].length));
+        }
+        ids[account][nonce] = id;
     }
 }

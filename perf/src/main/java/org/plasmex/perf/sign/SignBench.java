@@ -16,7 +16,6 @@ import org.plasmex.perf.flow.MemoryOutput;
 import org.plasmex.perf.flow.Prepared;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.AuthVerifier;
-import org.plasmex.protocol.CachedRecovery;
 import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.KeyRecovery;
@@ -111,7 +110,7 @@ public final class SignBench
         final String name = 1 == size ? "single" : "batch" + size;
         final Prepared commands = signed(size);
         final CommandVerifier verifier = new CommandVerifier(GENESIS.eip712(),
-            new AuthVerifier(new CachedRecovery(KeyRecovery.best()), GENESIS.eip712()));
+            new AuthVerifier(KeyRecovery.best(), GENESIS.eip712()));
         final int[] sound = new int[1];
         final double nanos = measure(name, () -> sound[0] = sound(commands, verifier));
         figures.figure(name + ".orders", NANOS / nanos, "orders/s");

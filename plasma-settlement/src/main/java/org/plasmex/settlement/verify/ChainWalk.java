@@ -15,7 +15,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Keccak;
-import org.plasmex.protocol.CachedRecovery;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Terms;
 import org.plasmex.settlement.block.BlockStore;
@@ -93,7 +92,7 @@ final class ChainWalk<M extends StepMap>
         final Genesis genesis = store.genesis();
         for (int i = 0; i < CHUNKS_PER_THREAD * threads; i++)
         {
-            final KeyRecovery recovery = new CachedRecovery(recoveries.get());
+            final KeyRecovery recovery = recoveries.get();
             final AuthVerifier auth = new AuthVerifier(recovery, genesis.eip712());
             free.add(new Chunk<>(new Law(genesis.eip712(), new RecoveredKeys(auth), inbox), maps.get()));
         }
