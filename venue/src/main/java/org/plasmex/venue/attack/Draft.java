@@ -2,6 +2,7 @@ package org.plasmex.venue.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.inbox.MemoryInbox;
@@ -30,6 +31,32 @@ final class Draft
         this.inbox = inbox;
         this.blocks = blocks;
         this.finalBlocks = finalBlocks;
+    }
+
+    /**
+     * A chain that is committed, as somebody has it who keeps its blocks.
+     *
+     * @param store       of the blocks.
+     * @param inbox       of L1.
+     * @param tip         the last block.
+     * @param finalBlocks how many of them are final.
+     */
+    static Draft of(final BlockStore store, final MemoryInbox inbox, final long tip, final long finalBlocks)
+    {
+        final List<Block> blocks = new ArrayList<>();
+        for (long number = 1; number <= tip; number++)
+        {
+            final Header header = store.header(number);
+            final List<byte[]> steps = new ArrayList<>();
+            store.steps(number, (step, buffer, offset, length) ->
+            {
+                final byte[] bytes = new byte[length];
+                buffer.getBytes(offset, bytes);
+                steps.add(bytes);
+            });
+            blocks.add(new Block(header.since(), header.until(), header.inbox(), steps));
+        }
+        return new Draft(store.genesis(), inbox, blocks, (int)finalBlocks);
     }
 
     /**

@@ -22,6 +22,7 @@ import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
 import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.L1Header;
 import org.plasmex.settlement.l1.Outcome;
 import org.plasmex.settlement.l1.ParentChain;
 import org.plasmex.settlement.l1.ParentChainException;
@@ -43,7 +44,7 @@ final class L1Stand implements Entries, AutoCloseable
     static final int WATCHER = 8;
     private static final int SLANDERER = 7;
     private static final int BYSTANDER = 6;
-    private static final BigInteger PLENTY = BigInteger.TEN.pow(15);
+    private static final BigInteger PLENTY = BigInteger.ONE.shiftLeft(62);
     private static final int WAIT_MS = 2;
 
     private final Anvil anvil;
@@ -192,6 +193,22 @@ final class L1Stand implements Entries, AutoCloseable
     }
 
     /**
+     * Mines a block, also where nothing was sent.
+     */
+    void tick()
+    {
+        anvil.mine(1);
+    }
+
+    /**
+     * The newest blocks are replaced by empty ones.
+     */
+    void reorganise(final int blocks)
+    {
+        anvil.call("anvil_reorg", blocks + ",[]");
+    }
+
+    /**
      * Keeps everything as it is now, to come back to.
      */
     String keep()
@@ -231,6 +248,23 @@ final class L1Stand implements Entries, AutoCloseable
     List<Attestation> attest(final Header header)
     {
         return custodians.attest(header);
+    }
+
+    /**
+     * All that is in the inbox now.
+     */
+    MemoryInbox inbox() throws ParentChainException
+    {
+        final MemoryInbox inbox = new MemoryInbox();
+        final L1Header head = operator.head();
+        long block = addresses().block();
+        while (block <= head.number())
+        {
+            final ParentChain.InboxPage page = operator.inbox(inbox.size(), block, head);
+            page.entries().forEach(entry -> inbox.add(entry.entry()));
+            block = page.nextBlock();
+        }
+        return inbox;
     }
 
     void finalizeUpTo(final Header header)

@@ -210,7 +210,15 @@ final class LastDays
     /** What steps have taken out of the ledger, and nobody has claimed. */
     private long withdrawn(final int asset)
     {
-        long all = 0;
+        return payouts().stream().filter(payout -> payout.asset() == asset).mapToLong(Payout::amount).sum();
+    }
+
+    /**
+     * The steps that have taken something out of the ledger.
+     */
+    List<Payout> payouts()
+    {
+        final List<Payout> payouts = new ArrayList<>();
         for (final long cell : balances())
         {
             long before = 0;
@@ -218,14 +226,14 @@ final class LastDays
             {
                 final int op = store.step(touch.step())[0];
                 final long after = sum(touch.value());
-                if (asset(cell) == asset && (op == Steps.WITHDRAW || op == Steps.REQUEST))
+                if (before != after && (op == Steps.WITHDRAW || op == Steps.REQUEST))
                 {
-                    all += before - after;
+                    payouts.add(new Payout(touch.step(), asset(cell), before - after));
                 }
                 before = after;
             }
         }
-        return all;
+        return payouts;
     }
 
     private List<Long> balances()
@@ -260,6 +268,17 @@ final class LastDays
     private static int asset(final long cell)
     {
         return (int)(Cells.index(cell) >>> Integer.SIZE);
+    }
+
+    /**
+     * What a step has taken out of the ledger.
+     *
+     * @param step   number of it.
+     * @param asset  that it took.
+     * @param amount in quanta.
+     */
+    record Payout(long step, int asset, long amount)
+    {
     }
 
     private static long sum(final byte[] value)

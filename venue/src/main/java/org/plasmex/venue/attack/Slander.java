@@ -3,6 +3,7 @@ package org.plasmex.venue.attack;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.KeyRecovery;
@@ -79,19 +80,13 @@ final class Slander implements AutoCloseable
         stand.commit(headers, draft.inbox());
         final long committed = stand.now();
 
-        for (int i = 0; i < count; i++)
-        {
-            accuse();
-        }
+        accuse(count);
         challengeAndAnswer();
         refused(prover.finalizeUpTo(tip));
 
         stand.later(committed + stand.development().parameters().challenge() - stand.now());
         stand.finalizeUpTo(tip);
-        for (int i = 0; i < count / 10; i++)
-        {
-            accuse();
-        }
+        accuse(count / 10);
         final ChainStatus status = stand.operator().status();
         if (status.finalNumber() != tip.number() || status.isFrozen())
         {
@@ -101,6 +96,49 @@ final class Slander implements AutoCloseable
 
         accepted += lastDays.run(tip, out);
         return this;
+    }
+
+    /**
+     * Accuses blocks that are committed.
+     *
+     * @param count how often.
+     */
+    void accuse(final int count) throws ParentChainException
+    {
+        for (int i = 0; i < count; i++)
+        {
+            accuse();
+        }
+    }
+
+    /**
+     * Challenges what nobody withholds, and pays for it: steps behind links, and a chunk for each ten of them.
+     *
+     * @param count how many challenges.
+     * @param made  those that were made before, none of which is made again; takes the new ones, each with the step
+     *              that its link names.
+     */
+    void spam(final int count, final Map<Challenge, Long> made) throws ParentChainException
+    {
+        final int all = made.size() + count;
+        while (made.size() < all)
+        {
+            final Place place = honest.any();
+            final LinkAt link = link(place);
+            final Header header = store.header(place.block() + 1);
+            final boolean isChunk = made.size() % 10 == 9;
+            final Challenge challenge = isChunk ?
+                new Challenge(header.hash(), 0, random.nextInt((int)DataTree.chunks(header.steps()))) :
+                new Challenge(header.hash(), number(place), link.access());
+            if ((isChunk || link.prev() != 0) && !made.containsKey(challenge))
+            {
+                final BigInteger price = court.price();
+                L1Stand.await(court.submit(isChunk ?
+                    prover.challengeChunk(header, challenge.index(), price) :
+                    prover.challengeLink(challenge.step(), link.access(), price)));
+                made.put(challenge, isChunk ? 0 : link.prev());
+            }
+        }
     }
 
     long tried()
@@ -142,7 +180,7 @@ final class Slander implements AutoCloseable
             case 0, 1 -> prover.unlawful(number(honest.any()), "it is lawful");
             case 2, 3 -> brokenLink();
             case 4, 5, 6 -> skippedTouch();
-            case 7 -> prover.unlawful(end.unlawful().get(0), "its block is final");
+            case 7 -> end.unlawful().isEmpty() ? null : prover.unlawful(end.unlawful().get(0), "its block is final");
             case 8 -> withheld();
             case 9 -> falseChallenge();
             case 10 -> tooEarly();

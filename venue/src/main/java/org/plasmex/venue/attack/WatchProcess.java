@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.agrona.IoUtil;
 import org.plasmex.contracts.Anvil;
+import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.l1.ContractAddresses;
@@ -38,7 +39,8 @@ final class WatchProcess implements Watcher
     private final Path directory = KeptBlocks.directory();
     private final EthereumWallet eyes;
     private final ContractAddresses addresses;
-    private final Child process;
+    private final List<String> command = new ArrayList<>();
+    private Child process;
     private URI health;
 
     /**
@@ -62,26 +64,92 @@ final class WatchProcess implements Watcher
      */
     WatchProcess(final L1Stand stand, final String blocks, final String confirmation, final List<String> more)
     {
+        this(stand, L1Stand.WATCHER, options(blocks, confirmation, more));
+    }
+
+    /**
+     * Starts a watcher that has nothing.
+     *
+     * @param stand   that is watched.
+     * @param account of anvil that watches.
+     * @param options of the command, but for where L1 is, its data and its own address.
+     */
+    WatchProcess(final L1Stand stand, final int account, final List<String> options)
+    {
         addresses = stand.addresses();
         eyes = stand.bystander();
         final Path key = directory.resolve("watcher.key");
         final byte[] secret =
-            Numeric.toBytesPadded(Anvil.account(L1Stand.WATCHER).getEcKeyPair().getPrivateKey(), SECRET_LENGTH);
+            Numeric.toBytesPadded(Anvil.account(account).getEcKeyPair().getPrivateKey(), SECRET_LENGTH);
         try
         {
             KeyFile.write(key, secret);
-            final List<String> args = new ArrayList<>(List.of(
-                "watch", "--rpc", stand.url(), "--vault", addresses.vault(), "--from", blocks, "--data",
-                directory.resolve("data").toString(), "--key", key.toString(), "--http", "127.0.0.1:0",
-                "--confirmation", confirmation, "--challenge-after", "0"));
-            args.addAll(more);
-            process = Child.start(
-                Child.java(List.of(), PlasmexCommand.class.getName(), args), directory.resolve("log"));
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
         }
+        command.addAll(List.of(
+            "watch", "--rpc", stand.url(), "--vault", addresses.vault(), "--data", data().toString(),
+            "--key", key.toString(), "--http", "127.0.0.1:0"));
+        command.addAll(options);
+        process = start();
+    }
+
+    private static List<String> options(final String blocks, final String confirmation, final List<String> more)
+    {
+        final List<String> options =
+            new ArrayList<>(List.of("--from", blocks, "--confirmation", confirmation, "--challenge-after", "0"));
+        options.addAll(more);
+        return options;
+    }
+
+    private Child start()
+    {
+        try
+        {
+            return Child.start(
+                Child.java(List.of(), PlasmexCommand.class.getName(), command), directory.resolve("log"));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * SIGKILL, and it is started again on what it has on disk.
+     */
+    void restart()
+    {
+        process.kill();
+        health = null;
+        process = start();
+    }
+
+    /**
+     * The blocks that it has, to be closed.
+     */
+    BlockStore blocks()
+    {
+        return BlockStore.openReadOnly(data().resolve("blocks"));
+    }
+
+    private Path data()
+    {
+        return directory.resolve("data");
+    }
+
+    /**
+     * Where it serves blocks.
+     */
+    String url()
+    {
+        while (address().isEmpty())
+        {
+            pause();
+        }
+        return address();
     }
 
     @Override
@@ -137,17 +205,38 @@ final class WatchProcess implements Watcher
         return page == null ? -1 : page.get(name).asLong();
     }
 
+    /** Where it answers, empty before it stands. */
+    private String address()
+    {
+        final Matcher ready = READY.matcher(process.printed());
+        if (!process.isAlive())
+        {
+            throw new IllegalStateException("the watcher has ended: " + process.printed());
+        }
+        return ready.find() ? ready.group(1) : "";
+    }
+
+    /**
+     * How it stands, in words.
+     *
+     * @return empty while it does not tell.
+     */
+    String status()
+    {
+        final JsonNode page = page();
+        return page == null ? "" : page.get("status").asText();
+    }
+
     /** Its page, null while it has none. */
     private JsonNode page()
     {
         if (health == null)
         {
-            final Matcher ready = READY.matcher(process.printed());
-            if (!ready.find())
+            if (address().isEmpty())
             {
                 return null;
             }
-            health = URI.create(ready.group(1) + "/health");
+            health = URI.create(address() + "/health");
         }
         try
         {

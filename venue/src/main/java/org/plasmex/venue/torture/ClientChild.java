@@ -12,7 +12,7 @@ import java.util.List;
  * <p>
  * For one thread.
  */
-final class ClientChild
+public final class ClientChild
 {
     private static final long PATIENCE_NANOS = 30_000_000_000L;
 
@@ -35,7 +35,16 @@ final class ClientChild
         reader.start();
     }
 
-    static ClientChild start(final List<String> jvm, final List<String> args, final Path log) throws IOException
+    /**
+     * Starts it.
+     *
+     * @param jvm  options of its JVM.
+     * @param args of {@link ClientProcess}.
+     * @param log  to which its errors are added.
+     * @return the client, which has no connection yet.
+     * @throws IOException if it cannot be started.
+     */
+    public static ClientChild start(final List<String> jvm, final List<String> args, final Path log) throws IOException
     {
         return new ClientChild(Child.startToTalk(Child.java(jvm, ClientProcess.class.getName(), args), log));
     }
@@ -45,7 +54,7 @@ final class ClientChild
      *
      * @param seed of what it does.
      */
-    void go(final long seed)
+    public void go(final long seed)
     {
         goes++;
         heard = 0;
@@ -54,8 +63,10 @@ final class ClientChild
 
     /**
      * How many reports it has on disk since it was told to go.
+     *
+     * @return their number.
      */
-    long heard()
+    public long heard()
     {
         if (null != failure)
         {
@@ -67,7 +78,7 @@ final class ClientChild
     /**
      * Give up the connection, and wait until all is on disk that was heard.
      */
-    void halt()
+    public void halt()
     {
         orders.println(ClientProcess.HALT);
         final long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -90,7 +101,7 @@ final class ClientChild
     /**
      * Let it end.
      */
-    void end()
+    public void end()
     {
         orders.close();
         if (!child.await(STOP_PATIENCE_MILLIS))

@@ -15,7 +15,7 @@ import org.plasmex.venue.stage.Trader;
 /**
  * Makes a site from nothing: contracts, funds, deposits, a venue with a market, accounts.
  */
-final class Foundation
+public final class Foundation
 {
     private static final int TRADERS = 6;
     private static final BigInteger WEI = BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(20));
@@ -79,8 +79,16 @@ final class Foundation
         }
     }
 
-    // The numbers that the venue has given to the owners, as the blocks tell them.
-    private static List<Integer> accounts(final Path data, final List<Trader> traders) throws IOException
+    /**
+     * The numbers that a venue has given to owners, as its blocks tell them once all deposits are credited.
+     *
+     * @param data    directory of the venue.
+     * @param traders each with two deposits.
+     * @return their accounts, in order.
+     * @throws IOException           if the blocks cannot be read.
+     * @throws IllegalStateException if the deposits are not credited.
+     */
+    public static List<Integer> accounts(final Path data, final List<Trader> traders) throws IOException
     {
         final long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (System.nanoTime() < deadline)

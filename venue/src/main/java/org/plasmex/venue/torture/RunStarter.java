@@ -14,7 +14,7 @@ import org.plasmex.venue.stage.DevelopmentChain;
 /**
  * Starts a venue by {@code plasmex run}.
  */
-final class RunStarter implements VenueStarter
+public final class RunStarter implements VenueStarter
 {
     private static final String READY = "READY";
 
@@ -30,8 +30,9 @@ final class RunStarter implements VenueStarter
      * @param directory of the site, in which the keys are written too.
      * @param chain     that the venue settles on.
      * @param archive   of classes, with which a JVM starts faster where there is one.
+     * @throws IOException if they cannot be written, or no port can be had.
      */
-    RunStarter(final Path directory, final DevelopmentChain chain, final Path archive) throws IOException
+    public RunStarter(final Path directory, final DevelopmentChain chain, final Path archive) throws IOException
     {
         this.archive = archive;
         this.directory = directory;

@@ -7,7 +7,7 @@ import java.io.IOException;
  * <p>
  * For one thread.
  */
-final class VenueChild
+public final class VenueChild
 {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long STOP_PATIENCE_MILLIS = 120_000;
@@ -37,9 +37,10 @@ final class VenueChild
      * Wait until it takes commands.
      *
      * @return false where it has ended instead.
-     * @throws Fault if neither happens.
+     * @throws IOException           if it cannot be told.
+     * @throws IllegalStateException if neither happens.
      */
-    boolean awaitReady() throws IOException
+    public boolean awaitReady() throws IOException
     {
         while (System.nanoTime() - startedAt < PATIENCE_NANOS)
         {
@@ -76,7 +77,22 @@ final class VenueChild
         return child.exitCode();
     }
 
-    String printed()
+    /**
+     * What it is to the system.
+     *
+     * @return number of the process.
+     */
+    public long pid()
+    {
+        return child.process().pid();
+    }
+
+    /**
+     * What it has printed so far.
+     *
+     * @return all of it.
+     */
+    public String printed()
     {
         return child.printed();
     }
@@ -95,7 +111,10 @@ final class VenueChild
         child.terminate();
     }
 
-    void kill()
+    /**
+     * SIGKILL, and wait until it is gone.
+     */
+    public void kill()
     {
         child.kill();
     }

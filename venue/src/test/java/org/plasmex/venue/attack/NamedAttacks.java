@@ -27,7 +27,7 @@ abstract class NamedAttacks
     static final String FAIL_TWICE = "fail-twice";
     static final String FAIL_LAST = "fail-last";
 
-    private static final int NOBODY = 9_999;
+    static final int NOBODY = 9_999;
 
     @BeforeAll
     static void launch() throws ParentChainException

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.Challenge;
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.court.Filing;
+import org.plasmex.settlement.court.OpenExit;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
 
@@ -215,28 +215,15 @@ class WatchProcessSystemTest extends NamedAttacks
                 stage.take(exit);
             }
             final Map<Long, Long> touches = days.touches();
-            await(watcher, () -> leavingTouches().equals(touches));
-            assertThat(leaving()).isEqualTo(amounts);
-            assertThat(exiting()).anyMatch(event -> event.exit().amount() == amounts.get(event.exit().cell()) &&
-                event.exit().touch() < touches.get(event.exit().cell()));
-            assertThat(exiting()).anyMatch(event -> event.exit().amount() > amounts.get(event.exit().cell()));
-            assertThat(exiting()).anyMatch(event -> event.exit().amount() < amounts.get(event.exit().cell()));
+            await(watcher, () -> eyes().leavingTouches().equals(touches));
+            assertThat(eyes().leaving()).isEqualTo(amounts);
+            final List<OpenExit> shown =
+                eyes().events(CourtEvent.Exiting.class).stream().map(CourtEvent.Exiting::exit).toList();
+            assertThat(shown).anyMatch(
+                exit -> exit.amount() == amounts.get(exit.cell()) && exit.touch() < touches.get(exit.cell()));
+            assertThat(shown).anyMatch(exit -> exit.amount() > amounts.get(exit.cell()));
+            assertThat(shown).anyMatch(exit -> exit.amount() < amounts.get(exit.cell()));
         }
-    }
-
-    /** What each balance is about to leave with. */
-    private static Map<Long, Long> leaving() throws ParentChainException
-    {
-        final Map<Long, Long> leaving = new HashMap<>();
-        exiting().forEach(event -> leaving.put(event.exit().cell(), event.exit().amount()));
-        return leaving;
-    }
-
-    private static Map<Long, Long> leavingTouches() throws ParentChainException
-    {
-        final Map<Long, Long> leaving = new HashMap<>();
-        exiting().forEach(event -> leaving.put(event.exit().cell(), event.exit().touch()));
-        return leaving;
     }
 
     @Test
@@ -260,9 +247,9 @@ class WatchProcessSystemTest extends NamedAttacks
             end(watcher);
             final Map<Long, Long> amounts = store.lastDays(7).amounts();
             amounts.values().removeIf(amount -> amount == 0);
-            await(watcher, () -> leaving().equals(amounts));
+            await(watcher, () -> eyes().leaving().equals(amounts));
             stage.stand.later(stage.stand.development().parameters().recency() + 1);
-            await(watcher, () -> events(CourtEvent.Exited.class).size() == amounts.size());
+            await(watcher, () -> eyes().events(CourtEvent.Exited.class).size() == amounts.size());
             store.claims(0);
             store.claims(1);
             await(watcher, () -> isAllPaid());
@@ -294,22 +281,16 @@ class WatchProcessSystemTest extends NamedAttacks
         }
     }
 
+    private static Eyes eyes()
+    {
+        return new Eyes(stage.stand);
+    }
+
     /** The venue says nothing any more, and the watcher lets the chain end. */
     private static void end(final WatchProcess watcher)
     {
         stage.stand.later(stage.stand.development().parameters().challenge() + 1);
         await(watcher, () -> status().isFrozen() && status().finalNumber() == status().tip());
-    }
-
-    private static List<CourtEvent.Exiting> exiting() throws ParentChainException
-    {
-        return events(CourtEvent.Exiting.class);
-    }
-
-    private static <T extends CourtEvent> List<T> events(final Class<T> type) throws ParentChainException
-    {
-        return stage.court().events(stage.stand.addresses().block(), stage.stand.blockNumber()).stream()
-            .filter(type::isInstance).map(type::cast).toList();
     }
 
     private static void await(final WatchProcess watcher, final Callable<Boolean> condition)
