@@ -176,7 +176,7 @@ const CHAIN = [
         'BondNeeded', 'test_bondComesBackWhenTheChainHasEnded')],
     ['handover takes 2 x CHALLENGE', ...off('Chain', 'block.timestamp < succession.from', 'HandoverTooEarly',
         'test_successorTakesOverInItsTime')],
-    ['longer than exit takes', 'Chain', '2 * uint256(CHALLENGE)', '(MUTANT ? 1 : 2) * uint256(CHALLENGE)',
+    ['longer than exit takes', 'Chain', 'block.timestamp + 2 *', 'block.timestamp + (MUTANT ? 1 : 2) *',
         'test_successorTakesOverInItsTime'],
     ['a successor lapses', ...off('Chain', 'block.timestamp > until', 'SuccessionLapsed',
         'test_successorThatDoesNotComeLapses|test_custodiansSuccessorLapsesToo')],

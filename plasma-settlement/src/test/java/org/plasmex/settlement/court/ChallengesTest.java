@@ -10,6 +10,7 @@ import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.EveryOp;
 import org.plasmex.settlement.TestChain;
 import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.block.Receipt;
 import org.plasmex.settlement.verify.Fault;
@@ -25,6 +26,9 @@ class ChallengesTest extends CourtTestBase
 {
     private static final int UNSHOWABLE = 200_000;
     private static final long INCLUSION = 5_000;
+    private static final int SELECTOR = 10;
+    private static final int WORD = 64;
+    private static final int STEPS_AT = 9;
 
     @Override
     void history(final TestChain chain)
@@ -68,6 +72,46 @@ class ChallengesTest extends CourtTestBase
         assertThat(shown.step()).isEqualTo(store.step(previous));
         assertThat(system().court().openChallenges()).isZero();
         assertThat(system().court().owedTo(system().addresses().court(), system().stranger())).isPositive();
+    }
+
+    /**
+     * Whoever answers chooses how: here the path comes first, and there is something between it and the steps.
+     */
+    @Test
+    void shouldReadWhatAnAnswerShowsHoweverItIsEncoded() throws Exception
+    {
+        final BlockStore store = system().honest();
+        system().commit(store, store.newest());
+        final Prover prover = system().prover(store);
+        final long block = store.newest();
+        final Header header = store.header(block);
+        system().send(prover.challengeChunk(header, 0, system().court().price()));
+
+        final Filing plain = prover.answer(new Challenge(store.hash(block), 0, 0), 0);
+        final String words = plain.data().substring(SELECTOR);
+        final int steps = place(words, STEPS_AT);
+        final int path = place(words, STEPS_AT + 1);
+        final String gap = "5a".repeat(77);
+        final String strange = plain.data().substring(0, SELECTOR) + words.substring(0, STEPS_AT * WORD) +
+            word((STEPS_AT + 2) * WORD + words.length() - path + gap.length()) + word((STEPS_AT + 2) * WORD) +
+            words.substring(path) + gap + words.substring(steps, path);
+        final TransactionReceipt receipt = system().send(
+            new Filing(plain.kind(), plain.block(), plain.step(), plain.what(), plain.to(), plain.value(), strange));
+        final CourtEvent.Answered answered = system().told(receipt, CourtEvent.Answered.class).get(0);
+
+        final ChunkProof shown = system().court().shownChunk(answered).orElseThrow();
+        assertThat(shown.header()).isEqualTo(header);
+        assertThat(shown.verify()).isTrue();
+    }
+
+    private static int place(final String words, final int word)
+    {
+        return 2 * Integer.parseInt(words.substring(word * WORD, (word + 1) * WORD), 16);
+    }
+
+    private static String word(final int digits)
+    {
+        return String.format("%064x", digits / 2);
     }
 
     @Test
