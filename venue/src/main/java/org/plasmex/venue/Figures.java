@@ -5,6 +5,7 @@ import org.plasmex.gateway.aeron.AeronDoor;
 import org.plasmex.gateway.aeron.DoorCounter;
 import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.Funds;
 import org.plasmex.settlement.l1.L1Follower;
 import org.plasmex.venue.snapshot.Snapshots;
@@ -263,6 +264,16 @@ public final class Figures
     public Committer committer()
     {
         return settlement.committer();
+    }
+
+    /**
+     * The custodians.
+     *
+     * @return for how it stands with their signatures.
+     */
+    public CustodianQuorum custodians()
+    {
+        return settlement.custodians();
     }
 
     /**

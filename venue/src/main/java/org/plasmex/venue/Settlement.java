@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
@@ -32,6 +31,7 @@ import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
 import org.plasmex.settlement.l1.CommitterContext;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.InboxRefill;
 import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.l1.L1Clock;
@@ -330,6 +330,11 @@ final class Settlement
         return committer;
     }
 
+    CustodianQuorum custodians()
+    {
+        return context.attestor();
+    }
+
     /**
      * The last block that was found good, or needs no audit. Any thread.
      */
@@ -387,7 +392,7 @@ final class Settlement
     }
 
     /**
-     * What may be committed has to be on disk, with the commands that made it.
+     * What may be committed has to be on disk, with the commands that made it. Any thread may ask.
      */
     private LongSupplier synced(final LongSupplier blocks)
     {
@@ -397,7 +402,7 @@ final class Settlement
         }
 
         final Path journal = context.directory().resolve(Venue.JOURNAL);
-        final MutableLong synced = new MutableLong();
+        final AtomicLong synced = new AtomicLong();
         return () ->
         {
             final long newest = blocks.getAsLong();
@@ -411,7 +416,7 @@ final class Settlement
                 {
                     throw new UncheckedIOException("the journal cannot be synced, so nothing may be committed", ex);
                 }
-                synced.set(newest);
+                synced.accumulateAndGet(newest, Math::max);
             }
             return newest;
         };

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
-import org.plasmex.settlement.l1.Attestor;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.ParentChain;
 
@@ -22,7 +22,7 @@ public final class VenueContext
     private Path directory;
     private ParentChain chain;
     private ContractAddresses addresses;
-    private Attestor attestor;
+    private CustodianQuorum attestor;
     private byte[] operator;
     private long span;
     private Settings settings = Settings.of(Map.of());
@@ -121,12 +121,12 @@ public final class VenueContext
     }
 
     /**
-     * Who attests the venue's blocks. Used by the thread that looks after L1 only.
+     * Who attests the venue's blocks.
      *
-     * @param attestor signs for a quorum of the custodians.
+     * @param attestor a quorum of the custodians.
      * @return this for a fluent API.
      */
-    public VenueContext attestor(final Attestor attestor)
+    public VenueContext attestor(final CustodianQuorum attestor)
     {
         this.attestor = attestor;
         return this;
@@ -135,9 +135,9 @@ public final class VenueContext
     /**
      * Who attests the venue's blocks.
      *
-     * @return the attestor.
+     * @return the quorum.
      */
-    public Attestor attestor()
+    public CustodianQuorum attestor()
     {
         return attestor;
     }

@@ -28,9 +28,9 @@ import org.plasmex.settlement.verify.LedgerVerifier;
 import org.plasmex.watcher.chain.ChainState;
 
 /**
- * Checks every step, link and signature of the blocks that are committed and there, from the first on. After a block
- * that is at fault it waits until that is gone, and begins anew with what is left. What was found good it keeps in a
- * file now and then, and when it is closed, and goes on behind that when it is made anew.
+ * Checks every step, link and signature of the blocks that are there, from the first on. After a block that is at fault
+ * it waits until that is gone, and begins anew with what is left. What was found good it keeps in a file now and then,
+ * and when it is closed, and goes on behind that when it is made anew.
  * <p>
  * One thread runs the duty cycle, with others beside it for the signatures; any thread may read the figures.
  */
@@ -45,13 +45,14 @@ public final class BlockChecker implements Agent
     private final InboxReader inbox;
     private final Supplier<? extends KeyRecovery> recoveries;
     private final int threads;
-    private final LongSupplier filled;
+    private final LongSupplier limit;
+    private final LongSupplier changes;
     private final Path file;
     private final Consumer<String> news;
     private volatile LedgerVerifier verifier;
     private volatile List<Fault> faults = List.of();
     private volatile List<Doubt> doubts = List.of();
-    private long filledBefore;
+    private volatile long changesBefore;
     private long kept;
     private long stepsKept;
     private volatile long checked;
@@ -61,25 +62,28 @@ public final class BlockChecker implements Agent
      * A checker that has checked nothing.
      *
      * @param state      of the chain: which blocks stand.
+     * @param limit      number of the last block that is to be checked; below what it was before where blocks are gone.
      * @param store      of the blocks.
      * @param inbox      of L1; safe to read by any thread.
      * @param recoveries makes those that recover keys: several, each used by one thread at a time.
      * @param threads    that run the law, from 1.
-     * @param filled     rises when a block has come to the store that others came before.
+     * @param changes    rises when the store was changed other than by a block behind its newest.
      * @param file       where what was found good is kept.
      * @param news       told where that is of no use.
      */
     public BlockChecker(
         final ChainState state,
+        final LongSupplier limit,
         final BlockStore store,
         final InboxReader inbox,
         final Supplier<? extends KeyRecovery> recoveries,
         final int threads,
-        final LongSupplier filled,
+        final LongSupplier changes,
         final Path file,
         final Consumer<String> news)
     {
-        this.filled = filled;
+        this.limit = limit;
+        this.changes = changes;
         this.file = file;
         this.news = news;
         this.state = state;
@@ -162,22 +166,41 @@ public final class BlockChecker implements Agent
     @Override
     public int doWork()
     {
-        final long tip = state.tip();
-        if (tip < 0)
+        if (state.tip() < 0)
         {
             return 0;
         }
-        if (tip < (faults.isEmpty() ? checked : faults.get(0).block()) || filledBefore != filled.getAsLong())
+        final long changed = changes.getAsLong();
+        final long last = limit.getAsLong();
+        if (last < (faults.isEmpty() ? checked : faults.get(0).block()) || changesBefore != changed)
         {
-            filledBefore = filled.getAsLong();
             begin();
+            // Who compares it sees that nothing is checked yet.
+            changesBefore = changed;
         }
         if (!faults.isEmpty())
         {
             return 0;
         }
 
-        long upTo = Math.min(Math.min(tip, store.newest()), checked + BLOCKS_A_CYCLE);
+        try
+        {
+            return check(last);
+        }
+        catch (final IndexOutOfBoundsException ex)
+        {
+            if (changesBefore == changes.getAsLong())
+            {
+                throw ex;
+            }
+            // Blocks were dropped meanwhile.
+            return 1;
+        }
+    }
+
+    private int check(final long last)
+    {
+        long upTo = Math.min(Math.min(last, store.newest()), checked + BLOCKS_A_CYCLE);
         while (upTo > checked && store.header(upTo).inbox() > inbox.size())
         {
             upTo--;
@@ -217,6 +240,17 @@ public final class BlockChecker implements Agent
     public long checked()
     {
         return checked;
+    }
+
+    /**
+     * How far the blocks are good that are in the store now.
+     *
+     * @param changed how often it was changed so far.
+     * @return number of the last block that was found good, 0 for none.
+     */
+    long good(final long changed)
+    {
+        return changesBefore == changed ? checked : 0;
     }
 
     /**

@@ -31,12 +31,14 @@ final class L1Side extends L1Agent
     private final ChainFollower follower;
     private final List<InboxIntake> intakes = new ArrayList<>();
     private final Keeper keeper;
+    private final boolean wantsOperator;
     private final Consumer<String> news;
     private String silence = "";
     private int seen;
     private int rewinds;
     private boolean isCaughtUp;
     private volatile long confirmedTip = -1;
+    private volatile String operator = "";
 
     L1Side(
         final Nodes nodes,
@@ -45,6 +47,7 @@ final class L1Side extends L1Agent
         final InboxStore inbox,
         final long firstBlock,
         final Keeper keeper,
+        final boolean wantsOperator,
         final Backoff backoff,
         final Consumer<String> news)
     {
@@ -53,6 +56,7 @@ final class L1Side extends L1Agent
         this.state = state;
         this.follower = follower;
         this.keeper = keeper;
+        this.wantsOperator = wantsOperator;
         this.news = news;
         nodes.eyes().forEach(eye -> intakes.add(new InboxIntake(eye.chain(), inbox, firstBlock)));
     }
@@ -80,6 +84,10 @@ final class L1Side extends L1Agent
             return true;
         }
 
+        if (wantsOperator)
+        {
+            operator = nodes.agreed("the operator", eye -> eye.chain().operator());
+        }
         keeper.keep(follower.head().timestamp());
         told(keeper.waitingFor());
         return false;
@@ -126,6 +134,12 @@ final class L1Side extends L1Agent
     long confirmedTip()
     {
         return confirmedTip;
+    }
+
+    /** Who commits blocks, address; empty while it is not known, or not wanted. */
+    String operator()
+    {
+        return operator;
     }
 
     @Override

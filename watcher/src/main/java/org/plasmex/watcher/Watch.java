@@ -15,7 +15,9 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.court.EthereumCourt;
@@ -42,6 +44,7 @@ import org.plasmex.watcher.duty.LinkDoubts;
 import org.plasmex.watcher.duty.Proofs;
 import org.plasmex.watcher.duty.Situation;
 import org.plasmex.watcher.fetch.BlockFetcher;
+import org.plasmex.watcher.fetch.Custody;
 import org.plasmex.watcher.serve.BlockServer;
 import org.plasmex.watcher.serve.BlockServerContext;
 import org.web3j.crypto.Credentials;
@@ -75,6 +78,7 @@ public final class Watch implements AutoCloseable
     private final L1Side l1;
     private final BlockFetcher fetcher;
     private final BlockChecker checker;
+    private final Custody custody;
     private final List<AgentRunner> runners = new ArrayList<>();
     private final BlockServer server;
     private volatile Throwable failure;
@@ -104,8 +108,8 @@ public final class Watch implements AutoCloseable
             context.clock(),
             news);
         checker = new BlockChecker(
-            state, store, inbox, context.recoveries(), context.threads(), fetcher::filled, directory.resolve(CHECKED),
-            news);
+            state, this::checkable, store, inbox, context.recoveries(), context.threads(), fetcher::changes,
+            directory.resolve(CHECKED), news);
 
         final String me = context.isDryRun() ? "" : context.key().getAddress().toLowerCase(Locale.ROOT);
         final Situation situation = new Situation(
@@ -125,8 +129,9 @@ public final class Watch implements AutoCloseable
             context.clock(),
             context.resendAfter().toNanos(),
             context.news());
-        l1 = new L1Side(nodes, state, follower, inbox, addresses.block(), keeper,
+        l1 = new L1Side(nodes, state, follower, inbox, addresses.block(), keeper, context.custodianKey() != null,
             new Backoff(context.clock(), context.pollInterval(), BACKOFF_LIMIT), context.news());
+        custody = context.custodianKey() == null ? null : custody(news);
         server = WatchContext.OFF.equals(context.address()) ? null : serve();
     }
 
@@ -135,12 +140,14 @@ public final class Watch implements AutoCloseable
      *
      * @param context what it is told; complete, and not changed afterwards.
      * @return the watcher, to be closed.
-     * @throws ParentChainException if L1 does not answer, or knows no such Vault; ask again later.
+     * @throws ParentChainException     if L1 does not answer, or knows no such Vault; ask again later.
+     * @throws IllegalArgumentException if the custodian's key is none's.
      */
     public static Watch launch(final WatchContext context) throws ParentChainException
     {
         final Watch watch = open(context);
-        watch.run(watch.l1, watch.fetcher, watch.checker);
+        watch.run(watch.l1, watch.custody == null ? watch.fetcher : new CompositeAgent(watch.fetcher, watch.custody),
+            watch.checker);
         return watch;
     }
 
@@ -149,7 +156,8 @@ public final class Watch implements AutoCloseable
      *
      * @param context what it is told; complete, and not changed afterwards.
      * @return the watcher, to be closed.
-     * @throws ParentChainException if L1 does not answer, or knows no such Vault; ask again later.
+     * @throws ParentChainException     if L1 does not answer, or knows no such Vault; ask again later.
+     * @throws IllegalArgumentException if the custodian's key is none's.
      */
     public static Watch open(final WatchContext context) throws ParentChainException
     {
@@ -177,12 +185,27 @@ public final class Watch implements AutoCloseable
                     new L1Account(wallet, addresses)));
             }
 
-            return new Watch(context, new Nodes(eyes), addresses);
+            final Nodes nodes = new Nodes(eyes);
+            checkCustodian(context, nodes);
+            return new Watch(context, nodes, addresses);
         }
         catch (final ParentChainException | RuntimeException ex)
         {
             CloseHelper.quietCloseAll(open);
             throw ex;
+        }
+    }
+
+    private static void checkCustodian(final WatchContext context, final Nodes nodes) throws ParentChainException
+    {
+        if (context.custodianKey() != null)
+        {
+            final String me = Hex.encode(context.custodianKey().address());
+            if (!nodes.agreed("the custodian " + me, eye -> eye.chain().isCustodian(me)))
+            {
+                throw new IllegalArgumentException(
+                    "the custodian's key is of " + me + ", who is no custodian of this chain");
+            }
         }
     }
 
@@ -195,6 +218,10 @@ public final class Watch implements AutoCloseable
     {
         l1.doWork();
         fetcher.doWork();
+        if (custody != null)
+        {
+            custody.doWork();
+        }
         checker.doWork();
     }
 
@@ -257,9 +284,32 @@ public final class Watch implements AutoCloseable
         }
     }
 
+    private Custody custody(final Consumer<String> news)
+    {
+        return new Custody(
+            state,
+            this::fetchable,
+            l1::operator,
+            store,
+            fetcher,
+            () -> checker.good(fetcher.changes()),
+            context.custodianKey(),
+            context.sources(),
+            context.patience(),
+            context.maxBlockLength(),
+            context.clock(),
+            news);
+    }
+
     private long fetchable()
     {
         return l1.confirmedTip();
+    }
+
+    /** A custodian checks also what is not committed yet, as long as something can be. */
+    private long checkable()
+    {
+        return custody == null || state.isFrozen() ? state.tip() : Math.max(state.tip(), store.newest());
     }
 
     /**
@@ -280,6 +330,16 @@ public final class Watch implements AutoCloseable
     public long fetched()
     {
         return store.newest();
+    }
+
+    /**
+     * The last block that was signed as a custodian.
+     *
+     * @return its number, 0 for none since the start.
+     */
+    public long attested()
+    {
+        return custody == null ? 0 : custody.attested();
     }
 
     /**
@@ -369,10 +429,13 @@ public final class Watch implements AutoCloseable
      */
     public String status()
     {
-        final String waiting = !fetcher.waitingFor().isEmpty() ? fetcher.waitingFor() : l1.waitingFor();
+        final String waiting = !fetcher.waitingFor().isEmpty() ? fetcher.waitingFor() :
+            custody != null && !custody.waitingFor().isEmpty() ? custody.waitingFor() : l1.waitingFor();
         return String.format(Locale.ROOT, "L1 block %d; %s, block %d committed, %d final; %d here, %d checked (%,d " +
-            "steps)%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
+            "steps)%s%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
             Math.max(0, state.tip()), state.finalNumber(), fetched(), checker.checked(), checker.steps(),
+            custody == null ? "" : custody.isServing() ? ", " + custody.attested() + " attested" :
+                ", no venue waits for its attestations",
             checker.faults().isEmpty() ? "" : "; " + checker.faults().get(0),
             waiting.isEmpty() ? "" : "; waiting for " + waiting);
     }

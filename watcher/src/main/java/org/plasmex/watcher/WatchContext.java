@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.protocol.SigningKey;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.FeePolicy;
@@ -32,6 +33,7 @@ public final class WatchContext
     private Path directory;
     private Set<Integer> accounts = Set.of();
     private Credentials key;
+    private SigningKey custodianKey;
     private boolean isDryRun;
     private String address = OFF;
     private Confirmation confirmation = Confirmation.FINALIZED;
@@ -117,6 +119,18 @@ public final class WatchContext
     public WatchContext key(final Credentials key)
     {
         this.key = key;
+        return this;
+    }
+
+    /**
+     * Whose attestations it gives to those sources that are venues.
+     *
+     * @param custodianKey a custodian's, used for nothing else; none unless set.
+     * @return this.
+     */
+    public WatchContext custodianKey(final SigningKey custodianKey)
+    {
+        this.custodianKey = custodianKey;
         return this;
     }
 
@@ -287,6 +301,11 @@ public final class WatchContext
     Credentials key()
     {
         return key;
+    }
+
+    SigningKey custodianKey()
+    {
+        return custodianKey;
     }
 
     boolean isDryRun()

@@ -25,6 +25,7 @@ final class WatchPage
         figures.put("blocks_final", watch.state().finalNumber());
         figures.put("blocks_fetched", watch.fetched());
         figures.put("blocks_checked", watch.checker().checked());
+        figures.put("blocks_attested", watch.attested());
         figures.put("steps_checked", watch.checker().steps());
         figures.put("faults", (long)watch.checker().faults().size());
         figures.put("links_in_doubt", watch.linksInDoubt());

@@ -1,7 +1,9 @@
 package org.plasmex.watcher;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +31,12 @@ import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.MemoryInbox;
+import org.plasmex.settlement.l1.Attestation;
 import org.plasmex.settlement.l1.ChainParameters;
+import org.plasmex.settlement.l1.CommittableBlocks;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.Custodians;
 import org.plasmex.settlement.l1.Deployer;
 import org.plasmex.settlement.l1.EthereumChain;
@@ -85,7 +90,7 @@ final class TestVenue implements AutoCloseable
     private final UnsafeBuffer step = new UnsafeBuffer(new byte[Law.MAX_STEP_LENGTH]);
     private final long[] nonces = new long[3];
     private long taken;
-    private long committed;
+    private volatile long committed;
     private long firstStep = 1;
 
     TestVenue(final Path directory) throws ParentChainException
@@ -300,15 +305,80 @@ final class TestVenue implements AutoCloseable
         {
             headers.add(store.header(number));
         }
+        return commit(headers, custodians.attest(headers.get(headers.size() - 1)));
+    }
+
+    /** Commits any blocks. */
+    TestVenue commit(final List<Header> headers, final List<Attestation> attestations) throws ParentChainException
+    {
         byte[] rolling = new byte[32];
         for (long entry = 0; entry < headers.get(headers.size() - 1).inbox(); entry++)
         {
             rolling = inbox.entry(entry).rolling(rolling);
         }
-        ((EthereumSubmission)chain.commit(
-            headers, rolling, custodians.attest(headers.get(headers.size() - 1)))).await(TIMEOUT);
-        committed = store.newest();
+        ((EthereumSubmission)chain.commit(headers, rolling, attestations)).await(TIMEOUT);
+        committed = headers.get(headers.size() - 1).number();
         return this;
+    }
+
+    /** The custodian's key. */
+    static SigningKey custodian()
+    {
+        return key(CUSTODIAN);
+    }
+
+    /** A custodian signs without looking. */
+    List<Attestation> attest(final Header header)
+    {
+        return custodians.attest(header);
+    }
+
+    /** What attests with what the custodian sends. */
+    CustodianQuorum quorum(final int operator, final BlockStore blocks)
+    {
+        final CustodianQuorum quorum = new CustodianQuorum(genesis, key(operator), List.of(),
+            List.of(owner(CUSTODIAN)), 1, chain::isCustodian, SystemNanoClock.INSTANCE);
+        quorum.begin(new CommittableBlocks()
+        {
+            @Override
+            public long committed()
+            {
+                return committed;
+            }
+
+            @Override
+            public long newest()
+            {
+                return blocks.newest();
+            }
+
+            @Override
+            public Header header(final long number)
+            {
+                return blocks.header(number);
+            }
+        });
+        return quorum;
+    }
+
+    /** The operator's other story: its first block, and another second one than it has sealed. */
+    BlockStore otherBlocks(final Path directory) throws IOException
+    {
+        final BlockStore other = BlockStore.open(directory, genesis);
+        final Path copy = directory.resolve("copy");
+        Files.copy(store.file(1), copy);
+        other.adopt(copy, store.header(1));
+        other.begin(2);
+        final DataTree tree = new DataTree();
+        store.steps(2, (number, buffer, offset, length) ->
+        {
+            tree.add(buffer, offset, length);
+            other.add(buffer, offset, length);
+        });
+        final Header one = store.header(2);
+        other.seal(new Header(2, one.since(), one.until() + 1, one.firstStep(), one.steps(), one.inbox(), one.parent(),
+            tree.seal()));
+        return other;
     }
 
     /** L1 has forgotten what was committed after a block. */

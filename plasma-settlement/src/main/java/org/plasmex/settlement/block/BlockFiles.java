@@ -33,6 +33,12 @@ final class BlockFiles
         files = replaced;
     }
 
+    /** The newest block is no more. */
+    void dropNewest()
+    {
+        newest--;
+    }
+
     /**
      * The number of the last block, 0 for none.
      */

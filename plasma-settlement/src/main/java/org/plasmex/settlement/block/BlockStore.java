@@ -33,7 +33,7 @@ public final class BlockStore implements AutoCloseable
     private final BlockWriter writer;
     private final WriterLock lock;
     private final DataTree tree = new DataTree();
-    private long treeBlock;
+    private BlockFile treeOf;
     private long block;
     private final BlockFiles blocks = new BlockFiles();
 
@@ -320,12 +320,12 @@ public final class BlockStore implements AutoCloseable
 
     private DataTree treeOf(final BlockFile file)
     {
-        if (treeBlock != file.header().number())
+        if (treeOf != file)
         {
-            treeBlock = 0;
+            treeOf = null;
             tree.clear();
             fill(tree, file).seal();
-            treeBlock = file.header().number();
+            treeOf = file;
         }
 
         return tree;
@@ -471,6 +471,23 @@ public final class BlockStore implements AutoCloseable
     {
         checkNext(header);
         attempt(header.number(), () -> blocks.append(BlockFile.open(writer.finishGap(header))));
+    }
+
+    /**
+     * Drops the newest blocks, which the chain never had. By the thread that writes; who reads them meanwhile is told
+     * that they are not there.
+     *
+     * @param last number of the last block that stays.
+     * @throws BlockStoreException if the disk refuses.
+     */
+    public void dropAfter(final long last)
+    {
+        while (newest() > last)
+        {
+            final long number = newest();
+            blocks.dropNewest();
+            attempt(number, () -> writer.delete(file(number)));
+        }
     }
 
     /**

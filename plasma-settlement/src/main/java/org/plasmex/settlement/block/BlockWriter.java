@@ -120,6 +120,15 @@ final class BlockWriter implements AutoCloseable
         rename(file, name);
     }
 
+    /**
+     * Removes a block's file, and returns when that is on disk.
+     */
+    void delete(final Path name) throws IOException
+    {
+        Files.delete(name);
+        syncDirectory(directory);
+    }
+
     private void rename(final Path from, final Path to) throws IOException
     {
         try

@@ -14,8 +14,30 @@ public interface Attestor
      * The custodians' signatures over a block. Whoever signs holds every step of it.
      *
      * @param header of the block.
-     * @return the attestations there are, in strictly rising order of their signers' addresses. Where they are fewer
-     *     than the quorum the commit is refused, and asked for again later.
+     * @return as many attestations as a commit needs, in strictly rising order of their signers' addresses; none where
+     *     there are not enough yet: asked for again later.
+     * @throws ParentChainException when the parent chain does not tell whose attestations count.
      */
-    List<Attestation> attest(Header header);
+    List<Attestation> attest(Header header) throws ParentChainException;
+
+    /**
+     * Which blocks are going to be attested. Called once, before anything else.
+     *
+     * @param blocks of the venue.
+     */
+    default void begin(final CommittableBlocks blocks)
+    {
+        // Who has all keys at hand need not know beforehand.
+    }
+
+    /**
+     * Whose signatures are missing, where they are.
+     *
+     * @param number of the oldest block that is not committed.
+     * @return words for an operator.
+     */
+    default String waitingFor(final long number)
+    {
+        return "attestations of block " + number;
+    }
 }

@@ -80,6 +80,7 @@ public final class Committer extends L1Agent
         blocksPerTransaction = context.blocksPerTransaction();
         surveyInterval = context.surveyInterval().toNanos();
         surveyDueAt = monotonic.nanoTime();
+        attestor.begin(new ToBeCommitted());
     }
 
     /** {@inheritDoc} */
@@ -391,6 +392,13 @@ public final class Committer extends L1Agent
             return null;
         }
 
+        final List<Attestation> attestations = attested(blocks);
+        if (attestations.isEmpty())
+        {
+            told(attestor.waitingFor(next));
+            return null;
+        }
+
         final Header last = blocks.get(blocks.size() - 1);
         if (last.inbox() > inbox.size())
         {
@@ -399,7 +407,25 @@ public final class Committer extends L1Agent
             return null;
         }
 
-        return chain.commit(blocks, inbox.rolling(last.inbox()), attestor.attest(last));
+        return chain.commit(blocks, inbox.rolling(last.inbox()), attestations);
+    }
+
+    /**
+     * Leaves out the newest blocks for which there are no attestations yet: those of the last block are enough.
+     */
+    private List<Attestation> attested(final List<Header> blocks) throws ParentChainException
+    {
+        List<Attestation> attestations = List.of();
+        while (!blocks.isEmpty() && attestations.isEmpty())
+        {
+            attestations = attestor.attest(blocks.get(blocks.size() - 1));
+            if (attestations.isEmpty())
+            {
+                blocks.remove(blocks.size() - 1);
+            }
+        }
+
+        return attestations;
     }
 
     /**
@@ -463,5 +489,29 @@ public final class Committer extends L1Agent
         told("certainty: L1's newest block says that " + (status.isFrozen() ?
             "the chain is frozen" : "block " + first.number() + " is too old to be committed") +
             ", and the confirmed block, which is " + confirmed.number() + ", not yet");
+    }
+
+    /**
+     * What custodians are asked to attest.
+     */
+    private final class ToBeCommitted implements CommittableBlocks
+    {
+        @Override
+        public long committed()
+        {
+            return lastCommitted;
+        }
+
+        @Override
+        public long newest()
+        {
+            return committable.getAsLong();
+        }
+
+        @Override
+        public Header header(final long number)
+        {
+            return headers.apply(number);
+        }
     }
 }

@@ -34,7 +34,8 @@ public final class CommitterContext extends L1AgentContext<CommitterContext>
     /**
      * The newest block that may be committed: the journal is synced up to its seal, and the block store has it on disk.
      *
-     * @param committable is required; 0 while there is none.
+     * @param committable is required; 0 while there is none. Asked by the committer's thread, and by any that the
+     *                    attestor has.
      * @return this.
      */
     public CommitterContext committable(final LongSupplier committable)

@@ -6,6 +6,7 @@ import org.plasmex.contracts.DemoToken;
 import org.plasmex.contracts.Vault;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.RemoteFunctionCall;
 import org.web3j.tx.Contract;
 import org.web3j.tx.ReadonlyTransactionManager;
@@ -16,6 +17,7 @@ import org.web3j.tx.gas.DefaultGasProvider;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -61,6 +63,23 @@ final class ContractCalls
     DemoToken token(final String address)
     {
         return DemoToken.load(address, node.web3j(), readOnly, unused);
+    }
+
+    /** Who may commit blocks: address, hex with 0x, in lower case. */
+    String operator() throws ParentChainException
+    {
+        return readAddress(chain, chain.operator());
+    }
+
+    boolean isCustodian(final String account) throws ParentChainException
+    {
+        return readFlag(chain, chain.isCustodian(account), DefaultBlockParameterName.LATEST);
+    }
+
+    String readAddress(final Contract contract, final RemoteFunctionCall<String> call) throws ParentChainException
+    {
+        return read(contract, call, DefaultBlockParameterName.LATEST, values ->
+            values.get(0).getValue().toString().toLowerCase(Locale.ROOT));
     }
 
     List<Type<?>> read(final Contract contract, final RemoteFunctionCall<?> call, final DefaultBlockParameter at)

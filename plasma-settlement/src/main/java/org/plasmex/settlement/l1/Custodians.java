@@ -26,7 +26,7 @@ public final class Custodians implements Attestor
     /**
      * Custodians of one deployment.
      *
-     * @param keys    at least as many as the quorum, in any order.
+     * @param keys    in any order.
      * @param chainId of L1.
      * @param vault   the Vault's address, 20 bytes.
      */
@@ -35,6 +35,16 @@ public final class Custodians implements Attestor
         this.keys = new ArrayList<>(keys);
         this.keys.sort(Comparator.comparing(SigningKey::address, Arrays::compareUnsigned));
         eip712 = new Eip712(chainId, new UnsafeBuffer(vault), 0);
+    }
+
+    /**
+     * Who signs.
+     *
+     * @return the addresses, 20 bytes each, in rising order.
+     */
+    public List<byte[]> addresses()
+    {
+        return keys.stream().map(SigningKey::address).toList();
     }
 
     /** {@inheritDoc} */

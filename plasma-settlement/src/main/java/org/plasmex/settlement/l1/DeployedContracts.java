@@ -3,11 +3,8 @@ package org.plasmex.settlement.l1;
 import org.plasmex.contracts.Chain;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
-import org.web3j.protocol.core.RemoteFunctionCall;
-import org.web3j.tx.Contract;
 
 import java.math.BigInteger;
-import java.util.Locale;
 
 /**
  * A deployment as L1 tells it: who knows the Vault's address can learn the rest. What it tells never changes.
@@ -38,11 +35,11 @@ public final class DeployedContracts
     {
         final ContractCalls ofVault = new ContractCalls(node, vault, vault, vault);
         final String chain = chainOf(ofVault);
-        final String claims = address(ofVault, ofVault.vault(), ofVault.vault().CLAIMS());
+        final String claims = ofVault.readAddress(ofVault.vault(), ofVault.vault().CLAIMS());
 
         final ContractCalls contracts = new ContractCalls(node, chain, vault, claims);
         final Chain calls = contracts.chain();
-        final String court = address(contracts, calls, calls.COURT());
+        final String court = contracts.readAddress(calls, calls.COURT());
         final byte[] genesis = (byte[])contracts.read(calls, calls.GENESIS(), LATEST).get(0).getValue();
         final long genesisTime = contracts.find(
             calls, calls.committedBlock(genesis), 1, ContractErrors.NOT_COMMITTED, LATEST)
@@ -71,7 +68,7 @@ public final class DeployedContracts
      */
     public String operator() throws ParentChainException
     {
-        return address(contracts, contracts.chain(), contracts.chain().operator());
+        return contracts.operator();
     }
 
     /**
@@ -94,29 +91,20 @@ public final class DeployedContracts
      */
     public boolean isCustodian(final String account) throws ParentChainException
     {
-        return (Boolean)contracts.read(
-            contracts.chain(), contracts.chain().isCustodian(account), LATEST).get(0).getValue();
+        return contracts.isCustodian(account);
     }
 
     private static String chainOf(final ContractCalls ofVault) throws ParentChainException
     {
         try
         {
-            return address(ofVault, ofVault.vault(), ofVault.vault().CHAIN());
+            return ofVault.readAddress(ofVault.vault(), ofVault.vault().CHAIN());
         }
         catch (final RevertedException ex)
         {
             throw new NoContractException("the contract at " + ofVault.vault().getContractAddress() +
                 " is no Vault: check the address", ex);
         }
-    }
-
-    private static String address(
-        final ContractCalls contracts,
-        final Contract contract,
-        final RemoteFunctionCall<String> call) throws ParentChainException
-    {
-        return contracts.read(contract, call, LATEST).get(0).getValue().toString().toLowerCase(Locale.ROOT);
     }
 
     /**

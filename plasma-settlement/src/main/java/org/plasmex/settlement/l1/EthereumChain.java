@@ -79,6 +79,29 @@ public final class EthereumChain implements ParentChain
         return EthereumNode.understand("the chain's parameters", fixed, values -> parameters(values, requestFee));
     }
 
+    /**
+     * Who may commit blocks.
+     *
+     * @return address, hex with 0x, in lower case.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public String operator() throws ParentChainException
+    {
+        return contracts.operator();
+    }
+
+    /**
+     * Whether an attestation of an account counts.
+     *
+     * @param account address, hex with 0x.
+     * @return true if it is one of the custodians.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public boolean isCustodian(final String account) throws ParentChainException
+    {
+        return contracts.isCustodian(account);
+    }
+
     /** {@inheritDoc} */
     @Override
     public L1Header head() throws ParentChainException

@@ -51,6 +51,8 @@ public final class Health
         facts.put("l1HeadAgeSeconds", figures.follower().secondsSinceNewHead());
         facts.put("l1AnswerAgeSeconds", figures.follower().secondsSinceAnswer());
         facts.put("inboxEntries", figures.inboxEntries());
+        facts.put("attestationsLacking", figures.custodians().lacking());
+        facts.put("custodiansMissing", figures.custodians().missing());
         facts.put("committerWaitsFor", figures.committer().waitingFor());
         facts.put("followerWaitsFor", figures.follower().waitingFor());
         facts.put("snapshotAgeSeconds", figures.snapshots().ageSeconds());

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.plasmex.gateway.aeron.DoorCounter;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.Funds;
 import org.plasmex.venue.Figures;
 
@@ -43,6 +44,7 @@ public final class VenueMetrics implements MeterBinder
     {
         bindPipeline(registry);
         bindBlocks(registry);
+        bindCustodians(registry);
         bindL1(registry);
         bindDisk(registry);
         bindDoor(registry);
@@ -90,6 +92,30 @@ public final class VenueMetrics implements MeterBinder
         gauge(registry, "plasmex.snapshots.pause.seconds", "how long the venue waited for it",
             all -> all.snapshots().pauseNanos() / 1e9);
         gauge(registry, "plasmex.snapshots.bytes", "its size", all -> all.snapshots().bytes());
+    }
+
+    private void bindCustodians(final MeterRegistry registry)
+    {
+        gauge(registry, "plasmex.attestations.lacking", "signatures that the oldest block not committed lacks",
+            all -> all.custodians().lacking());
+        for (final String custodian : figures.custodians().others())
+        {
+            Gauge.builder("plasmex.custodian.signed.block", figures, all -> standing(all, custodian).signed())
+                .tag("custodian", custodian)
+                .description("the newest block that it has signed since the start")
+                .register(registry);
+            Gauge.builder("plasmex.custodian.missing.seconds", figures,
+                all -> Math.max(0, standing(all, custodian).missingSeconds()))
+                .tag("custodian", custodian)
+                .description("since when a signature of it is missing, 0 for none")
+                .register(registry);
+        }
+    }
+
+    private static CustodianQuorum.Standing standing(final Figures figures, final String custodian)
+    {
+        return figures.custodians().standings().stream()
+            .filter(one -> one.address().equals(custodian)).findFirst().orElseThrow();
     }
 
     private void bindL1(final MeterRegistry registry)

@@ -85,7 +85,7 @@ final class DevelopmentSide implements AutoCloseable
     EthereumSide ethereum()
     {
         return new EthereumSide(
-            anvil.url(), deployment.getProperty(VAULT), null, operatorKey(), List.of(custodianKey()));
+            anvil.url(), deployment.getProperty(VAULT), null, operatorKey(), List.of(custodianKey()), List.of());
     }
 
     /**

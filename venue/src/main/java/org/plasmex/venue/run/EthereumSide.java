@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.SigningKey;
 import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.ContractAddresses;
-import org.plasmex.settlement.l1.Custodians;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.DeployedContracts;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.EthereumNode;
@@ -38,9 +41,11 @@ import org.web3j.crypto.Credentials;
  * @param vault      its address.
  * @param chain      address of the chain contract that must be the Vault's, null for any.
  * @param operator   file with the operator's key.
- * @param custodians files with the custodians' keys.
+ * @param custodians files with the keys of custodians that are this venue's.
+ * @param others     addresses of custodians who send their signatures.
  */
-record EthereumSide(String rpc, String vault, String chain, Path operator, List<Path> custodians)
+record EthereumSide(
+    String rpc, String vault, String chain, Path operator, List<Path> custodians, List<String> others)
 {
     /**
      * Ask the node what there is to know of the deployment, and fit the keys to it.
@@ -53,7 +58,8 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
      */
     VenueContext connect(final Settings settings) throws ParentChainException
     {
-        final Credentials credentials = Credentials.create(Hex.encode(KeyFile.read(operator, "operator")));
+        final byte[] secret = KeyFile.read(operator, "operator");
+        final Credentials credentials = Credentials.create(Hex.encode(secret));
         final List<SigningKey> signers = new ArrayList<>();
         for (final Path custodian : custodians)
         {
@@ -78,7 +84,15 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
             return new VenueContext()
                 .chain(view)
                 .addresses(addresses)
-                .attestor(new Custodians(signers, addresses.chainId(), addresses.vaultBytes()))
+                .attestor(new CustodianQuorum(
+                    new Genesis(
+                        addresses.chainId(), addresses.vaultBytes(), addresses.genesisTime(), parameters.span()),
+                    SigningKey.fromPrivate(secret),
+                    signers,
+                    others,
+                    Math.toIntExact(deployed.quorum()),
+                    deployed::isCustodian,
+                    SystemNanoClock.INSTANCE))
                 .operator(Hex.decode(credentials.getAddress()))
                 .span(parameters.span())
                 .settings(settings);
@@ -132,22 +146,34 @@ record EthereumSide(String rpc, String vault, String chain, Path operator, List<
                 ", who alone can commit: give the operator's key with --key");
         }
 
+        final Set<String> named = new TreeSet<>();
         for (final SigningKey signer : signers)
         {
-            final String custodian = Hex.encode(signer.address());
-            if (!deployed.isCustodian(custodian))
-            {
-                throw new UserException("one of the keys given with --custodian-key is of " + custodian +
-                    ", who is no custodian of this chain: give the custodians' keys");
-            }
+            named.add(checked("the key given with --custodian-key", Hex.encode(signer.address()), deployed));
+        }
+        for (final String other : others)
+        {
+            named.add(checked("the address given with --custodian", other.toLowerCase(Locale.ROOT), deployed));
         }
 
         final long quorum = deployed.quorum();
-        if (signers.size() < quorum)
+        if (named.size() < quorum)
         {
             throw new UserException("a block needs the attestations of " + quorum + " custodians, and " +
-                signers.size() + " keys are given: name as many with --custodian-key");
+                named.size() + " are named: name as many, with --custodian-key those whose keys are here, and with " +
+                "--custodian the addresses of those who run 'plasmex watch --custodian-key'");
         }
+    }
+
+    private static String checked(final String what, final String custodian, final DeployedContracts deployed)
+        throws ParentChainException
+    {
+        if (!deployed.isCustodian(custodian))
+        {
+            throw new UserException(what + " is of " + custodian +
+                ", who is no custodian of this chain: name the chain's custodians");
+        }
+        return custodian;
     }
 
     /**

@@ -93,8 +93,15 @@ public final class RunCommand implements Callable<Integer>
     @Option(
         names = "--custodian-key",
         paramLabel = "FILE",
-        description = "A custodian's private key, likewise; as many times as the quorum needs.")
+        description = "Private key of a custodian that is this venue's own; as many times as there are.")
     private List<Path> custodianKeys = List.of();
+
+    @Option(
+        names = "--custodian",
+        paramLabel = "ADDRESS",
+        description = "A custodian who runs 'plasmex watch --custodian-key' elsewhere, and sends its signatures; as " +
+            "many times as there are. Together with --custodian-key at least the quorum.")
+    private List<String> custodians = List.of();
 
     @Option(
         names = "--demo-market",
@@ -119,6 +126,11 @@ public final class RunCommand implements Callable<Integer>
         if (!isDev)
         {
             EthereumSide.checkKeys(key, custodianKeys);
+            if (!custodians.isEmpty() && Setting.OFF.equals(settings.text(Setting.BLOCKS_ADDRESS)))
+            {
+                throw new WrongUsageException(Setting.BLOCKS_ADDRESS.key() + " is off, and --custodian " +
+                    custodians.get(0) + " gets blocks and sends signatures there: set it to host and port");
+            }
         }
         final Path directory = StandingDirectory.open(data);
         try (StopSignal stop = StopSignal.install(spec.commandLine().getErr());
@@ -146,16 +158,17 @@ public final class RunCommand implements Callable<Integer>
                 "Name either --dev or --rpc: the venue settles on an anvil of its own, or on the node of that URL");
         }
 
-        if (isDev && (null != vault || null != chain || null != key || !custodianKeys.isEmpty()))
+        if (isDev && (null != vault || null != chain || null != key || !custodianKeys.isEmpty() ||
+            !custodians.isEmpty()))
         {
             throw new ParameterException(spec.commandLine(),
-                "--vault, --chain, --key and --custodian-key are for --rpc; with --dev all of it is made");
+                "--vault, --chain, --key, --custodian-key and --custodian are for --rpc; with --dev all of it is made");
         }
 
-        if (!isDev && (null == vault || null == key || custodianKeys.isEmpty()))
+        if (!isDev && (null == vault || null == key || custodianKeys.isEmpty() && custodians.isEmpty()))
         {
             throw new ParameterException(spec.commandLine(),
-                "--rpc needs --vault ADDRESS, --key FILE and --custodian-key FILE");
+                "--rpc needs --vault ADDRESS, --key FILE, and --custodian-key FILE or --custodian ADDRESS");
         }
 
         if (null != traders && !isDev)
@@ -178,6 +191,7 @@ public final class RunCommand implements Callable<Integer>
 
         checkAddress("--vault", vault);
         checkAddress("--chain", chain);
+        custodians.forEach(address -> checkAddress("--custodian", address));
     }
 
     private void checkAddress(final String option, final String address)
@@ -212,7 +226,8 @@ public final class RunCommand implements Callable<Integer>
         }
         else
         {
-            launch(settings, directory, new EthereumSide(rpc, vault, chain, key, custodianKeys), standing, stop);
+            launch(settings, directory, new EthereumSide(rpc, vault, chain, key, custodianKeys, custodians),
+                standing, stop);
             if (isDemoMarketWanted && standing.isNew())
             {
                 standing.open(GeneratedWorkload.TERMS, 0);
@@ -248,6 +263,7 @@ public final class RunCommand implements Callable<Integer>
             standing.say("L1 node %s, chain %d; Vault %s, chain contract %s, claims %s; the operator is %s",
                 ethereum.rpc(), context.addresses().chainId(), context.addresses().vault(),
                 context.addresses().chain(), context.addresses().claims(), Hex.encode(context.operator()));
+            standing.tellCustodians(context.attestor());
             standing.launch(context, directory);
             standing.answerChallenges(ethereum, context.addresses());
         }

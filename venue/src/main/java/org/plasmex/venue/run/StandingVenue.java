@@ -10,6 +10,7 @@ import org.plasmex.client.MarketTerms;
 import org.plasmex.venue.DoorAddress;
 import org.plasmex.venue.Reason;
 import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
@@ -89,6 +90,19 @@ final class StandingVenue implements AutoCloseable
     }
 
     /**
+     * Say whose signatures its blocks get.
+     *
+     * @param custodians of the venue.
+     */
+    void tellCustodians(final CustodianQuorum custodians)
+    {
+        say("each commit needs the signatures of %d custodian(s): %s%s", custodians.quorum(),
+            custodians.own().isEmpty() ? "none of them is this venue's own" :
+                "this venue signs as " + String.join(", ", custodians.own()),
+            custodians.others().isEmpty() ? "" : "; it waits for those of " + String.join(", ", custodians.others()));
+    }
+
+    /**
      * Launch it.
      *
      * @param context   of the venue, its directory and error handler left to be set.
@@ -124,7 +138,7 @@ final class StandingVenue implements AutoCloseable
         final Optional<Credentials> key = ethereum.answering();
         if (key.isEmpty())
         {
-            say("challenges are not answered: the custodian's key is the operator's; give it one of its own");
+            say("this venue does not answer challenges: it has no --custodian-key that is not the operator's");
             return;
         }
 
@@ -266,7 +280,10 @@ final class StandingVenue implements AutoCloseable
         {
             try
             {
-                blocks = new BlockServer(new BlockServerContext().store(venue.blocks()).address(address));
+                blocks = new BlockServer(new BlockServerContext()
+                    .store(venue.blocks())
+                    .attestations(venue.figures().custodians())
+                    .address(address));
             }
             catch (final IllegalStateException ex)
             {
@@ -323,8 +340,10 @@ final class StandingVenue implements AutoCloseable
         final double rate = (executed - toldExecuted) * 1e9 / Math.max(1, now - toldAt);
         toldAt = now;
         toldExecuted = executed;
-        say("%s; %,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d; committer waits for %s",
+        final String missing = venue.figures().custodians().missing();
+        say("%s; %,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d; committer waits for %s%s",
             venue.gateStatus(), executed, rate, venue.ledger().blocks(), Math.max(0, venue.committer().lastCommitted()),
-            Math.max(0, venue.committer().lastFinal()), venue.follower().head(), venue.committer().waitingFor());
+            Math.max(0, venue.committer().lastFinal()), venue.follower().head(), venue.committer().waitingFor(),
+            missing.isEmpty() ? "" : "; missing is custodian " + missing);
     }
 }

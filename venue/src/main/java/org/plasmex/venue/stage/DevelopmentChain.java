@@ -12,11 +12,11 @@ import org.plasmex.contracts.Anvil;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.SigningKey;
-import org.plasmex.settlement.l1.Attestor;
+import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.ContractAddresses;
-import org.plasmex.settlement.l1.Custodians;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.Deployer;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.EthereumNode;
@@ -24,7 +24,6 @@ import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
 import org.plasmex.settlement.l1.L1Account;
-import org.plasmex.settlement.l1.ParentChain;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
@@ -203,8 +202,11 @@ public final class DevelopmentChain implements AutoCloseable
      */
     public VenueContext venueContext(final Settings settings)
     {
-        final ParentChain chain = chain(Confirmation.parse(settings.text(Setting.L1_CONFIRMATION)));
-        final Attestor attestor = new Custodians(List.of(custodian), addresses.chainId(), addresses.vaultBytes());
+        final EthereumChain chain = chain(Confirmation.parse(settings.text(Setting.L1_CONFIRMATION)));
+        final Genesis genesis = new Genesis(
+            addresses.chainId(), addresses.vaultBytes(), addresses.genesisTime(), parameters.span());
+        final CustodianQuorum attestor = new CustodianQuorum(genesis, SigningKey.fromPrivate(operatorKey()),
+            List.of(custodian), List.of(), 1, chain::isCustodian, SystemNanoClock.INSTANCE);
         return new VenueContext()
             .chain(chain)
             .addresses(addresses)
@@ -220,7 +222,7 @@ public final class DevelopmentChain implements AutoCloseable
      * @param confirmation which blocks count.
      * @return the view, which the caller must close.
      */
-    public ParentChain chain(final Confirmation confirmation)
+    public EthereumChain chain(final Confirmation confirmation)
     {
         final EthereumNode own = new EthereumNode(url, TIMEOUT);
         return new EthereumChain(

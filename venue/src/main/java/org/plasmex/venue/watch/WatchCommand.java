@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.plasmex.journal.LogInUseException;
 import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.SigningKey;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.ParentChainException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
     {
         "",
         "Without --key, or with --dry-run, it only tells what it would do. It goes on with what is in --data.",
+        "With --custodian-key it is a custodian, whose venue names it with 'plasmex run --custodian ADDRESS'.",
         "docs/watching.md tells what it does, and when."
     })
 public final class WatchCommand implements Callable<Integer>
@@ -87,6 +89,13 @@ public final class WatchCommand implements Callable<Integer>
         paramLabel = "FILE",
         description = "Private key of who pays for what is done on L1, and is rewarded.")
     private Path key;
+
+    @Option(
+        names = "--custodian-key",
+        paramLabel = "FILE",
+        description = "A custodian's private key: hold and check the blocks that the venues of --from have sealed, " +
+            "and attest them.")
+    private Path custodianKey;
 
     @Option(names = "--dry-run", description = "Only tell what would be done.")
     private boolean isDryRun;
@@ -169,6 +178,11 @@ public final class WatchCommand implements Callable<Integer>
             throw new WrongUsageException("--challenge-after is " + challengeAfter + "; it is 0 seconds or more");
         }
 
+        if (null != custodianKey && sources.isEmpty())
+        {
+            throw new WrongUsageException("--custodian-key is given, and no venue to attest to: name it with --from");
+        }
+
         final Credentials credentials =
             null == key ? null : Credentials.create(Hex.encode(KeyFile.read(key, "watcher")));
         try
@@ -180,6 +194,8 @@ public final class WatchCommand implements Callable<Integer>
                 .directory(data.toAbsolutePath())
                 .accounts(accounts)
                 .key(credentials)
+                .custodianKey(
+                    null == custodianKey ? null : SigningKey.fromPrivate(KeyFile.read(custodianKey, "custodian")))
                 .dryRun(isDryRun)
                 .address(http)
                 .challengeAfter(Duration.ofSeconds(challengeAfter))
@@ -205,6 +221,10 @@ public final class WatchCommand implements Callable<Integer>
             {
                 throw new WrongUsageException("another watcher is running on " + data + ": stop it first, or name " +
                     "another --data", ex);
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                throw new UserException("--custodian-key is " + custodianKey + ": " + ex.getMessage(), ex);
             }
             catch (final ParentChainException ex)
             {

@@ -101,7 +101,7 @@ public final class RunProcess implements AutoCloseable
     }
 
     /** What a line says of a key. */
-    static String value(final String line, final String key)
+    public static String value(final String line, final String key)
     {
         final Matcher matcher = Pattern.compile("\\b" + key + "=(\\S+)").matcher(line);
         if (!matcher.find())
@@ -147,7 +147,7 @@ public final class RunProcess implements AutoCloseable
         process.toHandle().destroy();
     }
 
-    void kill()
+    public void kill()
     {
         process.toHandle().destroyForcibly();
         awaitEnd();

@@ -1,6 +1,7 @@
 package org.plasmex.watcher.duty;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -46,7 +47,7 @@ public final class Proofs implements Duty
     private void proveFaults(final List<Due> due) throws ParentChainException
     {
         final List<Fault> found = faults.get();
-        if (found.isEmpty() || !isJudged(found.get(0).block()))
+        if (found.isEmpty() || !isJudged(found.get(0).block()) || !isCommitted(found.get(0).block()))
         {
             return;
         }
@@ -72,6 +73,13 @@ public final class Proofs implements Duty
                 }
             }
         }
+    }
+
+    /** A custodian may hold another block than the one that was committed. */
+    private boolean isCommitted(final long block)
+    {
+        return block <= situation.store().newest() &&
+            Arrays.equals(situation.state().header(block).hash(), situation.store().hash(block));
     }
 
     /** Whether the court still looks at a block. */

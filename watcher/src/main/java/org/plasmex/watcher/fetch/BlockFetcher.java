@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,7 +46,8 @@ public final class BlockFetcher implements Agent
     private final long passOverAfter;
     private long downloading;
     private long missedSince;
-    private volatile long filled;
+    private long compared;
+    private volatile long changes;
     private volatile String waitingFor = "";
 
     /**
@@ -90,7 +92,9 @@ public final class BlockFetcher implements Agent
     @Override
     public int doWork()
     {
-        if (store.newest() >= upTo.getAsLong())
+        final long last = upTo.getAsLong();
+        dropWhatL1HasNot(last);
+        if (store.newest() >= last)
         {
             return fillGap();
         }
@@ -122,6 +126,41 @@ public final class BlockFetcher implements Agent
             onMissing(header);
         }
         return 1;
+    }
+
+    /**
+     * What is ahead of L1 a custodian has taken, or L1 has taken back: where another block is there to stay under the
+     * same number, it was in vain.
+     */
+    private void dropWhatL1HasNot(final long upTo)
+    {
+        final long last = Math.min(upTo, store.newest());
+        if (last <= compared)
+        {
+            return;
+        }
+
+        long same = last;
+        try
+        {
+            while (same > 0 && !Arrays.equals(state.header(same).hash(), store.hash(same)))
+            {
+                same--;
+            }
+        }
+        catch (final IndexOutOfBoundsException ex)
+        {
+            // L1 has taken it back meanwhile.
+            return;
+        }
+        if (same < last)
+        {
+            news.accept("block " + (same + 1) + " is committed on L1, and it is another than the one that is here: " +
+                "what is here from there on is dropped");
+            store.dropAfter(same);
+            changes++;
+        }
+        compared = same;
     }
 
     private void onMissing(final Header header)
@@ -160,23 +199,44 @@ public final class BlockFetcher implements Agent
             if (store.isGap(number) && fetch(store.header(number)))
             {
                 news.accept("block " + number + ", which was passed over, is here now: all is checked again");
-                filled++;
+                changes++;
             }
         }
         return 1;
     }
 
     /**
-     * How many blocks have come that had been passed over.
+     * How often the store was changed other than by a block behind its newest: one has come that had been passed over,
+     * or some were dropped.
      *
      * @return since the start. Any thread may ask.
      */
-    public long filled()
+    public long changes()
     {
-        return filled;
+        return changes;
     }
 
     private boolean fetch(final Header header)
+    {
+        for (int i = 0; i < sources.size(); i++)
+        {
+            if (fetch(header, sources.get(i)))
+            {
+                Collections.swap(sources, 0, i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Gets a block from one source, going on where a download broke off. By the thread of the duty cycle.
+     *
+     * @param header of the block, the next of the store or one that was passed over.
+     * @param source that is asked.
+     * @return whether it is in the store now.
+     */
+    boolean fetch(final Header header, final BlockSource source)
     {
         final long number = header.number();
         if (downloading != number)
@@ -184,24 +244,19 @@ public final class BlockFetcher implements Agent
             delete();
             downloading = number;
         }
-        for (int i = 0; i < sources.size(); i++)
+        try
         {
-            final BlockSource source = sources.get(i);
-            try
+            source.fetch(number, file);
+            if (isTaken(file, header, source.url()))
             {
-                source.fetch(number, file);
-                if (isTaken(file, header, source.url()))
-                {
-                    Collections.swap(sources, 0, i);
-                    return true;
-                }
-                // The next source is asked for all of it.
-                delete();
+                return true;
             }
-            catch (final SourceException ex)
-            {
-                news.accept(ex.getMessage());
-            }
+            // The next source is asked for all of it.
+            delete();
+        }
+        catch (final SourceException ex)
+        {
+            news.accept(ex.getMessage());
         }
         return false;
     }
@@ -219,7 +274,8 @@ public final class BlockFetcher implements Agent
             {
                 throw ex;
             }
-            news.accept("what comes from " + from + " is not block " + header.number() + " as it is committed on L1: " +
+            news.accept("what comes from " + from + " is not block " + header.number() + " as it is " +
+                (header.number() <= state.tip() ? "committed on L1: " : "announced by the operator: ") +
                 ex.getMessage().split("\\. Move")[0]);
             return false;
         }

@@ -7,15 +7,21 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.l1.AttestationReader;
 
 /**
  * One who serves blocks, as BLOCKS.md says. It may send garbage, too much, too slowly, or nothing: every call ends in
@@ -29,6 +35,11 @@ final class BlockSource
     private static final int TOO_MANY = 429;
     private static final int PIECE = 1 << 16;
     private static final int MAX_CHUNK = 64 * (2 + 0xFFFF) + 1 + 32 * 14;
+    private static final int HUNDRED = 100;
+    private static final int MAX_WANTED = 1 << 16;
+    private static final int MAX_ANNOUNCED = 64 * (Header.ENCODED_LENGTH + AttestationReader.SIGNATURE_LENGTH);
+    private static final int MAX_REASON = 1 << 10;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long LEAST_RATE = 16 * 1024;
 
     private final String url;
@@ -106,18 +117,8 @@ final class BlockSource
     {
         try
         {
-            final HttpURLConnection connection = connect("/blocks/" + header.number() + "/chunks/" + chunk);
-            if (connection.getResponseCode() != OK)
-            {
-                throw new IOException(words(connection.getResponseCode()));
-            }
-            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (InputStream in = connection.getInputStream())
-            {
-                copy(in, bytes, MAX_CHUNK);
-            }
-
-            final ByteBuffer answer = ByteBuffer.wrap(bytes.toByteArray());
+            final ByteBuffer answer =
+                ByteBuffer.wrap(get("/blocks/" + header.number() + "/chunks/" + chunk, MAX_CHUNK));
             final byte[][] path = new byte[answer.get() & 0x1F][Keccak.LENGTH];
             for (final byte[] node : path)
             {
@@ -136,6 +137,120 @@ final class BlockSource
         {
             throw failed("chunk " + chunk + " of block " + header.number(), ex);
         }
+    }
+
+    /**
+     * Asks a venue which blocks' signatures it wants.
+     *
+     * @param custodian whose signatures, address, hex with 0x.
+     * @return what it says.
+     * @throws SourceException if it does not answer, or collects none.
+     */
+    Wanted wanted(final String custodian) throws SourceException
+    {
+        try
+        {
+            final JsonNode json = MAPPER.readTree(get("/attestations", MAX_WANTED));
+            long next = Wanted.NONE;
+            for (final JsonNode one : json.path("custodians"))
+            {
+                next = one.path("address").asText().equals(custodian) ? one.path("next").asLong() : next;
+            }
+            return new Wanted(json.path("newest").asLong(), next);
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            throw failed("what it wants attested", ex);
+        }
+    }
+
+    /**
+     * Asks a venue for the headers of sealed blocks.
+     *
+     * @param first number of the first.
+     * @return some headers from there on, each with its operator's signature.
+     * @throws SourceException if it does not answer, or with another thing.
+     */
+    List<Announced> announced(final long first) throws SourceException
+    {
+        try
+        {
+            final ByteBuffer answer = ByteBuffer.wrap(get("/sealed/" + first, MAX_ANNOUNCED));
+            final List<Announced> announced = new ArrayList<>();
+            while (answer.hasRemaining())
+            {
+                final byte[] header = new byte[Header.ENCODED_LENGTH];
+                final byte[] signature = new byte[AttestationReader.SIGNATURE_LENGTH];
+                answer.get(header).get(signature);
+                announced.add(new Announced(Header.decode(header), signature));
+            }
+            return announced;
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            throw failed("the headers of sealed blocks from " + first + " on", ex);
+        }
+    }
+
+    /**
+     * Gives a venue a custodian's signature.
+     *
+     * @param number    of the block.
+     * @param signature {@code r ‖ s ‖ v}.
+     * @throws SourceException if it does not take it.
+     */
+    void attest(final long number, final byte[] signature) throws SourceException
+    {
+        try
+        {
+            final HttpURLConnection connection = connect("/attestations/" + number);
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(signature.length);
+            try (OutputStream out = connection.getOutputStream())
+            {
+                out.write(signature);
+            }
+            final int status = connection.getResponseCode();
+            if (status / HUNDRED != OK / HUNDRED)
+            {
+                throw new IOException(words(status) + reason(connection));
+            }
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            throw new SourceException(url + " does not take the signature of block " + number + " (" +
+                ex.getMessage() + ")", ex);
+        }
+    }
+
+    private String reason(final HttpURLConnection connection) throws IOException
+    {
+        final ByteArrayOutputStream reason = new ByteArrayOutputStream();
+        try (InputStream in = connection.getErrorStream())
+        {
+            if (in != null)
+            {
+                copy(in, reason, MAX_REASON);
+            }
+        }
+        return ": " + reason.toString(StandardCharsets.US_ASCII).strip().replaceAll("[^ -~]", "?");
+    }
+
+    private byte[] get(final String path, final int limit) throws IOException
+    {
+        final HttpURLConnection connection = connect(path);
+        final int status = connection.getResponseCode();
+        if (status != OK)
+        {
+            throw new IOException(words(status));
+        }
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream in = connection.getInputStream())
+        {
+            copy(in, bytes, limit);
+        }
+        return bytes.toByteArray();
     }
 
     private HttpURLConnection connect(final String path) throws IOException
@@ -157,7 +272,7 @@ final class BlockSource
             total += length;
             if (total > limit)
             {
-                throw new IOException("it sends more than " + limit + " bytes, and no block is that long");
+                throw new IOException("it sends more than " + limit + " bytes: what was asked for is not so long");
             }
             out.write(piece, 0, length);
             final long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt) - patience.toMillis();
@@ -171,6 +286,27 @@ final class BlockSource
     private static String words(final int status)
     {
         return "it answers with HTTP status " + status + (status == TOO_MANY ? ": it was asked too much" : "");
+    }
+
+    /**
+     * What a venue wants attested.
+     *
+     * @param newest number of the newest block that is to be.
+     * @param next   the first block whose signature it lacks; {@link #NONE} where it does not know the custodian.
+     */
+    record Wanted(long newest, long next)
+    {
+        static final long NONE = -1;
+    }
+
+    /**
+     * A block that a venue's operator says it has sealed.
+     *
+     * @param header    of the block.
+     * @param signature of the operator over what custodians attest, {@code r ‖ s ‖ v}.
+     */
+    record Announced(Header header, byte[] signature)
+    {
     }
 
     private SourceException failed(final String what, final Exception ex)

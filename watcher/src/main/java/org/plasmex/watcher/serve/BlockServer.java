@@ -31,8 +31,9 @@ import org.plasmex.settlement.block.Header;
 
 /**
  * Shows blocks to whoever asks: headers, block files from any byte on, chunks with their paths. It reads what is in a
- * block store and changes nothing. How much one address may ask, and how many answers are under way at a time, is
- * bounded; who reads too slowly is cut off. Its threads are its own; any thread may close it.
+ * block store and changes nothing. A venue's takes custodians' signatures besides. How much one address may ask, and
+ * how many answers are under way at a time, is bounded; who reads or writes too slowly is cut off. Its threads are its
+ * own; any thread may close it.
  */
 public final class BlockServer implements AutoCloseable
 {
@@ -106,6 +107,13 @@ public final class BlockServer implements AutoCloseable
         config.routes.get("/headers/{number}", granted(CHEAP, this::headers));
         config.routes.get("/blocks/{number}", granted(CHEAP, this::block));
         config.routes.get("/blocks/{number}/chunks/{chunk}", granted(DEAR, this::chunk));
+        if (context.quorum() != null)
+        {
+            final AttestationDoor door = new AttestationDoor(context.quorum(), request -> cutOffAfter(request, 0));
+            config.routes.get("/attestations", granted(CHEAP, door::tell));
+            config.routes.get("/sealed/{number}", granted(DEAR, door::announce));
+            config.routes.post("/attestations/{number}", granted(CHEAP, door::take));
+        }
         context.further().forEach((path, handler) -> config.routes.get(path, granted(DEAR, handler)));
     }
 

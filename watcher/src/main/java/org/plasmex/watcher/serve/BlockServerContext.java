@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import io.javalin.http.Handler;
 import org.agrona.concurrent.NanoClock;
 import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.l1.CustodianQuorum;
 
 /**
  * What a block server needs, and its limits.
@@ -17,6 +18,7 @@ public final class BlockServerContext
 
     private final Map<String, Handler> further = new TreeMap<>();
     private BlockStore store;
+    private CustodianQuorum quorum;
     private String host = "127.0.0.1";
     private int port;
     private int threads = 64;
@@ -105,6 +107,23 @@ public final class BlockServerContext
     {
         further.put(path, handler);
         return this;
+    }
+
+    /**
+     * Takes attestations of the blocks.
+     *
+     * @param quorum of the custodians; none unless set.
+     * @return this.
+     */
+    public BlockServerContext attestations(final CustodianQuorum quorum)
+    {
+        this.quorum = quorum;
+        return this;
+    }
+
+    CustodianQuorum quorum()
+    {
+        return quorum;
     }
 
     BlockStore store()
