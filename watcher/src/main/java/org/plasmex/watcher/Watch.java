@@ -45,6 +45,7 @@ import org.plasmex.watcher.duty.Proofs;
 import org.plasmex.watcher.duty.Situation;
 import org.plasmex.watcher.fetch.BlockFetcher;
 import org.plasmex.watcher.fetch.Custody;
+import org.plasmex.watcher.receipt.ReceiptDesk;
 import org.plasmex.watcher.serve.BlockServer;
 import org.plasmex.watcher.serve.BlockServerContext;
 import org.web3j.crypto.Credentials;
@@ -64,6 +65,7 @@ public final class Watch implements AutoCloseable
     private static final String CHECKED = "checked";
     private static final String DOWNLOADS = "downloads";
     private static final Duration BACKOFF_LIMIT = Duration.ofSeconds(60);
+    private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(2);
     private static final int SECRET_LENGTH = 32;
     private static final long IDLE_MILLIS = 20;
 
@@ -246,6 +248,14 @@ public final class Watch implements AutoCloseable
         final WatchPage page = new WatchPage(this);
         return new BlockServer(new BlockServerContext()
             .store(store)
+            .receipts(new ReceiptDesk(
+                store,
+                inbox,
+                () -> checker.good(fetcher.changes()),
+                state::finalNumber,
+                fetcher::changes,
+                context.clock(),
+                RECEIPT_PATIENCE))
             .address(context.address())
             .serve("/metrics", request -> request.contentType("text/plain; version=0.0.4").result(page.metrics()))
             .serve("/health", request -> request.contentType("application/json").result(page.health())));

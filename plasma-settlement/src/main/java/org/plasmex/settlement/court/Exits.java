@@ -154,6 +154,17 @@ public final class Exits
             .orElseGet(() -> claim(evidence.receipt()));
     }
 
+    /**
+     * Whether a step is lawful by itself, its signature included; the entry of the inbox that it tells of is believed.
+     *
+     * @param evidence of the step.
+     * @return true if it is.
+     */
+    public boolean isLawful(final Evidence evidence)
+    {
+        return reading.read(evidence);
+    }
+
     private Filing claimWhileExiting(final Evidence evidence, final OpenExit open)
     {
         final Receipt receipt = evidence.receipt();

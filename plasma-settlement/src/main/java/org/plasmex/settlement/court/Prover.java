@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
@@ -364,6 +365,21 @@ public final class Prover
      */
     public Departure departure(final long balance, final CellStore cells)
     {
+        return departure(balance, cells, this::evidence);
+    }
+
+    /**
+     * Shows who owns a balance, and how much it was last.
+     *
+     * @param balance   key of the cell.
+     * @param cells     as the tip left them.
+     * @param evidences gives evidence of a step.
+     * @return what an exit takes.
+     * @throws IllegalArgumentException if it was never touched, or its account does not exist.
+     */
+    public Departure departure(
+        final long balance, final CellStore cells, final LongFunction<Evidence> evidences)
+    {
         final long account = Cells.account((int)Cells.index(balance));
         final long touch = cells.touch(balance);
         final long opened = cells.touch(account);
@@ -374,9 +390,9 @@ public final class Prover
                 balance, touch, opened));
         }
 
-        final Evidence last = evidence(touch);
+        final Evidence last = evidences.apply(touch);
         final boolean showsOwner = reading.read(last) && reading.access(account) >= 0;
-        return new Departure(balance, last, showsOwner ? last : evidence(opened));
+        return new Departure(balance, last, showsOwner ? last : evidences.apply(opened));
     }
 
     private long blockOf(final byte[] hash)

@@ -20,6 +20,16 @@ public interface Keys
     }
 
     /**
+     * Whether every signature is held to be right: for who reads steps again that were judged before.
+     *
+     * @return false unless overridden; where it is true, {@link #recover} is not asked.
+     */
+    default boolean areBelieved()
+    {
+        return false;
+    }
+
+    /**
      * The key that signed a message.
      *
      * @param digest       holds the message's EIP-712 digest, or anything when {@link #byDigest()} is false.

@@ -91,6 +91,11 @@ final class Trial extends LinkedStep
      */
     boolean signed(final int account, final boolean byOwner, final Message message)
     {
+        if (keys.areBelieved())
+        {
+            return true;
+        }
+
         if (keys.byDigest())
         {
             message.digest(this, eip712, digest, 0);

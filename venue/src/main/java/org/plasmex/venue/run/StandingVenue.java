@@ -2,6 +2,7 @@ package org.plasmex.venue.run;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,9 @@ import org.plasmex.venue.Venue;
 import org.plasmex.venue.VenueContext;
 import org.plasmex.venue.console.Console;
 import org.plasmex.venue.monitor.MonitorServer;
+import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.watcher.Custodian;
+import org.plasmex.watcher.receipt.ReceiptDesk;
 import org.plasmex.watcher.serve.BlockServer;
 import org.plasmex.watcher.serve.BlockServerContext;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ final class StandingVenue implements AutoCloseable
     private static final Logger LOG = LoggerFactory.getLogger(StandingVenue.class);
     private static final long CHECK_MILLIS = 200;
     private static final long PATIENCE_MILLIS = 60_000;
+    private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(2);
 
     private final PrintWriter out;
     private final StopSignal stop;
@@ -283,6 +287,14 @@ final class StandingVenue implements AutoCloseable
                 blocks = new BlockServer(new BlockServerContext()
                     .store(venue.blocks())
                     .attestations(venue.figures().custodians())
+                    .receipts(new ReceiptDesk(
+                        venue.blocks(),
+                        venue.inbox(),
+                        venue.figures()::audited,
+                        () -> Math.max(0, venue.committer().lastFinal()),
+                        () -> 0,
+                        SystemNanoClock.INSTANCE,
+                        RECEIPT_PATIENCE))
                     .address(address));
             }
             catch (final IllegalStateException ex)

@@ -3,8 +3,13 @@ package org.plasmex.venue.watch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.BlockStoreException;
 import org.plasmex.settlement.l1.DamagedInboxException;
@@ -13,11 +18,15 @@ import org.plasmex.settlement.verify.Fault;
 import org.plasmex.settlement.verify.LedgerVerifier;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.Reason;
+import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.WrongUsageException;
+import org.plasmex.watcher.fetch.ReceiptSource;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import org.plasmex.watcher.receipt.ReceiptFile;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,16 +38,21 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "receipt",
-    description = "Check all blocks of a watcher's or a venue's data, and write an account's receipts to a file.",
+    description = "Write an account's receipts to a file: from a watcher's or a venue's data, which is checked, or " +
+        "from whoever serves them.",
     footer =
     {
         "",
         "Whoever has the file can claim what was withdrawn, and exit when the chain has ended, with an L1 node alone.",
-        "It is good until a balance of the account is touched again."
+        "It is good until a balance of the account is touched again.",
+        "With --from each step is checked, and not whether a later one has touched a balance: for that, ask a watcher",
+        "of your own, or several."
     })
 public final class ReceiptCommand implements Callable<Integer>
 {
     private static final int BLOCKS_A_LINE = 1000;
+    private static final long RETRY_MILLIS = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Spec
     private CommandSpec spec;
@@ -49,15 +63,23 @@ public final class ReceiptCommand implements Callable<Integer>
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path out;
 
-    @Option(
-        names = "--data",
-        required = true,
-        paramLabel = "DIR",
-        description = "A watcher's or a venue's data directory; it may be running.")
-    private Path data;
+    @ArgGroup(multiplicity = "1")
+    private Place place;
 
-    @Option(names = "--block", paramLabel = "N", description = "Up to which block. Default: the newest that is there.")
+    @Option(
+        names = "--block",
+        paramLabel = "N",
+        description = "With --data: up to which block. Default: the newest that is there.")
     private Long block;
+
+    @Option(names = "--final", description = "With --from: as the last final block left it, not the last checked one.")
+    private boolean isFinal;
+
+    @Option(
+        names = "--vault",
+        paramLabel = "ADDRESS",
+        description = "With --from: the Vault whose chain it must be. Default: any.")
+    private String vault;
 
     @Mixin
     private CommonOptions common;
@@ -70,20 +92,72 @@ public final class ReceiptCommand implements Callable<Integer>
             throw new WrongUsageException("--account is " + account + "; it is a number from 0 to 4294967295");
         }
 
+        if (null == place.from ? isFinal || null != vault : null != block)
+        {
+            throw new WrongUsageException("--block is for --data, --final and --vault are for --from");
+        }
+
+        if (null == place.from)
+        {
+            fromData(place.data);
+        }
+        else
+        {
+            write(fromSource());
+        }
+        return PlasmexCommand.DONE;
+    }
+
+    private AccountReceipts fromSource()
+    {
+        L1Options.checkUrl("--from", place.from);
+        if (null != vault)
+        {
+            L1Options.checkAddress("--vault", vault);
+        }
+        final ReceiptSource source = new ReceiptSource(place.from, PATIENCE);
+        try (StopSignal stop = StopSignal.install(spec.commandLine().getErr()))
+        {
+            Optional<AccountReceipts> receipts = source.ask((int)account, isFinal);
+            while (receipts.isEmpty())
+            {
+                spec.commandLine().getOut().println(source.waitingFor());
+                stop.await(RETRY_MILLIS);
+                stop.check();
+                receipts = source.ask((int)account, isFinal);
+            }
+            final String of = Hex.encode(receipts.get().genesis().vault());
+            if (null != vault && !vault.toLowerCase(Locale.ROOT).equals(of))
+            {
+                throw new UserException("the receipts are of the Vault " + of + ", and --vault is " + vault);
+            }
+            return receipts.get();
+        }
+        catch (final StopSignal.StoppedException ex)
+        {
+            throw new UserException("stopped: nothing was written", ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new UserException(Reason.of(ex), ex);
+        }
+    }
+
+    private void fromData(final Path data)
+    {
         try (BlockStore blocks = BlockStore.openReadOnly(data.resolve(Venue.BLOCKS));
             InboxStore inbox = InboxStore.openReadOnly(
                 data.resolve(Venue.INBOX), blocks.genesis().chainId(), blocks.genesis().vault()))
         {
-            write(blocks, inbox);
+            write(fromBlocks(blocks, inbox));
         }
         catch (final BlockStoreException | DamagedInboxException ex)
         {
             throw new WrongUsageException("--data is " + data + ": " + ex.getMessage(), ex);
         }
-        return PlasmexCommand.DONE;
     }
 
-    private void write(final BlockStore blocks, final InboxStore inbox)
+    private AccountReceipts fromBlocks(final BlockStore blocks, final InboxStore inbox)
     {
         final PrintWriter print = spec.commandLine().getOut();
         final long upTo = null == block ? blocks.newest() : block;
@@ -107,8 +181,15 @@ public final class ReceiptCommand implements Callable<Integer>
                 ". Run 'plasmex watch' to prove it");
         }
 
-        final AccountReceipts receipts =
-            AccountReceipts.of(blocks, inbox, verifier.cells(), upTo, (int)account);
+        if (0 == verifier.cells().touch(Cells.account((int)account)))
+        {
+            throw new UserException("there is no account " + account + " as block " + upTo + " left it");
+        }
+        return AccountReceipts.of(blocks, inbox, verifier.cells(), upTo, (int)account);
+    }
+
+    private void write(final AccountReceipts receipts)
+    {
         try
         {
             ReceiptFile.write(receipts, out);
@@ -117,7 +198,25 @@ public final class ReceiptCommand implements Callable<Integer>
         {
             throw new WrongUsageException("--out is " + out + ", which cannot be written: " + ex.getMessage(), ex);
         }
-        print.println("account " + account + " as block " + upTo + " left it: " + receipts.departures().size() +
-            " balances, " + receipts.payouts().size() + " payouts, in " + out);
+        spec.commandLine().getOut().println("account " + account + " as block " + receipts.block() + " left it: " +
+            receipts.departures().size() + " balances, " + receipts.payouts().size() + " payouts, in " + out);
+    }
+
+    /** Where the blocks are. */
+    private static final class Place
+    {
+        @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "A watcher's or a venue's data directory; it may be running.")
+        private Path data;
+
+        @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "URL",
+            description = "A venue's block server, or a watcher.")
+        private String from;
     }
 }

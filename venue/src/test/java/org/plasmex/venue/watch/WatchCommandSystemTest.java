@@ -85,6 +85,7 @@ class WatchCommandSystemTest
                 challenge(data);
                 assertThat(venue.await("challenges: done: answer")).contains("chunk 0 of block 1");
                 watcher.await("has shown what was asked for");
+                receive(blocks);
                 leave(watched);
 
                 watcher.terminate();
@@ -95,11 +96,32 @@ class WatchCommandSystemTest
         }
     }
 
+    private void receive(final String blocks)
+    {
+        final Path receipts = directory.resolve("received.json");
+        assertThat(CommandRun.of("receipt", "--account", "1", "--from", blocks, "--vault", vault, "--out",
+            receipts.toString()).out()).contains("account 1 as block", "2 balances, 0 payouts");
+        assertThat(receipts).exists();
+        final CommandRun nobody = CommandRun.of("receipt", "--account", "77", "--from", blocks, "--out",
+            directory.resolve("nobody.json").toString());
+        assertThat(nobody.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(nobody.err()).contains("there is no account 77 as block");
+        assertThat(directory.resolve("nobody.json")).doesNotExist();
+        assertThat(CommandRun.of("receipt", "--account", "1", "--final", "--from", blocks, "--out",
+            receipts.toString()).err()).contains("there is no account 1 as block 0 left it");
+        assertThat(CommandRun.of("receipt", "--account", "1", "--from", blocks, "--vault", "0x" + "11".repeat(20),
+            "--out", receipts.toString()).err()).contains("the receipts are of the Vault " + vault);
+    }
+
     private void leave(final Path watched) throws IOException
     {
         final Path receipts = directory.resolve("receipts.json");
         assertThat(CommandRun.of("receipt", "--account", "1", "--data", watched.toString(), "--out",
             receipts.toString()).out()).contains("account 1 as block", "2 balances, 0 payouts");
+        final CommandRun nobody = CommandRun.of(
+            "receipt", "--account", "77", "--data", watched.toString(), "--out", receipts.toString());
+        assertThat(nobody.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(nobody.err()).contains("there is no account 77 as block");
         final CommandRun exit = CommandRun.of(
             "exit", "--receipts", receipts.toString(), "--rpc", rpc, "--key", key.toString());
         assertThat(exit.exitCode()).isEqualTo(PlasmexCommand.FAILED);

@@ -35,7 +35,7 @@ final class BlockSource
     private static final int TOO_MANY = 429;
     private static final int PIECE = 1 << 16;
     private static final int MAX_CHUNK = 64 * (2 + 0xFFFF) + 1 + 32 * 14;
-    private static final int HUNDRED = 100;
+    private static final int BAD_REQUEST = 400;
     private static final int MAX_WANTED = 1 << 16;
     private static final int MAX_ANNOUNCED = 64 * (Header.ENCODED_LENGTH + AttestationReader.SIGNATURE_LENGTH);
     private static final int MAX_REASON = 1 << 10;
@@ -211,10 +211,10 @@ final class BlockSource
             {
                 out.write(signature);
             }
-            final int status = connection.getResponseCode();
-            if (status / HUNDRED != OK / HUNDRED)
+            final Answer answer = answer(connection, MAX_REASON);
+            if (answer.status() >= BAD_REQUEST)
             {
-                throw new IOException(words(status) + reason(connection));
+                throw new IOException(words(answer.status()) + ": " + answer.text());
             }
         }
         catch (final IOException | RuntimeException ex)
@@ -224,33 +224,41 @@ final class BlockSource
         }
     }
 
-    private String reason(final HttpURLConnection connection) throws IOException
+    private byte[] get(final String path, final int limit) throws IOException
     {
-        final ByteArrayOutputStream reason = new ByteArrayOutputStream();
-        try (InputStream in = connection.getErrorStream())
+        final Answer answer = ask(path, limit);
+        if (answer.status() != OK)
+        {
+            throw new IOException(words(answer.status()));
+        }
+        return answer.bytes();
+    }
+
+    /**
+     * Asks for anything.
+     *
+     * @param path  of it.
+     * @param limit of the answer's length, in bytes.
+     * @return the answer, whatever its status is.
+     * @throws IOException if none comes.
+     */
+    Answer ask(final String path, final int limit) throws IOException
+    {
+        return answer(connect(path), limit);
+    }
+
+    private Answer answer(final HttpURLConnection connection, final int limit) throws IOException
+    {
+        final int status = connection.getResponseCode();
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream in = status < BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream())
         {
             if (in != null)
             {
-                copy(in, reason, MAX_REASON);
+                copy(in, bytes, status < BAD_REQUEST ? limit : MAX_REASON);
             }
         }
-        return ": " + reason.toString(StandardCharsets.US_ASCII).strip().replaceAll("[^ -~]", "?");
-    }
-
-    private byte[] get(final String path, final int limit) throws IOException
-    {
-        final HttpURLConnection connection = connect(path);
-        final int status = connection.getResponseCode();
-        if (status != OK)
-        {
-            throw new IOException(words(status));
-        }
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (InputStream in = connection.getInputStream())
-        {
-            copy(in, bytes, limit);
-        }
-        return bytes.toByteArray();
+        return new Answer(status, bytes.toByteArray());
     }
 
     private HttpURLConnection connect(final String path) throws IOException
@@ -286,6 +294,20 @@ final class BlockSource
     private static String words(final int status)
     {
         return "it answers with HTTP status " + status + (status == TOO_MANY ? ": it was asked too much" : "");
+    }
+
+    /**
+     * What came.
+     *
+     * @param status of HTTP.
+     * @param bytes  that were sent.
+     */
+    record Answer(int status, byte[] bytes)
+    {
+        String text()
+        {
+            return new String(bytes, StandardCharsets.US_ASCII).strip().replaceAll("[^ -~]", "?");
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.plasmex.watcher.receipt;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.court.Exits;
 import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.l1.ContractAddresses;
@@ -34,6 +36,7 @@ public record AccountReceipts(
     Genesis genesis, int account, long block, List<Departure> departures, List<Evidence> payouts)
 {
     private static final int ADDRESS_LENGTH = 20;
+    private static final long U32 = 0xFFFF_FFFFL;
 
     /**
      * Takes the receipts of an account out of a store.
@@ -89,7 +92,41 @@ public record AccountReceipts(
         return new AccountReceipts(genesis, account, block, departures, payouts);
     }
 
-    private static boolean pays(
+    /**
+     * Checks receipts that somebody has sent: each step is lawful, shows what it is said to, and is of the account.
+     * That the blocks are committed L1 says, and that no later step has touched a balance only all blocks do.
+     *
+     * @throws IllegalArgumentException if they are not what they should be.
+     */
+    public void check()
+    {
+        final Exits exits = new Exits(new ContractAddresses(
+            genesis.chainId(), "", Hex.encode(genesis.vault()), Hex.encode(genesis.vault()), "", 0, genesis.since()),
+            genesis);
+        for (final Departure departure : departures)
+        {
+            if (Cells.kind(departure.cell()) != Cells.BALANCE || (int)Cells.index(departure.cell()) != account)
+            {
+                throw new IllegalArgumentException(String.format(
+                    "cell 0x%016x is no balance of account %d", departure.cell(), account & U32));
+            }
+        }
+        exits.exit(departures, BigInteger.ZERO);
+        for (final Evidence payout : payouts)
+        {
+            final UnsafeBuffer step = new UnsafeBuffer(payout.receipt().step());
+            final int field = step.capacity() > 0 && step.getByte(0) == Steps.WITHDRAW ?
+                Steps.WITHDRAW_ACCOUNT : Steps.REQUEST_ACCOUNT;
+            if (!exits.isLawful(payout) || step.getByte(0) != Steps.WITHDRAW && step.getByte(0) != Steps.REQUEST ||
+                step.getInt(field, BIG_ENDIAN) != account)
+            {
+                throw new IllegalArgumentException(
+                    "step " + payout.number() + " takes nothing out of account " + (account & U32));
+            }
+        }
+    }
+
+    static boolean pays(
         final DirectBuffer step, final int offset, final int length, final int account, final DirectBuffer owner)
     {
         return switch (length == 0 ? 0 : step.getByte(offset))

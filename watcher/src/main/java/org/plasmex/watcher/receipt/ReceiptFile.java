@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -38,6 +39,17 @@ public final class ReceiptFile
      */
     public static void write(final AccountReceipts receipts, final Path file) throws IOException
     {
+        Files.write(file, encode(receipts));
+    }
+
+    /**
+     * What is in a file.
+     *
+     * @param receipts to encode.
+     * @return its bytes.
+     */
+    public static byte[] encode(final AccountReceipts receipts)
+    {
         final ObjectNode json = MAPPER.createObjectNode();
         json.put("chainId", receipts.genesis().chainId());
         json.put("vault", Hex.encode(receipts.genesis().vault()));
@@ -55,7 +67,14 @@ public final class ReceiptFile
         }
         final ArrayNode payouts = json.putArray("payouts");
         receipts.payouts().forEach(payout -> payouts.add(encode(payout)));
-        Files.write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+        try
+        {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new IllegalStateException("numbers and words cannot be written as JSON", ex);
+        }
     }
 
     private static ObjectNode encode(final Evidence evidence)
@@ -83,7 +102,20 @@ public final class ReceiptFile
      */
     public static AccountReceipts read(final Path file) throws IOException
     {
-        final JsonNode json = MAPPER.readTree(Files.readAllBytes(file));
+        return decode(Files.readAllBytes(file));
+    }
+
+    /**
+     * Reads receipts, and checks that each stands in its block.
+     *
+     * @param bytes as {@link #encode} gives them.
+     * @return the receipts.
+     * @throws IOException              if they are no JSON.
+     * @throws IllegalArgumentException if they hold no receipts, or wrong ones.
+     */
+    public static AccountReceipts decode(final byte[] bytes) throws IOException
+    {
+        final JsonNode json = MAPPER.readTree(bytes);
         try
         {
             final List<Departure> departures = new ArrayList<>();

@@ -31,9 +31,9 @@ import org.plasmex.settlement.block.Header;
 
 /**
  * Shows blocks to whoever asks: headers, block files from any byte on, chunks with their paths. It reads what is in a
- * block store and changes nothing. A venue's takes custodians' signatures besides. How much one address may ask, and
- * how many answers are under way at a time, is bounded; who reads or writes too slowly is cut off. Its threads are its
- * own; any thread may close it.
+ * block store and changes nothing. It gives receipts, and a venue's takes custodians' signatures, where told so. How
+ * much one address may ask, and how many answers are under way at a time, is bounded; who reads or writes too slowly is
+ * cut off. Its threads are its own; any thread may close it.
  */
 public final class BlockServer implements AutoCloseable
 {
@@ -113,6 +113,11 @@ public final class BlockServer implements AutoCloseable
             config.routes.get("/attestations", granted(CHEAP, door::tell));
             config.routes.get("/sealed/{number}", granted(DEAR, door::announce));
             config.routes.post("/attestations/{number}", granted(CHEAP, door::take));
+        }
+        if (context.receipts() != null)
+        {
+            config.routes.get(
+                "/receipts/{account}", granted(DEAR, new ReceiptDoor(context.receipts(), this::send)::receipts));
         }
         context.further().forEach((path, handler) -> config.routes.get(path, granted(DEAR, handler)));
     }
@@ -285,6 +290,20 @@ public final class BlockServer implements AutoCloseable
             },
             patience.toMillis() + length * MILLIS_PER_SECOND / leastRate,
             TimeUnit.MILLISECONDS);
+    }
+
+    private void send(final Context request, final byte[] answer) throws IOException
+    {
+        request.res().setContentLengthLong(answer.length);
+        final Future<?> deadline = cutOffAfter(request, answer.length);
+        try
+        {
+            request.res().getOutputStream().write(answer);
+        }
+        finally
+        {
+            deadline.cancel(false);
+        }
     }
 
     private void send(final FileChannel file, final long from, final long to, final OutputStream out)

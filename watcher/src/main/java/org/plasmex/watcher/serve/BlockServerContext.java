@@ -8,6 +8,7 @@ import io.javalin.http.Handler;
 import org.agrona.concurrent.NanoClock;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.l1.CustodianQuorum;
+import org.plasmex.watcher.receipt.ReceiptDesk;
 
 /**
  * What a block server needs, and its limits.
@@ -19,6 +20,7 @@ public final class BlockServerContext
     private final Map<String, Handler> further = new TreeMap<>();
     private BlockStore store;
     private CustodianQuorum quorum;
+    private ReceiptDesk receipts;
     private String host = "127.0.0.1";
     private int port;
     private int threads = 64;
@@ -119,6 +121,23 @@ public final class BlockServerContext
     {
         this.quorum = quorum;
         return this;
+    }
+
+    /**
+     * Gives receipts of accounts.
+     *
+     * @param receipts makes them; none unless set.
+     * @return this.
+     */
+    public BlockServerContext receipts(final ReceiptDesk receipts)
+    {
+        this.receipts = receipts;
+        return this;
+    }
+
+    ReceiptDesk receipts()
+    {
+        return receipts;
     }
 
     CustodianQuorum quorum()

@@ -1,0 +1,210 @@
+package org.plasmex.watcher.receipt;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Steps;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.law.Inbox;
+import org.plasmex.settlement.law.Keys;
+import org.plasmex.settlement.law.Law;
+import org.plasmex.settlement.ledger.CellStore;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * Which steps are whose receipts, as a block left it: the accounts and balances with their last touches, and the steps
+ * that pay. It reads blocks that were judged before, so their signatures are believed: a million steps a second or so.
+ * Not thread safe.
+ */
+final class ReceiptBook
+{
+    private final BlockStore store;
+    private final Law law;
+    private final UnsafeBuffer owner = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
+    private final UnsafeBuffer balance = new UnsafeBuffer(new byte[Cells.MAX_LENGTH]);
+    private final Map<Integer, LongArrayList> payouts = new HashMap<>();
+    private final BitSet assets = new BitSet();
+    private CellStore cells = new CellStore();
+    private long block;
+
+    /**
+     * A book of no block.
+     *
+     * @param store of the blocks.
+     * @param inbox of L1.
+     */
+    ReceiptBook(final BlockStore store, final Inbox inbox)
+    {
+        this.store = store;
+        law = new Law(store.genesis().eip712(), new Believed(), inbox);
+    }
+
+    /** Forgets all. */
+    void clear()
+    {
+        cells = new CellStore();
+        payouts.clear();
+        assets.clear();
+        block = 0;
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param upTo   number of the last block to be read; all up to there were judged.
+     * @param isOver whether to stop for now; asked before each block.
+     * @return whether it has come so far.
+     */
+    boolean advance(final long upTo, final BooleanSupplier isOver)
+    {
+        while (block < upTo && !isOver.getAsBoolean())
+        {
+            final long number = block + 1;
+            if (!store.isGap(number))
+            {
+                final Header header = store.header(number);
+                store.steps(number, (step, buffer, offset, length) -> read(header, step, buffer, offset, length));
+            }
+            block = number;
+        }
+        return block >= upTo;
+    }
+
+    private void read(
+        final Header header, final long step, final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (!law.run(header, step, buffer, offset, length))
+        {
+            // In a block that is final nobody looks at it any more: it is no history.
+            return;
+        }
+
+        for (int i = 0; i < law.accesses(); i++)
+        {
+            final long cell = law.cell(i);
+            final int kind = Cells.kind(cell);
+            if (kind == Cells.ACCOUNT || kind == Cells.BALANCE)
+            {
+                cells.write(cell, step, law.newValues(), law.valueOffset(i));
+            }
+            if (kind == Cells.BALANCE)
+            {
+                assets.set((int)(Cells.index(cell) >>> Integer.SIZE));
+            }
+        }
+        final byte op = buffer.getByte(offset);
+        if (op == Steps.WITHDRAW || op == Steps.REQUEST)
+        {
+            final int account = buffer.getInt(
+                offset + (op == Steps.WITHDRAW ? Steps.WITHDRAW_ACCOUNT : Steps.REQUEST_ACCOUNT), BIG_ENDIAN);
+            cells.read(Cells.account(account), owner, 0);
+            if (AccountReceipts.pays(buffer, offset, length, account, owner))
+            {
+                payouts.computeIfAbsent(account, unused -> new LongArrayList()).addLong(step);
+            }
+        }
+    }
+
+    /**
+     * The last block that was read.
+     *
+     * @return its number, 0 for none.
+     */
+    long block()
+    {
+        return block;
+    }
+
+    /**
+     * Whether there is such an account.
+     *
+     * @param account its number.
+     * @return true if it was opened.
+     */
+    boolean exists(final int account)
+    {
+        return cells.touch(Cells.account(account)) != 0;
+    }
+
+    /**
+     * The balances of an account that are not empty.
+     *
+     * @param account its number.
+     * @return keys of the cells, ascending.
+     */
+    List<Long> balances(final int account)
+    {
+        final List<Long> balances = new ArrayList<>();
+        for (int asset = assets.nextSetBit(0); asset >= 0; asset = assets.nextSetBit(asset + 1))
+        {
+            final long cell = Cells.balance(asset, account);
+            if (cells.read(cell, balance, 0) != 0 && (balance.getLong(Cells.BALANCE_AVAILABLE) != 0 ||
+                balance.getLong(Cells.BALANCE_LOCKED) != 0))
+            {
+                balances.add(cell);
+            }
+        }
+        return balances;
+    }
+
+    /**
+     * The steps that have taken out of an account's balances, to be paid on L1.
+     *
+     * @param account its number.
+     * @param most    how many at most: the last ones.
+     * @return numbers of the steps, ascending.
+     */
+    List<Long> payouts(final int account, final int most)
+    {
+        final List<Long> steps = new ArrayList<>();
+        final LongArrayList all = payouts.get(account);
+        for (int i = all == null ? 0 : Math.max(0, all.size() - most); all != null && i < all.size(); i++)
+        {
+            steps.add(all.getLong(i));
+        }
+        return steps;
+    }
+
+    /**
+     * The accounts and balances.
+     *
+     * @return the cells, to be read only.
+     */
+    CellStore cells()
+    {
+        return cells;
+    }
+
+    private static final class Believed implements Keys
+    {
+        @Override
+        public boolean areBelieved()
+        {
+            return true;
+        }
+
+        @Override
+        public boolean recover(
+            final DirectBuffer digest,
+            final int digestOffset,
+            final DirectBuffer auth,
+            final int authOffset,
+            final int authLength,
+            final MutableDirectBuffer key,
+            final int keyOffset)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package org.plasmex.watcher.receipt;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import org.agrona.concurrent.NanoClock;
+import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.court.Departure;
+import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.court.Prover;
+import org.plasmex.settlement.inbox.InboxReader;
+import org.plasmex.settlement.l1.ContractAddresses;
+
+/**
+ * Makes receipts for whoever asks, of the last final block and of the last one that was found good. It reads blocks by
+ * itself, beside those who make or check them, and only when somebody asks; one question at a time is worked on, for no
+ * longer than the patience. What was done by then is kept, so who asks again gets it in the end.
+ * <p>
+ * Memory: accounts and balances, twice, and some thousand receipts. Thread safe.
+ */
+public final class ReceiptDesk
+{
+    /** The most payouts in an answer: the last ones. */
+    public static final int MAX_PAYOUTS = 1_000;
+
+    private static final int KEPT = 4_096;
+
+    private final BlockStore store;
+    private final LongSupplier good;
+    private final LongSupplier finalNumber;
+    private final LongSupplier changes;
+    private final NanoClock clock;
+    private final long patience;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ReceiptBook newest;
+    private final ReceiptBook last;
+    private final Prover prover;
+    private final Map<Long, Evidence> kept = new LinkedHashMap<>(16, 0.75f, true)
+    {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(final Map.Entry<Long, Evidence> eldest)
+        {
+            return size() > KEPT;
+        }
+    };
+    private long changed;
+
+    /**
+     * A desk that has read nothing yet.
+     *
+     * @param store       of the blocks.
+     * @param inbox       of L1; safe to read by any thread.
+     * @param good        number of the last block that was found good.
+     * @param finalNumber number of the last block that is final.
+     * @param changes     rises when the store was changed other than by a block behind its newest.
+     * @param clock       monotonic.
+     * @param patience    for how long one question is worked on.
+     */
+    public ReceiptDesk(
+        final BlockStore store,
+        final InboxReader inbox,
+        final LongSupplier good,
+        final LongSupplier finalNumber,
+        final LongSupplier changes,
+        final NanoClock clock,
+        final Duration patience)
+    {
+        this.store = store;
+        this.good = good;
+        this.finalNumber = finalNumber;
+        this.changes = changes;
+        this.clock = clock;
+        this.patience = patience.toNanos();
+        newest = new ReceiptBook(store, inbox);
+        last = new ReceiptBook(store, inbox);
+        // What the prover makes here is not sent: it needs no addresses but the Vault's.
+        prover = new Prover(store, inbox, new ContractAddresses(store.genesis().chainId(), "",
+            Hex.encode(store.genesis().vault()), "", "", 0, store.genesis().since()));
+    }
+
+    /**
+     * Makes an account's receipts.
+     *
+     * @param account whose.
+     * @param isFinal whether as the last final block left it, or as the last one did that was found good.
+     * @return the receipts.
+     * @throws BusyException          if they are not done yet: ask again.
+     * @throws NoSuchAccountException if there is no such account.
+     */
+    public AccountReceipts receipts(final int account, final boolean isFinal)
+        throws BusyException, NoSuchAccountException
+    {
+        if (!isMine())
+        {
+            throw new BusyException("others' receipts are being made");
+        }
+        try
+        {
+            return make(account, isFinal ? last : newest, clock.nanoTime(),
+                Math.min(good.getAsLong(), isFinal ? finalNumber.getAsLong() : Long.MAX_VALUE));
+        }
+        catch (final IndexOutOfBoundsException ex)
+        {
+            if (changed == changes.getAsLong())
+            {
+                throw ex;
+            }
+            throw new BusyException("blocks were dropped meanwhile");
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    private boolean isMine() throws BusyException
+    {
+        try
+        {
+            return lock.tryLock(patience, TimeUnit.NANOSECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new BusyException("interrupted");
+        }
+    }
+
+    private AccountReceipts make(final int account, final ReceiptBook book, final long startedAt, final long upTo)
+        throws BusyException, NoSuchAccountException
+    {
+        if (changed != changes.getAsLong())
+        {
+            changed = changes.getAsLong();
+            newest.clear();
+            last.clear();
+            kept.clear();
+        }
+        if (!book.advance(upTo, () -> isOver(startedAt)))
+        {
+            throw new BusyException("block " + book.block() + " of " + upTo + " is read");
+        }
+        if (!book.exists(account))
+        {
+            throw new NoSuchAccountException(account, book.block());
+        }
+
+        final List<Departure> departures = new ArrayList<>();
+        for (final long cell : book.balances(account))
+        {
+            checkTime(startedAt, book.cells().touch(cell), departures.size() + " balances are done");
+            departures.add(prover.departure(cell, book.cells(), this::evidence));
+        }
+        final List<Evidence> payouts = new ArrayList<>();
+        for (final long step : book.payouts(account, MAX_PAYOUTS))
+        {
+            checkTime(startedAt, step, departures.size() + " balances and " + payouts.size() + " payouts are done");
+            payouts.add(evidence(step));
+        }
+        return new AccountReceipts(store.genesis(), account, book.block(), departures, payouts);
+    }
+
+    private Evidence evidence(final long step)
+    {
+        final Evidence known = kept.get(step);
+        if (known != null)
+        {
+            return known;
+        }
+        final Evidence made = prover.evidence(step);
+        kept.put(step, made);
+        return made;
+    }
+
+    /** What is there already costs nothing, so each question comes further than the one before. */
+    private void checkTime(final long startedAt, final long step, final String done) throws BusyException
+    {
+        if (!kept.containsKey(step) && isOver(startedAt))
+        {
+            throw new BusyException(done);
+        }
+    }
+
+    private boolean isOver(final long startedAt)
+    {
+        return clock.nanoTime() - startedAt >= patience;
+    }
+
+    /**
+     * It is not done yet, and goes on when somebody asks again.
+     */
+    public static final class BusyException extends Exception
+    {
+        private static final long serialVersionUID = 1;
+
+        BusyException(final String message)
+        {
+            super(message);
+        }
+    }
+
+    /**
+     * There is no such account.
+     */
+    public static final class NoSuchAccountException extends Exception
+    {
+        private static final long serialVersionUID = 1;
+
+        NoSuchAccountException(final int account, final long block)
+        {
+            super("there is no account " + (account & 0xFFFF_FFFFL) + " as block " + block + " left it");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.plasmex.watcher.serve;
+
+import java.io.IOException;
+
+import io.javalin.http.Context;
+import org.plasmex.watcher.receipt.AccountReceipts;
+import org.plasmex.watcher.receipt.ReceiptDesk;
+import org.plasmex.watcher.receipt.ReceiptFile;
+
+/**
+ * Where owners get receipts. Thread safe.
+ */
+final class ReceiptDoor
+{
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+    private static final long MAX_ACCOUNT = 0xFFFF_FFFFL;
+
+    private final ReceiptDesk desk;
+    private final Sending sending;
+
+    /**
+     * A door.
+     *
+     * @param desk    makes the receipts.
+     * @param sending sends them.
+     */
+    ReceiptDoor(final ReceiptDesk desk, final Sending sending)
+    {
+        this.desk = desk;
+        this.sending = sending;
+    }
+
+    void receipts(final Context request) throws IOException
+    {
+        final long account = BlockServer.number(request, "account");
+        final String asked = request.queryParam("state");
+        final String state = asked == null ? "good" : asked;
+        if (account > MAX_ACCOUNT || !state.matches("good|final"))
+        {
+            request.status(BAD_REQUEST).result(
+                "an account is a number up to " + MAX_ACCOUNT + ", and state is good or final\n");
+            return;
+        }
+
+        try
+        {
+            final AccountReceipts receipts = desk.receipts((int)account, "final".equals(state));
+            request.contentType("application/json");
+            sending.send(request, ReceiptFile.encode(receipts));
+        }
+        catch (final ReceiptDesk.NoSuchAccountException ex)
+        {
+            request.status(NOT_FOUND).result(ex.getMessage() + "\n");
+        }
+        catch (final ReceiptDesk.BusyException ex)
+        {
+            request.status(UNAVAILABLE).header("Retry-After", "1").result(
+                "not done yet, ask again in a second: " + ex.getMessage() + "\n");
+        }
+    }
+
+    /** Sends an answer to one who may read slowly. */
+    @FunctionalInterface
+    interface Sending
+    {
+        void send(Context request, byte[] answer) throws IOException;
+    }
+}
