@@ -11,8 +11,12 @@ import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,32 @@ class RunSystemTest
         assertThat(directory.resolve(Logs.FOLDER).resolve("venue.log")).content().doesNotContain("OutOfRange");
         final CommandRun verify = CommandRun.of("ledger", "verify", "--data", data);
         assertThat(verify.out()).contains("every step lawful, every link and root right");
+    }
+
+    @Test
+    void shouldAnswerAChallengeThatWasMadeWhileItWasDownWhenItStandsAgain() throws IOException, ParentChainException
+    {
+        final String data = directory.toString();
+        final Matcher chain;
+        try (RunProcess first = RunProcess.start(Map.of(), "--data", data, "--dev", "--traders", "1"))
+        {
+            final String told = first.await("L1 node");
+            chain = Pattern.compile("L1 node (\\S+), chain \\d+; Vault (0x[0-9a-f]{40}),").matcher(told);
+            assertThat(chain.find()).as(told).isTrue();
+            final String http = RunProcess.value(first.await("READY"), "http");
+            Awaitility.await().atMost(Duration.ofSeconds(120)).until(() ->
+                RunProcess.get(http, "/health", "*/*").matches("(?s).*\"blockCommitted\":[1-9].*"));
+            first.kill();
+        }
+
+        Challenger.challenge(chain.group(1), chain.group(2), directory);
+        try (RunProcess second = RunProcess.start(Map.of(), "--data", data, "--dev"))
+        {
+            // L1 takes no answer that is late.
+            assertThat(second.await("challenges: done: answer")).contains("chunk 0 of block 1");
+            second.terminate();
+            assertThat(second.awaitEnd()).isZero();
+        }
     }
 
     @Test

@@ -1,32 +1,19 @@
 package org.plasmex.venue.watch;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
-import org.plasmex.settlement.block.BlockStore;
-import org.plasmex.settlement.court.EthereumCourt;
-import org.plasmex.settlement.court.Prover;
-import org.plasmex.settlement.inbox.MemoryInbox;
-import org.plasmex.settlement.l1.ContractAddresses;
-import org.plasmex.settlement.l1.DeployedContracts;
-import org.plasmex.settlement.l1.EthereumNode;
-import org.plasmex.settlement.l1.EthereumWallet;
-import org.plasmex.settlement.l1.FeePolicy;
-import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
-import org.plasmex.venue.Venue;
+import org.plasmex.venue.run.Challenger;
 import org.plasmex.venue.run.KeyFile;
 import org.plasmex.venue.run.RunProcess;
 import org.web3j.utils.Numeric;
@@ -39,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WatchCommandSystemTest
 {
     private static final int CUSTOMER = 6;
-    private static final int CHALLENGER = 7;
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final Pattern CHAIN = Pattern.compile("L1 node (\\S+), chain \\d+; Vault (0x[0-9a-f]{40}),");
     private static final Pattern BLOCKS = Pattern.compile("blocks=(\\S+)");
 
@@ -82,7 +67,7 @@ class WatchCommandSystemTest
                     .contains("--amount is 7, and 0x", "has 0 base units");
                 assertThat(l1("withdraw", "--asset", "0").err()).contains("nothing of asset 0 is credited to");
 
-                challenge(data);
+                Challenger.challenge(rpc, vault, data);
                 assertThat(venue.await("challenges: done: answer")).contains("chunk 0 of block 1");
                 watcher.await("has shown what was asked for");
                 receive(blocks);
@@ -134,22 +119,6 @@ class WatchCommandSystemTest
             "claim", "--receipts", receipts.toString(), "--rpc", rpc, "--key", key.toString());
         assertThat(changed.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(changed.err()).contains("does not stand in block", "the file was changed");
-    }
-
-    /** Somebody asks for a chunk of the first block. */
-    private void challenge(final Path data) throws ParentChainException
-    {
-        try (EthereumNode node = new EthereumNode(rpc, TIMEOUT);
-            BlockStore blocks = BlockStore.openReadOnly(data.resolve(Venue.BLOCKS)))
-        {
-            final BigInteger gwei = BigInteger.valueOf(FeePolicy.GWEI);
-            final EthereumWallet wallet = new EthereumWallet(node, Anvil.account(CHALLENGER), node.chainId(),
-                new FeePolicy(gwei.multiply(gwei), gwei), SystemNanoClock.INSTANCE, TIMEOUT);
-            final ContractAddresses addresses = DeployedContracts.find(node, vault).addresses();
-            final EthereumCourt court = new EthereumCourt(wallet, addresses);
-            court.submit(new Prover(blocks, new MemoryInbox(), addresses)
-                .challengeChunk(blocks.header(1), 0, court.price())).await(TIMEOUT);
-        }
     }
 
     private CommandRun l1(final String... args)
