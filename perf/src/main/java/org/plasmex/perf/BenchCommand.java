@@ -2,15 +2,18 @@ package org.plasmex.perf;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.plasmex.perf.alloc.AllocBench;
 import org.plasmex.perf.book.BookBench;
 import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.grow.GrowBench;
+import org.plasmex.perf.keccak.KeccakBench;
 import org.plasmex.perf.latency.LatencyBench;
 import org.plasmex.perf.ledger.LedgerBench;
 import org.plasmex.perf.ledger.VerifyBench;
 import org.plasmex.perf.meb.MebBench;
 import org.plasmex.perf.pipeline.PipelineBench;
+import org.plasmex.perf.plot.Pictures;
 import org.plasmex.perf.recover.RecoverBench;
 import org.plasmex.perf.sign.SignBench;
 import org.plasmex.venue.CommonOptions;
@@ -49,7 +52,8 @@ public final class BenchCommand implements Runnable
     public void run()
     {
         throw new ParameterException(spec.commandLine(),
-            "Missing command: alloc, book, grow, latency, ledger, meb, pipeline, recover, sign or verify");
+            "Missing command: alloc, book, grow, keccak, latency, ledger, meb, pipeline, plot, recover, sign " +
+                "or verify");
     }
 
     @Command(name = "book", description = "The book alone against exchange-core's direct book.")
@@ -84,18 +88,22 @@ public final class BenchCommand implements Runnable
         }
     }
 
-    @Command(name = "recover", description = "How fast a journal of mixed commands is replayed; there is no rival.")
+    @Command(name = "recover", description = "How fast a journal is replayed; what a snapshot takes.")
     int recover(
         @Option(names = "--commands", paramLabel = "N", defaultValue = "1000000",
             description = "Commands of the journal; each takes some 900 bytes. Default: ${DEFAULT-VALUE}.")
             final int commands,
+        @Option(names = "--resting", paramLabel = "N", defaultValue = "10000000",
+            description = "Resting orders of which a snapshot is made; the most take 8 GB of memory. " +
+                "Default: ${DEFAULT-VALUE}.") final int resting,
         @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
-        @Mixin final CommonOptions options) throws IOException
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
     {
         check("--commands", commands, MAX_COMMANDS);
+        check("--resting", resting, MAX_PREPARED);
         try (Figures figures = figures("recover"))
         {
-            return code(new RecoverBench(parent(directory), commands, figures).run());
+            return code(new RecoverBench(parent(directory), commands, resting, figures).run());
         }
     }
 
@@ -127,6 +135,20 @@ public final class BenchCommand implements Runnable
         try (Figures figures = figures("sign"))
         {
             return code(new SignBench(orders, figures).run());
+        }
+    }
+
+    @Command(name = "keccak", description = "The hash of 64 bytes: ours, Bouncy Castle's, eight lanes of vectors.")
+    int keccak(
+        @Option(names = "--jdk", paramLabel = "DIR",
+            description = "A JDK whose Vector API is measured too; may be repeated. Default: the one that runs this.")
+            final List<Path> jdks,
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
+    {
+        try (Figures figures = figures("keccak"))
+        {
+            return code(new KeccakBench(
+                root(), null == jdks ? List.of(Path.of(System.getProperty("java.home"))) : jdks, figures).run());
         }
     }
 
@@ -190,6 +212,21 @@ public final class BenchCommand implements Runnable
         {
             return code(new LatencyBench(parent(directory), 1000 * seconds, rate, figures).run());
         }
+    }
+
+    @Command(name = "plot", description = "Pictures of figures that benches printed and somebody kept.")
+    int plot(
+        @Option(names = "--from", paramLabel = "FILE", description = "The figures, lines of name, value and unit. " +
+            "Default: docs/performance/figures of the project.") final Path from,
+        @Option(names = "--to", paramLabel = "DIR",
+            description = "Where the pictures go, as SVG. Default: docs/performance of the project.") final Path to,
+        @Mixin final CommonOptions options) throws IOException
+    {
+        final Path kept = root().resolve("docs/performance");
+        final Path pictures = null == to ? kept : to;
+        final int count = new Pictures(null == from ? kept.resolve("figures") : from, pictures).draw();
+        spec.commandLine().getOut().println("pictures: " + count + " in " + pictures);
+        return PlasmexCommand.DONE;
     }
 
     @Command(name = "meb", description = "What the matching core reports on a workload of the public benchmark.")

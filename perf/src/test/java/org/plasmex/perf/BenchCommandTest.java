@@ -21,7 +21,9 @@ import org.plasmex.perf.book.BookBench;
 import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.figures.Samples;
 import org.plasmex.perf.grow.GrowBench;
+import org.plasmex.perf.keccak.KeccakBench;
 import org.plasmex.perf.latency.LatencyBench;
+import org.plasmex.perf.ledger.BlockSizes;
 import org.plasmex.perf.ledger.LedgerBench;
 import org.plasmex.perf.ledger.VerifyBench;
 import org.plasmex.perf.pipeline.PipelineBench;
@@ -47,7 +49,8 @@ class BenchCommandTest
         assertThat(out.toString()).contains("bench");
         assertThat(execute("bench", "--help")).isEqualTo(PlasmexCommand.DONE);
         assertThat(out.toString())
-            .contains("alloc", "book", "grow", "latency", "ledger", "meb", "pipeline", "recover", "sign", "verify");
+            .contains("alloc", "book", "grow", "keccak", "latency", "ledger")
+            .contains("meb", "pipeline", "plot", "recover", "sign", "verify");
     }
 
     @Test
@@ -57,7 +60,8 @@ class BenchCommandTest
         assertThat(err.toString()).contains("'--commands': 0 is not between 1 and");
         assertThat(execute("bench")).isEqualTo(PlasmexCommand.USAGE);
         assertThat(err.toString())
-            .contains("Missing command: alloc, book, grow, latency, ledger, meb, pipeline, recover, sign or verify");
+            .contains("Missing command: alloc, book, grow, keccak, latency, ledger, meb, pipeline, plot, recover, " +
+                "sign or verify");
     }
 
     @Test
@@ -71,8 +75,50 @@ class BenchCommandTest
             .contains("pipeline.equal 1 bool")
             .containsPattern("pipeline.no_journal.ratio [0-9.]+ x")
             .containsPattern("pipeline.synced.ratio [0-9.]+ x")
-            .containsPattern("pipeline.unsynced.cpu.execute [0-9.]+ ns/command");
+            .containsPattern("pipeline.unsynced.cpu.execute [0-9.]+ ns/command")
+            .containsPattern("pipeline.everything.cpu.ledger [0-9.]+ ns/command")
+            .contains("# with everything on the limit is ");
         assertThat(kept()).contains("pipeline.rival.synced.nanos.samples");
+    }
+
+    @Test
+    void shouldMakeBlocksOfEverySizeThatIsFilled() throws IOException
+    {
+        BlockSizes.measure(directory, 2_000, figures("grow"));
+
+        assertThat(printed())
+            .containsPattern("grow.blocks.1024.steps [1-9][0-9]* steps/s")
+            .contains("grow.blocks.1024.hashes 2.01 hashes/step")
+            .doesNotContain("grow.blocks.16384");
+    }
+
+    @Test
+    void shouldHashTheSameInEveryWay() throws IOException, InterruptedException
+    {
+        assertThat(new KeccakBench(ROOT, List.of(Path.of(System.getProperty("java.home"))), figures("keccak")).run())
+            .isTrue();
+
+        assertThat(printed()).containsPattern("keccak.bouncy_castle.ratio [0-9.]+ x")
+            .containsPattern("keccak.lanes.[0-9]+ [0-9.]+ ns");
+    }
+
+    @Test
+    void shouldDrawWhatTheFiguresHaveAndLeaveOutTheRest() throws IOException
+    {
+        final Path figures = directory.resolve("figures");
+        Files.writeString(figures,
+            "# a remark\nbook.mixed.1k.commands 31.5 M/s\nbook.mixed.1k.rival.commands 10 M/s\n" +
+            "latency.floor.1000.p50 3.5 us\nlatency.floor.10000.p50 35 us\nlatency.synced.1000.p99 2000 us\n");
+
+        assertThat(execute("bench", "plot", "--from", figures.toString(), "--to", directory.resolve("to").toString()))
+            .isEqualTo(PlasmexCommand.DONE);
+
+        final String book = Files.readString(directory.resolve("to/book.svg"));
+        assertThat(book).contains("mixed.1k, ours", "mixed.1k, exchange-core", "31.50", "10.00")
+            .doesNotContain("100k");
+        final String latency = Files.readString(directory.resolve("to/latency.svg"));
+        assertThat(latency).contains(">floor<", "1,000", "10,000").doesNotContain(">synced<");
+        assertThat(latency.lines().filter(line -> line.startsWith("<circle"))).hasSize(2);
     }
 
     @Test
@@ -119,8 +165,7 @@ class BenchCommandTest
         assertThat(printed())
             .containsPattern("ledger.one.cpu.steps [1-9][0-9]* steps/s")
             .containsPattern("ledger.one.keccak_share 0[.][0-9]+ x")
-            .containsPattern("ledger.filled [0-9.]+ us")
-            .containsPattern("ledger.keccak.ratio [0-9.]+ x");
+            .containsPattern("ledger.filled [0-9.]+ us");
         assertThat(kept()).contains("ledger.placed.nanos.hgrm");
     }
 
@@ -158,16 +203,18 @@ class BenchCommandTest
     }
 
     @Test
-    void shouldComeToTheSameStateByEveryReplay() throws IOException
+    void shouldComeToTheSameStateByEveryReplay() throws IOException, InterruptedException
     {
         final Path data = Files.createDirectory(directory.resolve("data"));
 
-        assertThat(new RecoverBench(data, 20_000, figures("recover")).run()).isTrue();
+        assertThat(new RecoverBench(data, 20_000, 5_000, figures("recover")).run()).isTrue();
 
         assertThat(printed())
             .contains("recover.commands 20000 commands")
             .containsPattern("recover.engine [1-9][0-9]* commands/s")
             .containsPattern("recover.ledger_comparing_blocks.steps [1-9][0-9]* steps")
+            .containsPattern("recover.snapshot.bytes [0-9.]+ MB")
+            .contains("recover.snapshot.orders 5002 orders", "recover.snapshot.equal 1 bool")
             .contains("recover.equal 1 bool");
         assertThat(data).isEmptyDirectory();
     }

@@ -15,12 +15,10 @@ import org.plasmex.engine.pipeline.CommandPort;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
-import org.plasmex.journal.LogReader;
-import org.plasmex.journal.RecordHandler;
-import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
 import org.plasmex.perf.figures.Directories;
 import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.flow.LedgerFollower;
 import org.plasmex.perf.flow.MemoryLog;
 import org.plasmex.perf.flow.MixedFlow;
 import org.plasmex.settlement.block.BlockStore;
@@ -33,7 +31,7 @@ import org.plasmex.settlement.ledger.Ledger;
 public final class AllocBench
 {
     private static final int COMMANDS_BETWEEN_PRUNES = 1 << 19;
-    private static final int RECORDS_AT_A_TIME = 256;
+    private static final int FIRST_COMMANDS = 256;
     private static final long PARK_NANOS = 20_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -44,9 +42,6 @@ public final class AllocBench
     private final int commands;
     private StateMachine machine;
     private long offered;
-    private volatile long followed;
-    private volatile boolean isEnded;
-    private volatile RuntimeException ledgerFailure;
 
     /**
      * A bench.
@@ -100,16 +95,14 @@ public final class AllocBench
     {
         final MixedFlow flow = new MixedFlow(new MemoryLog(
             (sequence, timeNanos, buffer, offset, length) -> offer(pipeline, buffer, offset, length)));
-        flow.write(RECORDS_AT_A_TIME);
+        flow.write(FIRST_COMMANDS);
         final Ledger ledger = new Ledger(blocks, flow.inbox());
-        final Thread reader = new Thread(() -> follow(ledger, directory.resolve("output")), "ledger");
-        stages.put("ledger", reader);
-        reader.start();
-        try
+        try (LedgerFollower follower = new LedgerFollower(ledger, directory.resolve("output")))
         {
-            write(flow, commands / 4, pipeline);
+            stages.put("ledger", follower.thread());
+            write(flow, commands / 4, pipeline, follower);
             final Map<String, Long> before = allocated();
-            write(flow, commands / 4 + commands, pipeline);
+            write(flow, commands / 4 + commands, pipeline, follower);
             final Map<String, Long> after = allocated();
             for (final Map.Entry<String, Long> entry : after.entrySet())
             {
@@ -118,29 +111,18 @@ public final class AllocBench
             }
             figures.figure("blocks", ledger.blocks(), "blocks");
         }
-        finally
-        {
-            isEnded = true;
-            reader.join();
-        }
-        if (null != ledgerFailure)
-        {
-            throw ledgerFailure;
-        }
 
         return figures.figure("equal", ledger.steps() + 1 == machine.nextStep());
     }
 
-    private void write(final MixedFlow flow, final long upTo, final Pipeline pipeline)
+    private void write(
+        final MixedFlow flow, final long upTo, final Pipeline pipeline, final LedgerFollower follower)
     {
         while (offered < upTo)
         {
             flow.write(Math.min(upTo, offered + COMMANDS_BETWEEN_PRUNES));
-            while (followed < offered && null == pipeline.failure() && null == ledgerFailure)
-            {
-                LockSupport.parkNanos(PARK_NANOS);
-            }
-            pipeline.prune(followed);
+            follower.await(offered, pipeline);
+            pipeline.prune(offered);
         }
     }
 
@@ -151,30 +133,6 @@ public final class AllocBench
             LockSupport.parkNanos(PARK_NANOS);
         }
         offered++;
-    }
-
-    private void follow(final Ledger ledger, final Path output)
-    {
-        final RecordHandler handler = (sequence, timeNanos, buffer, offset, length) ->
-        {
-            ledger.onRecord(buffer, offset, length);
-            followed = sequence;
-        };
-        try (LogReader reader = LogReader.open(
-            new LogReader.Context().directory(output).sequencing(Sequencing.RISING)))
-        {
-            while (!isEnded)
-            {
-                if (0 == reader.poll(handler, RECORDS_AT_A_TIME))
-                {
-                    LockSupport.parkNanos(PARK_NANOS);
-                }
-            }
-        }
-        catch (final RuntimeException ex)
-        {
-            ledgerFailure = ex;
-        }
     }
 
     /**

@@ -30,7 +30,8 @@ import org.plasmex.settlement.law.Inbox;
  */
 public final class MixedFlow
 {
-    private static final int STEPS_PER_BLOCK = 1 << 16;
+    /** Of a venue that is not told otherwise. */
+    public static final int STEPS_PER_BLOCK = 1 << 16;
 
     private static final Genesis GENESIS = new Genesis(1, new byte[20], 1_000_000, 600);
     private static final int TRADERS = 64;
@@ -63,6 +64,7 @@ public final class MixedFlow
     private final List<Deque<Long>> resting = new ArrayList<>();
     private final MarketTerms[] markets = new MarketTerms[MARKETS];
     private final long[] prices = new long[MARKETS];
+    private int stepsPerBlock = STEPS_PER_BLOCK;
     private long sequence;
 
     /**
@@ -105,6 +107,18 @@ public final class MixedFlow
     {
         return new MixedFlow(journal, new CommandVerifier(
             GENESIS.eip712(), new AuthVerifier(KeyRecovery.best(), GENESIS.eip712())), size);
+    }
+
+    /**
+     * Let blocks have another size, before anything is written.
+     *
+     * @param steps of a block.
+     * @return this for a fluent API.
+     */
+    public MixedFlow stepsPerBlock(final int steps)
+    {
+        stepsPerBlock = steps;
+        return this;
     }
 
     /**
@@ -156,7 +170,7 @@ public final class MixedFlow
 
     private void begin()
     {
-        append(beginning.genesis(GENESIS, STEPS_PER_BLOCK));
+        append(beginning.genesis(GENESIS, stepsPerBlock));
         for (int market = 0; market < MARKETS; market++)
         {
             markets[market] = new MarketTerms(market + 1, BASE, QUOTE, 1, TICK, MAKER_FEE, TAKER_FEE);

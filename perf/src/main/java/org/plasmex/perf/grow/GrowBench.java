@@ -1,10 +1,12 @@
 package org.plasmex.perf.grow;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.plasmex.perf.figures.ChildJvm;
 import org.plasmex.perf.figures.Figures;
+import org.plasmex.perf.ledger.BlockSizes;
 
 /**
  * {@code bench grow}: commands per second of the state machine, and what memory it takes, by the number of markets, of
@@ -20,6 +22,7 @@ public final class GrowBench
     private static final int FEW_ACCOUNTS = 1_000;
     private static final int SOME_ORDERS = 100_000;
     private static final int MANY_ORDERS = 1_000_000;
+    private static final int COMMANDS_FOR_BLOCKS = 1_100_000; // which are more steps
     private static final int[] MARKETS = {1, 100, 10_000};
     private static final int[] SIZES = {1_000, 10_000, 100_000, 1_000_000, 10_000_000};
 
@@ -67,6 +70,8 @@ public final class GrowBench
         {
             measure("prices." + prices.name().toLowerCase(Locale.ROOT), 1, FEW_ACCOUNTS, MANY_ORDERS, prices);
         }
+        BlockSizes.measure(
+            Path.of(System.getProperty("java.io.tmpdir")), Math.min(most, COMMANDS_FOR_BLOCKS), figures);
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.plasmex.perf.figures.Directories;
 import org.plasmex.perf.figures.Effort;
 import org.plasmex.perf.figures.Figures;
@@ -24,14 +23,12 @@ import org.plasmex.settlement.ledger.Ledger;
 
 /**
  * {@code bench ledger}: steps per second that one thread judges, links, hashes and seals into blocks on disk. The floor
- * is keccak alone over the same bytes, steps and nodes of the trees, by the same code; and that is compared with Bouncy
- * Castle's.
+ * is keccak alone over the same bytes, steps and nodes of the trees, by the same code.
  */
 public final class LedgerBench
 {
     private static final int UNMEASURED_RUNS = 2;
     private static final int MEASURED_RUNS = 5;
-    private static final int HASHES = 100_000;
     private static final int NODE_LENGTH = 2 * Keccak.LENGTH;
     private static final long MOST_NANOS = 60_000_000_000L;
     private static final double NANOS = 1e9;
@@ -89,7 +86,6 @@ public final class LedgerBench
             final double bare = bare(flow, first);
             figures.figure("one.keccak_share", bare / ledger.cpu().median(), "x");
             events(flow, directory);
-            compareKeccak();
 
             return figures.figure("equal", isEqual);
         }
@@ -213,39 +209,5 @@ public final class LedgerBench
             case Steps.CANCEL -> Event.CANCELLED;
             default -> null;
         };
-    }
-
-    private void compareKeccak() throws IOException
-    {
-        final byte[] node = new byte[NODE_LENGTH];
-        final UnsafeBuffer buffer = new UnsafeBuffer(node);
-        final byte[] result = new byte[Keccak.LENGTH];
-        final KeccakDigest digest = new KeccakDigest(8 * Keccak.LENGTH);
-        final Effort own = new Effort();
-        final Effort rival = new Effort();
-        for (int i = 0; i < UNMEASURED_RUNS + MEASURED_RUNS; i++)
-        {
-            (i < UNMEASURED_RUNS ? new Effort() : own).measure(HASHES, () ->
-            {
-                for (int j = 0; j < HASHES; j++)
-                {
-                    keccak.hash(buffer, 0, NODE_LENGTH, buffer, 0);
-                }
-            });
-            (i < UNMEASURED_RUNS ? new Effort() : rival).measure(HASHES, () ->
-            {
-                for (int j = 0; j < HASHES; j++)
-                {
-                    digest.update(node, 0, NODE_LENGTH);
-                    digest.doFinal(result, 0);
-                    buffer.putBytes(0, result);
-                }
-            });
-        }
-        figures.keep("keccak.node.cpu_nanos", own.cpu());
-        figures.keep("keccak.bouncy_castle.node.cpu_nanos", rival.cpu());
-        figures.figure("keccak.node", own.cpu().median(), "ns");
-        figures.figure("keccak.bouncy_castle.node", rival.cpu().median(), "ns");
-        figures.figure("keccak.ratio", rival.cpu().median() / own.cpu().median(), "x");
     }
 }

@@ -27,19 +27,19 @@ final class LedgerFlow
      */
     LedgerFlow(final int commands)
     {
-        this(commands, 0);
+        this(commands, 0, MixedFlow.STEPS_PER_BLOCK);
     }
 
     /**
      * Execute commands that are signed in batches, 1 for each by itself; 0 for not at all.
      */
-    LedgerFlow(final int commands, final int batchSize)
+    LedgerFlow(final int commands, final int batchSize, final int stepsPerBlock)
     {
         final StateMachine machine = new StateMachine(
             new StateMachine.Context().outputPort(new MemoryOutput(records::add)));
         final MemoryLog journal = new MemoryLog(machine::onCommand);
         final MixedFlow flow = 0 == batchSize ? new MixedFlow(journal) : MixedFlow.signed(journal, batchSize);
-        flow.write(commands);
+        flow.stepsPerBlock(stepsPerBlock).write(commands);
         inbox = flow.inbox();
     }
 

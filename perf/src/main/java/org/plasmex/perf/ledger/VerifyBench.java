@@ -12,6 +12,7 @@ import org.plasmex.perf.figures.Directories;
 import org.plasmex.perf.figures.Effort;
 import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.figures.Samples;
+import org.plasmex.perf.flow.MixedFlow;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.verify.LedgerVerifier;
@@ -70,7 +71,7 @@ public final class VerifyBench
      */
     private boolean single(final Path directory) throws IOException
     {
-        final LedgerFlow flow = new LedgerFlow(commands, 1);
+        final LedgerFlow flow = new LedgerFlow(commands, 1, MixedFlow.STEPS_PER_BLOCK);
         final Effort ledger = new Effort();
         final Path blocks = link("ledger", directory, flow, ledger);
         final ConcurrentMap<Long, byte[]> keys = new ConcurrentHashMap<>();
@@ -87,7 +88,7 @@ public final class VerifyBench
      */
     private boolean batched(final Path directory) throws IOException
     {
-        final LedgerFlow flow = new LedgerFlow(commands, BATCH);
+        final LedgerFlow flow = new LedgerFlow(commands, BATCH, MixedFlow.STEPS_PER_BLOCK);
         final Effort ledger = new Effort();
         final Path blocks = link("batched.ledger", directory, flow, ledger);
 

@@ -1,8 +1,6 @@
 package org.plasmex.perf.pipeline;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.journal.LogReader;
-import org.plasmex.journal.RecordLog;
+import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
 import org.plasmex.perf.figures.Directories;
@@ -40,10 +38,12 @@ public final class OwnPipeline
 {
     /** Neither journal nor output log: the output is read by the thread that executes. */
     static final String NO_JOURNAL = "no_journal";
-    /** Both logs, which the operating system writes when it likes. */
+    /** A journal on disk, which the operating system writes when it likes; the output is read as without one. */
     static final String UNSYNCED = "unsynced";
-    /** Both logs; nothing is executed before it was forced to disk. */
+    /** The same, but nothing is executed before it was forced to disk. */
     static final String SYNCED = "synced";
+    /** The output too is a log on disk, which is not forced. */
+    static final String LOGS = "logs";
 
     private static final MarketTerms TERMS = new MarketTerms(1, 0, 1, 1, 1, 0, 0);
     private static final Genesis GENESIS = new Genesis(1, new byte[20], 1, 600);
@@ -51,8 +51,7 @@ public final class OwnPipeline
     private static final long PARK_NANOS = 20_000;
     private static final int INITIAL_ORDERS = 1 << 20; // as the rival makes room for
 
-    private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
-    private final List<Thread> threads = new ArrayList<>();
+    private final StageThreads threads = new StageThreads();
     private final Prepared beginning = new Prepared();
     private final Prepared commands = new Prepared();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
@@ -69,7 +68,7 @@ public final class OwnPipeline
      * Run a stream several times, each on a pipeline of its own.
      *
      * @param args file of the stream, directory for the logs, unmeasured runs, measured runs; {@code no_journal},
-     *             {@code unsynced} or {@code synced}.
+     *             {@code unsynced}, {@code synced} or {@code logs}.
      * @throws IOException if the stream cannot be read or the logs not be deleted.
      */
     public static void main(final String[] args) throws IOException
@@ -92,22 +91,22 @@ public final class OwnPipeline
     private String run(final Path directory, final String mode)
     {
         final FillCheck check = new FillCheck(ids);
-        final boolean isKept = !NO_JOURNAL.equals(mode);
+        final boolean isKept = LOGS.equals(mode);
         final PipelineContext context = new PipelineContext()
             .journalDirectory(directory.resolve("journal"))
             .outputDirectory(directory.resolve("output"))
-            .journalSync(SYNCED.equals(mode) ? SyncPolicy.BATCH : SyncPolicy.NONE)
+            .journalSync(SYNCED.equals(mode) || LOGS.equals(mode) ? SyncPolicy.BATCH : SyncPolicy.NONE)
             .ringSlots(1 << 14)
             .threadLayout(ThreadLayout.PIPELINED)
             .idleStrategy("backoff")
-            .threadFactory(this::newThread)
+            .threadFactory(threads::newThread)
             .machine(port -> new StateMachine(
                 new StateMachine.Context().outputPort(port).initialOrders(INITIAL_ORDERS)))
+            .logs(log -> Sequencing.RISING == log.sequencing() ?
+                isKept ? LogWriter.open(log) : new MemoryLog(check) :
+                NO_JOURNAL.equals(mode) ?
+                    new MemoryLog((sequence, timeNanos, bytes, offset, length) -> {}) : LogWriter.open(log))
             .errorHandler(Throwable::printStackTrace);
-        if (!isKept)
-        {
-            context.logs(log -> memoryLog(log.sequencing(), check));
-        }
         threads.clear();
         final String line;
         try (Pipeline pipeline = Pipeline.open(context))
@@ -115,10 +114,10 @@ public final class OwnPipeline
             pipeline.recover();
             pipeline.start();
             send(pipeline, beginning, 0);
-            final long[] before = cpuNanos();
+            threads.begin();
             final long start = System.nanoTime();
             send(pipeline, commands, beginning.count());
-            line = (System.nanoTime() - start) + " %s" + threads(before, cpuNanos());
+            line = (System.nanoTime() - start) + " %s" + threads.text();
         }
         if (isKept)
         {
@@ -126,12 +125,6 @@ public final class OwnPipeline
         }
 
         return String.format(line, check.result());
-    }
-
-    private static RecordLog memoryLog(final Sequencing sequencing, final FillCheck check)
-    {
-        return new MemoryLog(Sequencing.RISING == sequencing ? check :
-            (sequence, timeNanos, buffer, offset, length) -> {});
     }
 
     private static void read(final Path output, final FillCheck check)
@@ -143,39 +136,7 @@ public final class OwnPipeline
         }
     }
 
-    private Thread newThread(final Runnable work)
-    {
-        final Thread thread = new Thread(work);
-        threads.add(thread);
-
-        return thread;
-    }
-
-    private long[] cpuNanos()
-    {
-        final long[] nanos = new long[threads.size() + 1];
-        nanos[0] = cpu.getCurrentThreadCpuTime();
-        for (int i = 0; i < threads.size(); i++)
-        {
-            nanos[i + 1] = cpu.getThreadCpuTime(threads.get(i).getId());
-        }
-
-        return nanos;
-    }
-
-    private String threads(final long[] before, final long[] after)
-    {
-        final StringBuilder text = new StringBuilder(" offer=").append(after[0] - before[0]);
-        for (int i = 0; i < threads.size(); i++)
-        {
-            text.append(' ').append(threads.get(i).getName().replaceAll("[^a-z]+", "_")).append('=')
-                .append(after[i + 1] - before[i + 1]);
-        }
-
-        return text.toString();
-    }
-
-    private static void send(final Pipeline pipeline, final Prepared what, final long before)
+    static void send(final Pipeline pipeline, final Prepared what, final long before)
     {
         what.rewind();
         while (what.next())

@@ -3,6 +3,7 @@ package org.plasmex.perf.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,9 +17,10 @@ import org.plasmex.perf.figures.Samples;
  * {@code bench pipeline}: commands per second of our whole pipeline and of exchange-core's, on the same stream, in
  * JVMs of their own, in turns.
  * <p>
- * Three comparisons: without a journal on both sides; with a journal that is on disk before a command counts (ours is
- * forced batch by batch, the rival opens its file so that each write is); and our journal that is not forced against
- * ours without one. Neither side checks signatures, and no ledger reads along. Both must report the same fills.
+ * Two comparisons: without a journal on both sides; and with a journal that is on disk before a command counts (ours is
+ * forced batch by batch, the rival opens its file so that each write is). On both sides what happened is read from
+ * memory, signatures are not checked, and no ledger reads along. Both must report the same fills. Then ours by itself:
+ * a journal that is not forced; a forced one with the output in a log on disk; and everything on ({@link OwnVenue}).
  */
 public final class PipelineBench
 {
@@ -41,6 +43,7 @@ public final class PipelineBench
     private final int rounds;
     private final ChildJvm own = ChildJvm.own(JVM_FLAGS, OwnPipeline.class);
     private final ChildJvm rival;
+    private final ChildJvm venue = ChildJvm.own(JVM_FLAGS, OwnVenue.class);
     private final TreeSet<String> results = new TreeSet<>();
 
     /**
@@ -82,6 +85,8 @@ public final class PipelineBench
             final Runs synced = new Runs("synced");
             final Runs rivalSynced = new Runs("rival.synced");
             final Runs unsynced = new Runs("unsynced");
+            final Runs logs = new Runs("logs");
+            final Runs everything = new Runs("everything");
             for (int i = 0; i < rounds; i++)
             {
                 run(own, none, stream, directory, OwnPipeline.NO_JOURNAL);
@@ -89,9 +94,11 @@ public final class PipelineBench
                 run(own, synced, stream, directory, OwnPipeline.SYNCED);
                 run(rival, rivalSynced, stream, directory, "on");
                 run(own, unsynced, stream, directory, OwnPipeline.UNSYNCED);
+                run(own, logs, stream, directory, OwnPipeline.LOGS);
+                run(venue, everything, Math.max(1, commands / 4), directory, "");
             }
 
-            for (final Runs runs : List.of(none, rivalNone, synced, rivalSynced, unsynced))
+            for (final Runs runs : List.of(none, rivalNone, synced, rivalSynced, unsynced, logs, everything))
             {
                 runs.tell();
             }
@@ -99,6 +106,8 @@ public final class PipelineBench
             figures.figure("synced.ratio", rivalSynced.nanos.median() / synced.nanos.median(), "x");
             figures.figure("unsynced.to_no_journal", none.nanos.median() / unsynced.nanos.median(), "x");
             figures.figure("synced.to_no_journal", none.nanos.median() / synced.nanos.median(), "x");
+            figures.figure("logs.to_no_journal", none.nanos.median() / logs.nanos.median(), "x");
+            everything.tellLimit();
             figures.figure("fills", Long.parseLong(results.first().split(" ")[0]), "fills");
             if (results.size() > 1)
             {
@@ -114,7 +123,7 @@ public final class PipelineBench
     }
 
     private void run(
-        final ChildJvm jvm, final Runs runs, final Path stream, final Path directory, final String mode)
+        final ChildJvm jvm, final Runs runs, final Object stream, final Path directory, final String mode)
         throws IOException, InterruptedException
     {
         int measured = 0;
@@ -122,7 +131,7 @@ public final class PipelineBench
         {
             if (line.matches("[0-9]+ [0-9]+ [0-9a-f]+( [a-z_]+=[0-9]+)*"))
             {
-                runs.add(line.split(" "));
+                runs.add(line.split(" "), jvm != venue);
                 measured++;
             }
         }
@@ -140,31 +149,48 @@ public final class PipelineBench
         private final String name;
         private final Samples nanos = new Samples();
         private final Map<String, Samples> cpu = new TreeMap<>();
+        private int count;
 
         private Runs(final String name)
         {
             this.name = name;
         }
 
-        private void add(final String[] words)
+        private void add(final String[] words, final boolean isCompared)
         {
-            nanos.add(Long.parseLong(words[0]));
-            results.add(words[1] + " " + words[2]);
+            count = isCompared ? commands : Integer.parseInt(words[1]);
+            nanos.add((double)Long.parseLong(words[0]) / count);
+            if (isCompared)
+            {
+                results.add(words[1] + " " + words[2]);
+            }
             for (int i = 3; i < words.length; i++)
             {
                 final String[] thread = words[i].split("=");
-                cpu.computeIfAbsent(thread[0], key -> new Samples()).add(Long.parseLong(thread[1]));
+                cpu.computeIfAbsent(thread[0], key -> new Samples()).add((double)Long.parseLong(thread[1]) / count);
             }
+        }
+
+        /**
+         * The thread that needs most of a core for a command is the one that would limit the rate where each has a
+         * core of its own.
+         */
+        private void tellLimit() throws IOException
+        {
+            final Map.Entry<String, Samples> limit = cpu.entrySet().stream()
+                .max(Comparator.comparingDouble(thread -> thread.getValue().median())).orElseThrow();
+            figures.remark("with everything on the limit is " + limit.getKey());
+            figures.figure(name + ".limit.commands", 1e3 / limit.getValue().median(), "M/s");
         }
 
         private void tell() throws IOException
         {
             figures.keep(name + ".nanos", nanos);
-            figures.figure(name + ".commands", commands * 1e3 / nanos.median(), "M/s");
+            figures.figure(name + ".commands", 1e3 / nanos.median(), "M/s");
             figures.figure(name + ".noise", nanos.noise(), "%");
             for (final Map.Entry<String, Samples> thread : cpu.entrySet())
             {
-                figures.figure(name + ".cpu." + thread.getKey(), thread.getValue().median() / commands, "ns/command");
+                figures.figure(name + ".cpu." + thread.getKey(), thread.getValue().median(), "ns/command");
             }
         }
     }

@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.StateMachine;
 import org.plasmex.engine.pipeline.Pipeline;
@@ -14,10 +15,12 @@ import org.plasmex.journal.LogReader;
 import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
+import org.plasmex.perf.figures.ChildJvm;
 import org.plasmex.perf.figures.Directories;
 import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.flow.MemoryOutput;
 import org.plasmex.perf.flow.MixedFlow;
+import org.plasmex.perf.grow.SnapshotRun;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.ledger.Ledger;
@@ -33,11 +36,13 @@ import org.plasmex.settlement.ledger.Ledger;
  */
 public final class RecoverBench
 {
+    private static final int BIG = 1_000_000;
     private static final double NANOS = 1e9;
     private static final double MEGA = 1e6;
 
     private final Path directory;
     private final int commands;
+    private final int resting;
     private final Figures figures;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final byte[][] digests = new byte[3][StateMachine.DIGEST_LENGTH];
@@ -47,12 +52,14 @@ public final class RecoverBench
      *
      * @param directory where it makes a directory of its own, and removes it: some 900 bytes a command are needed.
      * @param commands  in the journal.
+     * @param resting   orders of which a snapshot is made.
      * @param figures   where the figures go.
      */
-    public RecoverBench(final Path directory, final int commands, final Figures figures)
+    public RecoverBench(final Path directory, final int commands, final int resting, final Figures figures)
     {
         this.directory = directory;
         this.commands = commands;
+        this.resting = resting;
         this.figures = figures;
     }
 
@@ -60,9 +67,10 @@ public final class RecoverBench
      * Run it and print its figures.
      *
      * @return whether every replay came to the same state.
-     * @throws IOException if the disk refuses.
+     * @throws IOException          if the disk refuses, or a JVM does not end well.
+     * @throws InterruptedException if interrupted while waiting for a JVM.
      */
-    public boolean run() throws IOException
+    public boolean run() throws IOException, InterruptedException
     {
         final Path data = Files.createTempDirectory(directory, "plasmex-recover");
         try
@@ -80,12 +88,30 @@ public final class RecoverBench
 
             final boolean isEqual = Arrays.equals(digests[0], digests[1]) &&
                 Arrays.equals(digests[0], digests[2]) && Arrays.equals(made, again);
-            return figures.figure("equal", isEqual);
+            return figures.figure("equal", isEqual) & snapshot(data.resolve("snapshot"));
         }
         finally
         {
             Directories.delete(data);
         }
+    }
+
+    /**
+     * Of the state machine, which stands still while it is written: the ledger's cells, of which an order is one, come
+     * on top, written by the ledger's thread.
+     */
+    private boolean snapshot(final Path file) throws IOException, InterruptedException
+    {
+        final List<String> lines = ChildJvm.own(
+            List.of(resting > BIG ? "-Xmx8g" : "-Xmx2g", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"),
+            SnapshotRun.class).run(resting, file);
+        for (final String line : lines)
+        {
+            final String[] words = line.split(" ");
+            figures.figure("snapshot." + words[0], Double.parseDouble(words[1]), words[2]);
+        }
+
+        return lines.contains("equal 1.0 bool");
     }
 
     private MemoryInbox makeJournal(final Path data) throws IOException

@@ -1,0 +1,4 @@
+/**
+ * Keccak by several ways.
+ */
+package org.plasmex.perf.keccak;
