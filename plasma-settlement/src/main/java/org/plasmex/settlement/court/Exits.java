@@ -2,12 +2,14 @@ package org.plasmex.settlement.court;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.contracts.Claims;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
@@ -152,6 +154,23 @@ public final class Exits
             .findFirst()
             .map(exit -> claimWhileExiting(evidence, exit))
             .orElseGet(() -> claim(evidence.receipt()));
+    }
+
+    /**
+     * What a departure's touch leaves in its balance.
+     *
+     * @param departure whose steps are lawful.
+     * @return available and locked, quanta.
+     * @throws IllegalArgumentException if the step does not touch it.
+     */
+    public long[] left(final Departure departure)
+    {
+        final UnsafeBuffer balance = new UnsafeBuffer(reading.left(access(departure.touch(), departure.cell())));
+        return new long[]
+        {
+            balance.getLong(Cells.BALANCE_AVAILABLE, ByteOrder.BIG_ENDIAN),
+            balance.getLong(Cells.BALANCE_LOCKED, ByteOrder.BIG_ENDIAN)
+        };
     }
 
     /**

@@ -275,7 +275,7 @@ class BlockStoreTest
         assertThatThrownBy(() -> BlockStore.open(directory, other))
             .isInstanceOf(BlockStoreException.class)
             .hasMessageContaining("another chain")
-            .hasMessageContaining("chainId=2");
+            .hasMessageContaining("not chain 2, Vault");
     }
 
     @Test

@@ -198,6 +198,7 @@ public final class ReceiptCommand implements Callable<Integer>
         {
             throw new WrongUsageException("--out is " + out + ", which cannot be written: " + ex.getMessage(), ex);
         }
+        receipts.balances().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().println("account " + account + " as block " + receipts.block() + " left it: " +
             receipts.departures().size() + " balances, " + receipts.payouts().size() + " payouts, in " + out);
     }

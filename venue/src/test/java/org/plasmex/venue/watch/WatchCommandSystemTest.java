@@ -85,7 +85,9 @@ class WatchCommandSystemTest
     {
         final Path receipts = directory.resolve("received.json");
         assertThat(CommandRun.of("receipt", "--account", "1", "--from", blocks, "--vault", vault, "--out",
-            receipts.toString()).out()).contains("account 1 as block", "2 balances, 0 payouts");
+            receipts.toString()).out()).contains(
+            "asset 0: ", " quanta available, 0 locked, since step ", "account 1 as block",
+            "2 balances, 0 payouts");
         assertThat(receipts).exists();
         final CommandRun nobody = CommandRun.of("receipt", "--account", "77", "--from", blocks, "--out",
             directory.resolve("nobody.json").toString());
@@ -102,7 +104,9 @@ class WatchCommandSystemTest
     {
         final Path receipts = directory.resolve("receipts.json");
         assertThat(CommandRun.of("receipt", "--account", "1", "--data", watched.toString(), "--out",
-            receipts.toString()).out()).contains("account 1 as block", "2 balances, 0 payouts");
+            receipts.toString()).out()).contains(
+            "asset 0: ", " quanta available, 0 locked, since step ", "account 1 as block",
+            "2 balances, 0 payouts");
         final CommandRun nobody = CommandRun.of(
             "receipt", "--account", "77", "--data", watched.toString(), "--out", receipts.toString());
         assertThat(nobody.exitCode()).isEqualTo(PlasmexCommand.FAILED);

@@ -3,6 +3,7 @@ package org.plasmex.watcher.receipt;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -36,6 +37,7 @@ public record AccountReceipts(
     Genesis genesis, int account, long block, List<Departure> departures, List<Evidence> payouts)
 {
     private static final int ADDRESS_LENGTH = 20;
+    private static final int ASSET_SHIFT = 32;
     private static final long U32 = 0xFFFF_FFFFL;
 
     /**
@@ -93,6 +95,31 @@ public record AccountReceipts(
     }
 
     /**
+     * What the account has, as these receipts show it.
+     *
+     * @return a line for each balance, in quanta.
+     */
+    public List<String> balances()
+    {
+        final Exits exits = exits();
+        return departures.stream().map(departure ->
+        {
+            final long[] left = exits.left(departure);
+            return String.format(Locale.ROOT, "asset %d: %,d quanta available, %,d locked, since step %d of block %d",
+                Cells.index(departure.cell()) >>> ASSET_SHIFT, left[0], left[1], departure.touch().number(),
+                departure.touch().receipt().header().number());
+        }).toList();
+    }
+
+    // Nothing of it is sent: it needs no addresses but the Vault's.
+    private Exits exits()
+    {
+        final String vault = Hex.encode(genesis.vault());
+        return new Exits(
+            new ContractAddresses(genesis.chainId(), "", vault, vault, "", 0, genesis.since()), genesis);
+    }
+
+    /**
      * Checks receipts that somebody has sent: each step is lawful, shows what it is said to, and is of the account.
      * That the blocks are committed L1 says, and that no later step has touched a balance only all blocks do.
      *
@@ -100,9 +127,7 @@ public record AccountReceipts(
      */
     public void check()
     {
-        final Exits exits = new Exits(new ContractAddresses(
-            genesis.chainId(), "", Hex.encode(genesis.vault()), Hex.encode(genesis.vault()), "", 0, genesis.since()),
-            genesis);
+        final Exits exits = exits();
         for (final Departure departure : departures)
         {
             if (Cells.kind(departure.cell()) != Cells.BALANCE || (int)Cells.index(departure.cell()) != account)
