@@ -36,6 +36,7 @@ import org.plasmex.watcher.chain.ChainState;
 import org.plasmex.watcher.chain.Nodes;
 import org.plasmex.watcher.duty.Answers;
 import org.plasmex.watcher.duty.Challenges;
+import org.plasmex.watcher.duty.Claiming;
 import org.plasmex.watcher.duty.Collecting;
 import org.plasmex.watcher.duty.Ending;
 import org.plasmex.watcher.duty.Keeper;
@@ -117,16 +118,19 @@ public final class Watch implements AutoCloseable
         final Situation situation = new Situation(
             state, store, inbox, addresses, parameters, nodes, me);
         final Leaving leaving = new Leaving(situation, checker::endCells, context.accounts());
+        final Claiming claiming = new Claiming(situation, checker::checked, context.accounts());
         links = new LinkDoubts(situation, checker::doubts, context.challengeAfter());
         keeper = new Keeper(
             List.of(
                 new Proofs(situation, checker::faults),
                 new Answers(situation, context.leftToOthers()),
                 leaving,
+                claiming,
                 new Challenges(situation, fetcher, context.challengeAfter()),
                 links,
                 new Ending(situation, inbox, context.leftToOthers()),
-                new Collecting(situation, leaving::owners)),
+                new Collecting(situation, address ->
+                    leaving.owners().contains(address) || claiming.recipients().contains(address))),
             context.isDryRun() ? null : () -> nodes.answering().court(),
             context.clock(),
             context.resendAfter().toNanos(),

@@ -162,6 +162,11 @@ final class TestVenue implements AutoCloseable
         return store;
     }
 
+    CellStore cells()
+    {
+        return cells;
+    }
+
     MemoryInbox inbox()
     {
         return inbox;

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 import org.agrona.CloseHelper;
@@ -11,6 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.settlement.block.Payout;
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.court.Exits;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.verify.Fault;
 
@@ -108,6 +113,10 @@ class WatchSystemTest
         stage.stopServing();
         watch(WATCHER);
         await(() -> watch.state().openChallenges().size() == 1);
+        // Twice the price, lest it rises in between.
+        final EthereumCourt court = new EthereumCourt(venue.wallet(0), venue.addresses());
+        final BigInteger deposit = watch.state().openChallenges().get(0).deposit();
+        assertThat(deposit).isEqualTo(court.price().shiftLeft(1));
 
         // Another watcher has the blocks, and answers.
         stage.serveAgain();
@@ -118,6 +127,42 @@ class WatchSystemTest
             await(() -> other.keeper().done() > 0);
         }
         assertThat(venue.chain().status().isFrozen()).isFalse();
+        final CourtEvent.Answered answer = watch.state().answeredChallenges().values().iterator().next();
+        final String address = watch.state().answeredChallenges().keySet().iterator().next().challenger();
+        await(() -> watch.state().eventsFrom(0).stream().anyMatch(event ->
+            event instanceof final CourtEvent.Owed owed && owed.account().equals(address) &&
+            owed.amount().equals(deposit.subtract(answer.paid()))));
+        await(() -> court.owedTo(venue.addresses().court(), address).signum() == 0);
+    }
+
+    @Test
+    void shouldClaimWhatItsAccountsHaveWithdrawnAndHaveItPaid() throws Exception
+    {
+        venue.withdraw(TestVenue.ALICE, 400).withdraw(TestVenue.BOB, 1_000).withdraw(TestVenue.BOB, 200).block();
+        watch = Watch.launch(stage.context("watcher", WATCHER, List.of(stage.url())).accounts(Set.of(TestVenue.BOB)));
+        final BigInteger before = venue.l1(TestVenue.BOB).balance(TestVenue.ETH, TestVenue.owner(TestVenue.BOB));
+        await(() -> watch.checker().checked() == 2);
+        assertThat(news).noneMatch(words -> words.contains("claim of step"));
+
+        venue.makeFinal();
+        await(() -> venue.l1(TestVenue.BOB).balance(TestVenue.ETH, TestVenue.owner(TestVenue.BOB)).subtract(before)
+            .equals(TestVenue.GWEI.multiply(BigInteger.valueOf(1_200))));
+        assertThat(venue.l1(0).custody(TestVenue.ETH)).isEqualTo(8_000 - 1_200);
+        assertThat(venue.l1(0).credit(TestVenue.ETH, TestVenue.owner(TestVenue.ALICE))).isZero();
+    }
+
+    @Test
+    void shouldHavePaidWhatAnotherHasClaimedBeforeItCame() throws Exception
+    {
+        venue.withdraw(TestVenue.BOB, 1_000).block().makeFinal();
+        final Exits exits = new Exits(venue.addresses(), venue.store().genesis());
+        final long step = Payout.in(venue.store(), 2).get(0).step();
+        new EthereumCourt(venue.wallet(0), venue.addresses()).submit(exits.claim(venue.store().receipt(step)))
+            .await(TestVenue.TIMEOUT);
+        assertThat(venue.l1(0).credit(TestVenue.ETH, TestVenue.owner(TestVenue.BOB))).isEqualTo(1_000);
+
+        watch(WATCHER);
+        await(() -> venue.l1(0).custody(TestVenue.ETH) == 7_000);
     }
 
     @Test

@@ -216,7 +216,7 @@ final class LastDays
     /**
      * The steps that have taken something out of the ledger.
      */
-    List<Payout> payouts()
+    private List<Payout> payouts()
     {
         final List<Payout> payouts = new ArrayList<>();
         for (final long cell : balances())

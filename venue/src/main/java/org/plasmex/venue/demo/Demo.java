@@ -11,6 +11,7 @@ import org.plasmex.client.CommandWriter;
 import org.plasmex.gateway.ReportListener;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.sbe.Refusal;
+import org.plasmex.settlement.block.Payout;
 import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
@@ -138,7 +139,7 @@ final class Demo
         stage.say("the challenge period of %d days has passed on anvil's clock: block %d is final",
             stage.chain().parameters().challenge() / 86_400, venue.committer().lastFinal());
 
-        final List<Payout> payouts = Payout.all(venue.blocks());
+        final List<Payout> payouts = Payout.upTo(venue.blocks(), venue.blocks().newest());
         final List<Payout> claimed = payouts.subList(0, payouts.size() - Math.min(UNCLAIMED, payouts.size() - 1));
         final L1Account bystander = stage.chain().bystander();
         final List<BigInteger> before = balances(bystander, claimed);
@@ -216,7 +217,7 @@ final class Demo
     private boolean reconcile(final Stage stage) throws ParentChainException
     {
         final Venue venue = stage.venue();
-        final List<Payout> payouts = Payout.all(venue.blocks());
+        final List<Payout> payouts = Payout.upTo(venue.blocks(), venue.blocks().newest());
         stage.say("reconciliation: deposits and claims as L1 tells them, balances as the ledger's cells hold them");
         final Reconciliation eth = Reconciliation.of("ETH", DevelopmentChain.ETH, DevelopmentChain.ETH_QUANTUM,
             ETH_QUANTUM_DECIMALS, stage.chain(), payouts, venue.ledger().cells());

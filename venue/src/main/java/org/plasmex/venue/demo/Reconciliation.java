@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.plasmex.protocol.Cells;
+import org.plasmex.settlement.block.Payout;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.L1Entry;

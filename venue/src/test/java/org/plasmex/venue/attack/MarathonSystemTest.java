@@ -134,10 +134,6 @@ class MarathonSystemTest
             venue.await(() -> venue.eyes.leavingTouches().equals(days.touches()));
             stand.later(stand.development().parameters().recency() + 1);
             venue.await(() -> venue.eyes.events(CourtEvent.Exited.class).size() == days.touches().size());
-            for (final LastDays.Payout payout : days.payouts())
-            {
-                L1Stand.await(thief.submit(remains.exits.claim(remains.store.receipt(payout.step()))));
-            }
             final Set<String> owners = owners(venue);
             for (final int asset : List.of(Bodies.BASE, Bodies.QUOTE))
             {

@@ -250,8 +250,6 @@ class WatchProcessSystemTest extends NamedAttacks
             await(watcher, () -> eyes().leaving().equals(amounts));
             stage.stand.later(stage.stand.development().parameters().recency() + 1);
             await(watcher, () -> eyes().events(CourtEvent.Exited.class).size() == amounts.size());
-            store.claims(0);
-            store.claims(1);
             await(watcher, () -> isAllPaid());
         }
     }

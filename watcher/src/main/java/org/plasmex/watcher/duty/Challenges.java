@@ -105,7 +105,7 @@ public final class Challenges implements Duty
             {
                 free--;
                 due.add(new Due("challenge " + number + " " + chunk,
-                    situation.prover().challengeChunk(gap.header(), chunk, situation.court().price())));
+                    situation.prover().challengeChunk(gap.header(), chunk, situation.deposit())));
             }
         }
     }

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.l1.ParentChainException;
@@ -17,7 +17,7 @@ import org.plasmex.settlement.l1.ParentChainException;
 public final class Collecting implements Duty
 {
     private final Situation situation;
-    private final Supplier<Set<String>> owners;
+    private final Predicate<String> isOurs;
     private final Set<String> owing = new HashSet<>();
     private final Set<Credit> credits = new HashSet<>();
     private int seen;
@@ -27,12 +27,12 @@ public final class Collecting implements Duty
      * The duty.
      *
      * @param situation that it looks at.
-     * @param owners    who is paid, beside the watcher: hex in lower case.
+     * @param isOurs    who is paid, beside the watcher: told an address, hex in lower case.
      */
-    public Collecting(final Situation situation, final Supplier<Set<String>> owners)
+    public Collecting(final Situation situation, final Predicate<String> isOurs)
     {
         this.situation = situation;
-        this.owners = owners;
+        this.isOurs = isOurs;
     }
 
     @Override
@@ -51,7 +51,8 @@ public final class Collecting implements Duty
                 owing.remove(contract);
             }
         }
-        for (final Credit credit : List.copyOf(credits))
+        // Whose it is may be known only later.
+        for (final Credit credit : credits.stream().filter(this::isOurs).toList())
         {
             if (situation.vault().credit(credit.asset(), credit.owner()) > 0)
             {
@@ -97,11 +98,12 @@ public final class Collecting implements Duty
 
     private void credit(final int asset, final String owner)
     {
-        final String address = owner.toLowerCase(Locale.ROOT);
-        if (address.equals(situation.me()) || owners.get().contains(address))
-        {
-            credits.add(new Credit(asset, address));
-        }
+        credits.add(new Credit(asset, owner.toLowerCase(Locale.ROOT)));
+    }
+
+    private boolean isOurs(final Credit credit)
+    {
+        return credit.owner().equals(situation.me()) || isOurs.test(credit.owner());
     }
 
     private record Credit(int asset, String owner)

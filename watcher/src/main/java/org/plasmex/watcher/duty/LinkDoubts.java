@@ -141,7 +141,7 @@ public final class LinkDoubts implements Duty
             {
                 free--;
                 due.add(new Due("challenge " + link, situation.prover().challengeLink(
-                    link.step(), link.access(), situation.court().price())));
+                    link.step(), link.access(), situation.deposit())));
             }
         }
     }

@@ -69,7 +69,7 @@ public final class Proofs implements Duty
                 if (!situation.state().wasChallenged(new Challenge(hash, 0, chunk).id()))
                 {
                     due.add(new Due("ask " + ask.block() + " " + chunk, situation.prover().challengeChunk(
-                        situation.state().header(ask.block()), chunk, situation.court().price())));
+                        situation.state().header(ask.block()), chunk, situation.deposit())));
                 }
             }
         }

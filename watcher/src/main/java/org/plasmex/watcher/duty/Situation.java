@@ -108,6 +108,15 @@ public final class Situation
         return prover;
     }
 
+    /**
+     * What a challenge is sent with, wei: the price twice, since others may challenge in between, and that doubles it.
+     * What an answer does not earn comes back.
+     */
+    BigInteger deposit() throws ParentChainException
+    {
+        return court().price().shiftLeft(1);
+    }
+
     /** When a block was committed, seconds; it must be committed. */
     long committedAt(final long number) throws ParentChainException
     {
