@@ -242,6 +242,13 @@ final class TestVenue implements AutoCloseable
         return keep();
     }
 
+    /** A step that is none, of any length. */
+    TestVenue garbage(final int length)
+    {
+        steps.add(new byte[length]);
+        return this;
+    }
+
     private TestVenue take(final byte[] body)
     {
         build(body);

@@ -248,11 +248,12 @@ public final class CustodianQuorum implements Attestor
     /**
      * Whose signatures are missing, be there a quorum or not.
      *
+     * @param seconds since when at least.
      * @return words, empty where none is.
      */
-    public String missing()
+    public String missing(final long seconds)
     {
-        return standings().stream().filter(Standing::isMissing).map(Standing::toString)
+        return standings().stream().filter(standing -> standing.missingSeconds() >= seconds).map(Standing::toString)
             .collect(Collectors.joining(", "));
     }
 

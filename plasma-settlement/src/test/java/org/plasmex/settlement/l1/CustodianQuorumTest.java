@@ -149,7 +149,7 @@ class CustodianQuorumTest
     @Test
     void shouldTellWhoseSignaturesAreMissingAndSinceWhen()
     {
-        assertThat(quorum.missing()).contains(Hex.encode(FIRST.address()), Hex.encode(SECOND.address()), "for 0 s");
+        assertThat(quorum.missing(0)).contains(Hex.encode(FIRST.address()), Hex.encode(SECOND.address()), "for 0 s");
         quorum.accept(1, signature(FIRST, 1));
         clock.advance(35);
         assertThat(quorum.waitingFor(2)).isEqualTo("attestations of block 2: 1 of 2 are here, missing are those of " +
@@ -159,10 +159,11 @@ class CustodianQuorumTest
 
         quorum.accept(2, signature(FIRST, 2));
         quorum.accept(3, signature(FIRST, 3));
-        assertThat(quorum.missing()).startsWith(Hex.encode(SECOND.address()) + " for 35 s")
+        assertThat(quorum.missing(0)).startsWith(Hex.encode(SECOND.address()) + " for 35 s")
             .doesNotContain(Hex.encode(FIRST.address()));
+        assertThat(quorum.missing(36)).isEmpty();
         newest = 4;
-        assertThat(quorum.missing()).contains(Hex.encode(FIRST.address()) + " for 0 s");
+        assertThat(quorum.missing(0)).contains(Hex.encode(FIRST.address()) + " for 0 s");
     }
 
     @Test

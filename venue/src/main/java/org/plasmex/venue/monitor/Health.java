@@ -52,7 +52,7 @@ public final class Health
         facts.put("l1AnswerAgeSeconds", figures.follower().secondsSinceAnswer());
         facts.put("inboxEntries", figures.inboxEntries());
         facts.put("attestationsLacking", figures.custodians().lacking());
-        facts.put("custodiansMissing", figures.custodians().missing());
+        facts.put("custodiansMissing", figures.custodians().missing(0));
         facts.put("committerWaitsFor", figures.committer().waitingFor());
         facts.put("followerWaitsFor", figures.follower().waitingFor());
         facts.put("snapshotAgeSeconds", figures.snapshots().ageSeconds());

@@ -40,6 +40,8 @@ final class StandingVenue implements AutoCloseable
     private static final Logger LOG = LoggerFactory.getLogger(StandingVenue.class);
     private static final long CHECK_MILLIS = 200;
     private static final long PATIENCE_MILLIS = 60_000;
+    // A custodian signs in about one.
+    private static final long TOLD_AFTER_SECONDS = 5;
     private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(2);
 
     private final PrintWriter out;
@@ -352,7 +354,7 @@ final class StandingVenue implements AutoCloseable
         final double rate = (executed - toldExecuted) * 1e9 / Math.max(1, now - toldAt);
         toldAt = now;
         toldExecuted = executed;
-        final String missing = venue.figures().custodians().missing();
+        final String missing = venue.figures().custodians().missing(TOLD_AFTER_SECONDS);
         say("%s; %,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d; committer waits for %s%s",
             venue.gateStatus(), executed, rate, venue.ledger().blocks(), Math.max(0, venue.committer().lastCommitted()),
             Math.max(0, venue.committer().lastFinal()), venue.follower().head(), venue.committer().waitingFor(),

@@ -59,5 +59,10 @@ public final class Answers implements Duty
             // It is not here (yet): others may have it.
             return null;
         }
+        catch (final IllegalArgumentException ex)
+        {
+            // A step is too long to be shown, so no lawful one: nobody has an answer.
+            return null;
+        }
     }
 }

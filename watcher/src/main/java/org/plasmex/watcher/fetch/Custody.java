@@ -32,6 +32,8 @@ public final class Custody implements Agent
 {
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Duration BACKOFF_LIMIT = Duration.ofSeconds(5);
+    // Another venue must not wait long for one that is silent.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int AT_ONCE = 16;
 
     private final ChainState state;
@@ -59,7 +61,7 @@ public final class Custody implements Agent
      * @param good      how far the blocks that are in the store now were found good.
      * @param key       that signs.
      * @param urls      of the venues.
-     * @param patience  how long one may be silent.
+     * @param patience  how long one may be silent, at most 3 s.
      * @param maxLength of a block's file, in bytes.
      * @param clock     monotonic.
      * @param news      told of what is wrong.
@@ -88,8 +90,9 @@ public final class Custody implements Agent
         this.news = news;
         me = Hex.encode(key.address());
         reader = new AttestationReader(store.genesis());
+        final Duration silence = patience.compareTo(PATIENCE) < 0 ? patience : PATIENCE;
         urls.forEach(url -> venues.add(new Venue(
-            new BlockSource(url, patience, maxLength), new Backoff(clock, INTERVAL, BACKOFF_LIMIT))));
+            new BlockSource(url, silence, maxLength), new Backoff(clock, INTERVAL, BACKOFF_LIMIT))));
     }
 
     @Override

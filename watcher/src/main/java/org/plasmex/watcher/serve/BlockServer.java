@@ -143,6 +143,11 @@ public final class BlockServer implements AutoCloseable
             {
                 request.status(BAD_REQUEST).result("no number: " + ex.getMessage() + "\n");
             }
+            catch (final IllegalArgumentException ex)
+            {
+                // A chunk with a step that is too long.
+                request.status(NOT_FOUND).result("not to be shown: " + ex.getMessage() + "\n");
+            }
             catch (final IndexOutOfBoundsException ex)
             {
                 request.status(NOT_FOUND).result("not here: blocks up to " + store.newest() + " are\n");

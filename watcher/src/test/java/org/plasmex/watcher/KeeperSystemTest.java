@@ -1,0 +1,114 @@
+package org.plasmex.watcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import org.agrona.CloseHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.contracts.Anvil;
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.Prover;
+import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.FeePolicy;
+import org.plasmex.settlement.l1.ParentChainException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a watcher gets back of its challenges, and what it does where a fault cannot be shown in one transaction.
+ */
+class KeeperSystemTest
+{
+    private static final String NOBODY = "http://127.0.0.1:1";
+
+    @TempDir
+    private Path directory;
+    private WatchStage stage;
+    private TestVenue venue;
+    private List<String> news;
+    private Watch watch;
+
+    @BeforeEach
+    void setUp() throws Exception
+    {
+        stage = new WatchStage(directory);
+        venue = stage.venue;
+        news = stage.news;
+        // It has the first block, and nobody gives it more.
+        watch(stage.url());
+        await(() -> watch.checker().checked() == 1);
+        watch.close();
+    }
+
+    @AfterEach
+    void tearDown()
+    {
+        CloseHelper.closeAll(watch, stage);
+    }
+
+    @Test
+    void shouldAskItsDepositBackWhenTheBlockItHasChallengedIsGone() throws Exception
+    {
+        venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        watch(NOBODY);
+        await(() -> watch.state().openChallenges().size() == 1);
+        watch.close();
+
+        watch(stage.url());
+        await(() -> watch.state().isFrozen() && watch.state().tip() == 1);
+        await(() -> isTold("done: close of the challenge of "));
+        await(() -> watch.state().openChallenges().isEmpty());
+        await(() -> isTold("done: collection"));
+    }
+
+    @Test
+    void shouldAskItsCostsBackWhenTheBlockThatWasAnsweredForIsFoundAtFault() throws Exception
+    {
+        venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        try (Custodian custodian = new Custodian(new EthereumNode(venue.anvil().url(), TestVenue.TIMEOUT),
+            Anvil.account(WatchStage.OTHER), new FeePolicy(TestVenue.GWEI.multiply(TestVenue.GWEI), TestVenue.GWEI),
+            venue.addresses(), venue.store(), venue.inbox(), Duration.ofMillis(50), news::add))
+        {
+            watch(NOBODY);
+            await(() -> !watch.state().answeredChallenges().isEmpty());
+            await(() -> watch.state().isFrozen() && watch.state().tip() == 1);
+            await(() -> isTold("done: costs of the challenge of "));
+        }
+    }
+
+    @Test
+    void shouldHaveAChunkShownWhenTheStepAtFaultIsTooLongForAProof() throws Exception
+    {
+        venue.garbage(Prover.MAX_PROVEN_LENGTH + 1).block();
+        watch(stage.url());
+        await(() -> watch.state().openChallenges().size() == 1);
+        assertThat(watch.checker().faults()).isNotEmpty();
+        assertThat(watch.state().openChallenges().get(0).challenge().isChunk()).isTrue();
+
+        venue.pass(TestVenue.RESPONSE + 1);
+        await(() -> watch.state().isFrozen() && watch.state().tip() == 1);
+        assertThat(watch.state().eventsFrom(0)).anyMatch(event ->
+            event instanceof final CourtEvent.Convicted convicted && convicted.ground().equals("WITHHELD"));
+        assertThat(watch.failure()).isNull();
+    }
+
+    private boolean isTold(final String words)
+    {
+        return news.stream().anyMatch(line -> line.startsWith(words));
+    }
+
+    private void watch(final String source) throws ParentChainException
+    {
+        watch = Watch.launch(stage.context("watcher", WatchStage.WATCHER, List.of(source)));
+    }
+
+    private void await(final Callable<Boolean> condition)
+    {
+        stage.await(() -> watch.status(), condition);
+    }
+}
