@@ -16,7 +16,7 @@ import java.nio.file.Path;
  */
 public final class BlockSizes
 {
-    private static final int[] SIZES = {1_024, 16_384, 65_536, 262_144, 1_048_576};
+    private static final int[] SIZES = {1_024, 16_384, 65_536, 262_144, 1_000_000};
     private static final int RUNS = 3;
     private static final double NANOS = 1e9;
     private static final int NODE_LENGTH = 32;

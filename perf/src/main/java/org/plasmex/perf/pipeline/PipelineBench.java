@@ -89,6 +89,7 @@ public final class PipelineBench
             final Runs everything = new Runs("everything");
             for (int i = 0; i < rounds; i++)
             {
+                figures.remark("round " + (i + 1) + " of " + rounds);
                 run(own, none, stream, directory, OwnPipeline.NO_JOURNAL);
                 run(rival, rivalNone, stream, directory, "off");
                 run(own, synced, stream, directory, OwnPipeline.SYNCED);

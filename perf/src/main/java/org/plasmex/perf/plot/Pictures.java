@@ -115,10 +115,10 @@ public final class Pictures
 
     private String grow()
     {
-        return new LineChart("Growth of the state machine", "how many there are", "commands a second")
-            .line("markets", points("grow\\.markets\\.([0-9]+)\\.commands"))
-            .line("accounts", points("grow\\.accounts\\.([0-9]+)\\.commands"))
-            .line("resting orders", points("grow\\.orders\\.([0-9]+)\\.commands"))
+        return new LineChart("Growth of the state machine", "how many there are", "commands a second of a core")
+            .line("markets", points("grow\\.markets\\.([0-9]+)\\.cpu\\.commands"))
+            .line("accounts", points("grow\\.accounts\\.([0-9]+)\\.cpu\\.commands"))
+            .line("resting orders", points("grow\\.orders\\.([0-9]+)\\.cpu\\.commands"))
             .svg();
     }
 
