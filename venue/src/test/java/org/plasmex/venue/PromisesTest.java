@@ -13,21 +13,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * That docs/promises.md names tests that exist.
+ * That docs/promises.md and docs/attacks.md name tests that exist.
  */
 class PromisesTest
 {
     private static final Path ROOT = Path.of(System.getProperty("plasmex.root"));
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.(should\\w+)`");
+    private static final Pattern OF_CONTRACTS = Pattern.compile("`(?:[A-Z]\\w+\\.)?((?:test|invariant)\\w*_\\w+)`");
+    private static final Pattern CLASSES = Pattern.compile("`([A-Z]\\w+Test)\\b");
 
-    @Test
-    void shouldNameTestsThatExist() throws IOException
+    @ParameterizedTest
+    @ValueSource(strings = {"promises.md", "attacks.md"})
+    void shouldNameTestsThatExist(final String document) throws IOException
     {
-        final Map<String, String> sources = sources();
+        final Map<String, String> sources = sources("/src/test/java/", "Test.java");
         final List<String> missing = new ArrayList<>();
-        final Matcher named = NAMED.matcher(Files.readString(ROOT.resolve("docs").resolve("promises.md")));
+        final Matcher named = NAMED.matcher(Files.readString(ROOT.resolve("docs").resolve(document)));
         int count = 0;
         while (named.find())
         {
@@ -40,16 +45,28 @@ class PromisesTest
         }
 
         assertThat(missing).isEmpty();
-        assertThat(count).isGreaterThan(30);
+        assertThat(count).isGreaterThan(12);
+    }
+
+    @Test
+    void shouldNameTestsOfContractsAndClassesThatExistWhereItTellsOfAttacks() throws IOException
+    {
+        final String java = String.join("\n", sources("/src/test/java/", "Test.java").keySet());
+        final String contracts = String.join("\n", sources("/contracts/test/", ".t.sol").values());
+        final String document = Files.readString(ROOT.resolve("docs").resolve("attacks.md"));
+        assertThat(OF_CONTRACTS.matcher(document).results().map(one -> one.group(1)))
+            .isNotEmpty().allMatch(name -> contracts.contains("function " + name + "("));
+        assertThat(CLASSES.matcher(document).results().map(one -> one.group(1)))
+            .isNotEmpty().allMatch(name -> java.contains(name + ".java") || contracts.contains("contract " + name));
     }
 
     /** What the tests of each class name are, of whichever room. */
-    private static Map<String, String> sources() throws IOException
+    private static Map<String, String> sources(final String folder, final String end) throws IOException
     {
         final Map<String, String> sources = new HashMap<>();
         try (Stream<Path> files = Files.walk(ROOT))
         {
-            for (final Path file : files.filter(PromisesTest::isTest).toList())
+            for (final Path file : files.filter(file -> isTest(file, folder, end)).toList())
             {
                 sources.merge(file.getFileName().toString(), Files.readString(file), String::concat);
             }
@@ -58,8 +75,8 @@ class PromisesTest
         return sources;
     }
 
-    private static boolean isTest(final Path file)
+    private static boolean isTest(final Path file, final String folder, final String end)
     {
-        return file.toString().contains("/src/test/java/") && file.toString().endsWith("Test.java");
+        return file.toString().contains(folder) && file.toString().endsWith(end);
     }
 }

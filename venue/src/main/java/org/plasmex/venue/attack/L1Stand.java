@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.contracts.Anvil;
@@ -201,11 +203,24 @@ final class L1Stand implements Entries, AutoCloseable
     }
 
     /**
-     * The newest blocks are replaced by empty ones.
+     * The newest blocks are replaced by others, without transactions but for the first of them.
+     *
+     * @param blocks       how many.
+     * @param transactions of the first one, in order, as they were signed.
      */
-    void reorganise(final int blocks)
+    void reorganise(final int blocks, final String... transactions)
     {
-        anvil.call("anvil_reorg", blocks + ",[]");
+        anvil.call("anvil_reorg", blocks + ",[" +
+            Stream.of(transactions).map(signed -> "[\"" + signed + "\",0]").collect(Collectors.joining(",")) + "]");
+    }
+
+    /**
+     * A transaction as it was signed.
+     */
+    String signed(final String hash)
+    {
+        return anvil.call("eth_getRawTransactionByHash", '"' + hash + '"')
+            .replaceAll("(?s).*\"result\":\"(0x[0-9a-f]*)\".*", "$1");
     }
 
     /**

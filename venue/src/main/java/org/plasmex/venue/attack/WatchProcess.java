@@ -135,7 +135,10 @@ final class WatchProcess implements Watcher
         return BlockStore.openReadOnly(data().resolve("blocks"));
     }
 
-    private Path data()
+    /**
+     * Where it keeps what it has.
+     */
+    Path data()
     {
         return directory.resolve("data");
     }

@@ -48,7 +48,7 @@ public final class ExitCommand implements Callable<Integer>
             final ReceiptsOption.Stand stand = ReceiptsOption.stand(receipts, l1, side, this::say);
             final boolean isAllClaimed = stand.departing().claim();
             final boolean isAllLeaving = stand.departing().leave(stand.now());
-            final ReceiptsOption.Stand after = ReceiptsOption.stand(receipts, l1, side, words -> { });
+            final ReceiptsOption.Stand after = ReceiptsOption.stand(receipts, l1, side, this::say);
             final Optional<Long> next = after.departing().next();
             after.departing().pay(side.account().address());
             next.ifPresent(time -> say("run this again after " + Instant.ofEpochSecond(time) +

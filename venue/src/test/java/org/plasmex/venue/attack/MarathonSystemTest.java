@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.plasmex.contracts.Anvil;
 import org.plasmex.contracts.FaultyProxy;
-import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.court.Challenge;
-import org.plasmex.settlement.court.CourtEvent;
-import org.plasmex.settlement.court.EthereumCourt;
-import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.l1.ChainStatus;
 import org.plasmex.settlement.l1.ParentChainException;
-import org.plasmex.venue.audit.Auditor;
 
 /**
  * An honest venue as it is run, its client, and two watchers, all processes, among strangers who do whatever they can.
@@ -49,8 +39,9 @@ class MarathonSystemTest
             proxy.connect(venue.stand.url());
             garbage.fault(FaultyProxy.Fault.GARBAGE);
             final WatchProcess first = venue.watcher(L1Stand.WATCHER,
-                "--rpc", proxy.url(), "--from", garbage.url(), "--from", venue.url());
-            final WatchProcess second = venue.watcher(SECOND_WATCHER, "--from", venue.url(), "--from", first.url());
+                StandingVenue.all("--rpc", proxy.url(), "--from", garbage.url(), "--from", venue.url()));
+            final WatchProcess second =
+                venue.watcher(SECOND_WATCHER, StandingVenue.all("--from", venue.url(), "--from", first.url()));
 
             venue.trade(1, REPORTS);
             venue.poison();
@@ -86,7 +77,7 @@ class MarathonSystemTest
             venue.awaitContent(second);
 
             venue.kill();
-            everybodyLeaves(venue, second);
+            venue.everybodyLeaves(second);
         }
     }
 
@@ -106,49 +97,5 @@ class MarathonSystemTest
                 assertThat(slander.accepted()).isZero();
             }
         }
-    }
-
-    /** With nothing but what a watcher has. */
-    private void everybodyLeaves(final StandingVenue venue, final WatchProcess watcher)
-        throws ParentChainException, IOException
-    {
-        final L1Stand stand = venue.stand;
-        try (Remains remains = new Remains(venue, watcher))
-        {
-            final Auditor auditor = new Auditor();
-            final List<Block> blocks = remains.draft.blocks();
-            for (int block = 0; block < blocks.size(); block++)
-            {
-                auditor.audit(remains.draft.firstStep(block), blocks.get(block).steps());
-            }
-            stand.deposit(Hex.decode(venue.traders.get(0).l1().address()), Bodies.QUOTE, 77);
-            venue.awaitEnd();
-            final LastDays days = remains.days;
-            final EthereumCourt thief = new EthereumCourt(stand.slanderer(), stand.addresses());
-            for (final Filing exit : days.staleExits(thief.exitBond()))
-            {
-                L1Stand.await(thief.submit(exit));
-            }
-            final Map<Long, Long> amounts = days.amounts();
-            amounts.values().removeIf(amount -> amount == 0);
-            venue.await(() -> venue.eyes.leavingTouches().equals(days.touches()));
-            stand.later(stand.development().parameters().recency() + 1);
-            venue.await(() -> venue.eyes.events(CourtEvent.Exited.class).size() == days.touches().size());
-            final Set<String> owners = owners(venue);
-            for (final int asset : List.of(Bodies.BASE, Bodies.QUOTE))
-            {
-                venue.await(() -> venue.eyes.custody(asset) == venue.eyes.credited(asset, owners));
-            }
-        }
-    }
-
-    private static Set<String> owners(final StandingVenue venue)
-    {
-        final Set<String> owners = new HashSet<>();
-        venue.traders.forEach(trader -> owners.add(trader.l1().address()));
-        owners.add(venue.stand.bankAddress());
-        owners.add(Hex.encode(Bodies.key(StandingVenue.STRANGER).address()));
-        owners.add(Anvil.account(0).getAddress().toLowerCase(Locale.ROOT));
-        return owners;
     }
 }

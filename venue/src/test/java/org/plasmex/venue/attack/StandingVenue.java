@@ -9,18 +9,30 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.awaitility.Awaitility;
+import org.plasmex.contracts.Anvil;
+import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Venue;
+import org.plasmex.venue.audit.Auditor;
+import org.plasmex.venue.stage.DevelopmentChain;
 import org.plasmex.venue.stage.Trader;
 import org.plasmex.venue.torture.ClientChild;
 import org.plasmex.venue.torture.Foundation;
@@ -33,20 +45,19 @@ import org.plasmex.venue.torture.VenueChild;
  */
 final class StandingVenue implements AutoCloseable
 {
-    static final int TRADERS = 4;
-
     static final int STRANGER = 1;
+    static final BigInteger WEI = BigInteger.TEN.pow(19);
+    static final BigInteger DOLLARS = BigInteger.TEN.pow(6).multiply(BigInteger.valueOf(200_000));
 
-    private static final int STRANGERS = 1;
+    private static final int TRADERS = 4;
+    /** The venue's own, those of the traders, and a stranger's. */
+    private static final int ACCOUNTS = TRADERS + 2;
     private static final long FAR = (1L << 62) - 1;
     private static final long MOST = 1L << 61;
-
-    private static final BigInteger WEI = BigInteger.TEN.pow(19);
-    private static final BigInteger DOLLARS = BigInteger.TEN.pow(6).multiply(BigInteger.valueOf(200_000));
     private static final long TICK_MILLIS = 250;
 
-    final L1Stand stand = L1Stand.launch();
-    final Eyes eyes = new Eyes(stand);
+    final L1Stand stand;
+    final Eyes eyes;
     final List<Trader> traders;
     final List<Integer> accounts;
     private final Path directory = KeptBlocks.directory();
@@ -55,19 +66,38 @@ final class StandingVenue implements AutoCloseable
     private final RunStarter starter;
     private final ClientChild client;
     private final String url;
+    private volatile boolean isTicking = true;
     private VenueChild venue;
 
     StandingVenue() throws IOException, ParentChainException
     {
+        this(L1Stand.launch(), UnaryOperator.identity(), "finalized");
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param stand        an L1 on which nothing has happened.
+     * @param rpc          makes the URL where the venue sees it of L1's own.
+     * @param confirmation which L1 blocks count for the venue as there to stay.
+     */
+    StandingVenue(final L1Stand stand, final UnaryOperator<String> rpc, final String confirmation)
+        throws IOException, ParentChainException
+    {
+        this.stand = stand;
+        eyes = new Eyes(stand);
         traders = stand.development().traders(TRADERS, WEI, DOLLARS);
         stand.development().deposit(traders, WEI, DOLLARS);
-        ticker.scheduleAtFixedRate(stand::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        starter = new RunStarter(directory, stand.development(), directory.resolve("no.archive"));
+        ticker.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        try (DevelopmentChain seen = DevelopmentChain.attach(rpc.apply(stand.url()), stand.addresses()))
+        {
+            starter = new RunStarter(directory, seen, directory.resolve("no.archive"));
+        }
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
         {
             url = "http://127.0.0.1:" + socket.getLocalPort();
         }
-        starter.configure("l1.confirmation = finalized", "blocks.address = " + url.substring("http://".length()));
+        starter.configure("l1.confirmation = " + confirmation, "blocks.address = " + url.substring("http://".length()));
         start();
         accounts = Foundation.accounts(starter.data(), traders);
         final List<String> args = new ArrayList<>(List.of(
@@ -75,6 +105,20 @@ final class StandingVenue implements AutoCloseable
             directory.resolve("acknowledged").toString()));
         accounts.forEach(account -> args.add(account.toString()));
         client = ClientChild.start(List.of(), args, directory.resolve("client.log"));
+    }
+
+    private void tick()
+    {
+        if (isTicking)
+        {
+            stand.tick();
+        }
+    }
+
+    /** Whether L1 has blocks also where nothing is sent. */
+    void ticks(final boolean isSo)
+    {
+        isTicking = isSo;
     }
 
     /** Where it serves blocks, in each of its lives. */
@@ -106,16 +150,12 @@ final class StandingVenue implements AutoCloseable
         return watchers.stream().map(WatchProcess::printed).collect(Collectors.joining("\n", venue.printed(), ""));
     }
 
-    /** A watcher of it, closed with it. */
-    WatchProcess watcher(final int account, final String... options)
+    /** A watcher of it with a key of anvil's, closed with it. */
+    WatchProcess watcher(final int key, final String... options)
     {
-        final List<String> all = new ArrayList<>(List.of(options));
-        for (int number = 0; number <= TRADERS + STRANGERS; number++)
-        {
-            all.addAll(List.of("--account", Integer.toString(number)));
-        }
-        all.addAll(List.of("--confirmation", "finalized"));
-        final WatchProcess watcher = new WatchProcess(stand, account, all);
+        final List<String> all = new ArrayList<>(List.of("--confirmation", "finalized"));
+        all.addAll(List.of(options));
+        final WatchProcess watcher = new WatchProcess(stand, key, all);
         watchers.add(watcher);
         return watcher;
     }
@@ -147,13 +187,26 @@ final class StandingVenue implements AutoCloseable
     /** Waits until all is committed that is sealed, and processed what is in the inbox. */
     void awaitCommitted() throws ParentChainException
     {
-        final long entries = stand.inbox().size();
+        awaitSealed();
         await(() ->
         {
             final long tip = eyes.status().tip();
             try (BlockStore blocks = blocks())
             {
-                return blocks.newest() == tip && blocks.header(tip).inbox() >= entries;
+                return blocks.newest() == tip;
+            }
+        });
+    }
+
+    /** Waits until a block tells of all that is in the inbox. */
+    void awaitSealed() throws ParentChainException
+    {
+        final long entries = stand.inbox().size();
+        await(() ->
+        {
+            try (BlockStore blocks = blocks())
+            {
+                return blocks.newestHeader().inbox() >= entries;
             }
         });
     }
@@ -200,6 +253,65 @@ final class StandingVenue implements AutoCloseable
             stand.later(Math.min(left, leap));
         }
         awaitCommitted();
+    }
+
+    /** Options of a watcher that lets everybody leave. */
+    static String[] all(final String... options)
+    {
+        final List<String> all = new ArrayList<>(List.of(options));
+        for (int account = 0; account < ACCOUNTS; account++)
+        {
+            all.addAll(List.of("--account", Integer.toString(account)));
+        }
+        return all.toArray(String[]::new);
+    }
+
+    /**
+     * The venue is gone, and its books are right: a thief shows what balances once were, and all get out what is
+     * theirs, with nothing but what watchers have.
+     */
+    void everybodyLeaves(final WatchProcess watcher) throws ParentChainException
+    {
+        try (Remains remains = new Remains(this, watcher))
+        {
+            final Auditor auditor = new Auditor();
+            final List<Block> blocks = remains.draft.blocks();
+            for (int block = 0; block < blocks.size(); block++)
+            {
+                auditor.audit(remains.draft.firstStep(block), blocks.get(block).steps());
+            }
+            stand.deposit(Hex.decode(traders.get(0).l1().address()), Bodies.QUOTE, 77);
+            awaitEnd();
+            final LastDays days = remains.days;
+            final EthereumCourt thief = new EthereumCourt(stand.slanderer(), stand.addresses());
+            for (final Filing exit : days.staleExits(thief.exitBond()))
+            {
+                L1Stand.await(thief.submit(exit));
+            }
+            final Map<Long, Long> touches = days.touches();
+            final Map<Long, Long> amounts = days.amounts();
+            amounts.values().removeIf(amount -> amount == 0);
+            await(() -> touches.entrySet().containsAll(eyes.leavingTouches().entrySet()) &&
+                eyes.leaving().entrySet().containsAll(amounts.entrySet()));
+            stand.later(stand.development().parameters().recency() + 1);
+            await(() -> eyes.events(CourtEvent.Exited.class).stream().map(CourtEvent.Exited::cell).toList()
+                .containsAll(amounts.keySet()));
+            final Set<String> owners = owners();
+            for (final int asset : List.of(Bodies.BASE, Bodies.QUOTE))
+            {
+                await(() -> eyes.custody(asset) == eyes.credited(asset, owners));
+            }
+        }
+    }
+
+    private Set<String> owners()
+    {
+        final Set<String> owners = new HashSet<>();
+        traders.forEach(trader -> owners.add(trader.l1().address()));
+        owners.add(stand.bankAddress());
+        owners.add(Hex.encode(Bodies.key(STRANGER).address()));
+        owners.add(Anvil.account(0).getAddress().toLowerCase(Locale.ROOT));
+        return owners;
     }
 
     @Override

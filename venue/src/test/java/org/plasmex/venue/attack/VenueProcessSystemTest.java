@@ -9,11 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.plasmex.contracts.FaultyProxy;
 import org.plasmex.protocol.Cells;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.stage.DevelopmentChain;
 
 /**
  * Attacks that have a name, on a venue as it is run: it, its client, its watcher and L1 are processes that have nothing
@@ -92,6 +96,65 @@ class VenueProcessSystemTest
 
             venue.suspend(false);
             venue.await(() -> venue.printed().contains("the chain on L1 is frozen"));
+        }
+    }
+
+    @Test
+    void shouldCommitNoBlockWhereL1HasSwappedTwoDepositsBetweenSealAndCommitAndLetEverybodyLeave() throws Exception
+    {
+        final L1Stand stand = L1Stand.launch();
+        try (FaultyProxy proxy = new FaultyProxy();
+            StandingVenue venue = new StandingVenue(stand, url -> through(proxy, url), "latest"))
+        {
+            final WatchProcess watcher =
+                venue.watcher(L1Stand.WATCHER, StandingVenue.all("--from", venue.url()));
+            venue.awaitCommitted();
+            venue.awaitContent(watcher);
+            final long tip = venue.eyes.status().tip();
+            proxy.fault(FaultyProxy.Fault.ERROR, "eth_estimateGas");
+            venue.ticks(false);
+            final String first = deposit(venue, 0);
+            final String second = deposit(venue, 1);
+            venue.awaitSealed();
+
+            stand.reorganise(2, second, first);
+            proxy.fault(FaultyProxy.Fault.NONE);
+            venue.ticks(true);
+            venue.await(() -> venue.printed().contains("L1 was reorganised below what was taken for confirmed"));
+            assertThat(venue.eyes.status().tip()).isEqualTo(tip);
+            venue.awaitContent(watcher);
+            venue.kill();
+            venue.everybodyLeaves(watcher);
+        }
+    }
+
+    private static String through(final FaultyProxy proxy, final String url)
+    {
+        proxy.connect(url);
+        return proxy.url();
+    }
+
+    private static String deposit(final StandingVenue venue, final int trader) throws ParentChainException
+    {
+        final L1Account account = venue.traders.get(trader).l1();
+        final BigInteger wei = DevelopmentChain.ETH_QUANTUM.multiply(BigInteger.valueOf(1 + trader));
+        return venue.stand.signed(
+            L1Stand.await(account.deposit(Bodies.BASE, wei, account.address())).transaction());
+    }
+
+    @Test
+    void shouldPayEverybodyWhatIsTheirsOutOfAWatchersStoreWhereTheVenueIsGone() throws Exception
+    {
+        try (StandingVenue venue = new StandingVenue())
+        {
+            final WatchProcess watcher =
+                venue.watcher(L1Stand.WATCHER, StandingVenue.all("--from", venue.url()));
+            venue.trade(1, REPORTS);
+            venue.stopTrading();
+            venue.awaitCommitted();
+            venue.awaitContent(watcher);
+            venue.kill();
+            venue.everybodyLeaves(watcher);
         }
     }
 }
