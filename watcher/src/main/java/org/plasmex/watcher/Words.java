@@ -66,6 +66,11 @@ final class Words
             return where + balance(exit.cell()) + " is on its way out: " + exit.amount() + " quanta as step " +
                 exit.touch() + " left it, to " + exit.owner() + ", shown by " + exit.exiter();
         }
+        if (event instanceof final CourtEvent.Skipped skipped)
+        {
+            return where + balance(skipped.cell()) + " was left out of a batch: it is on its way out, or out, or " +
+                "empty, or a later touch is known";
+        }
         if (event instanceof final CourtEvent.Exited exited)
         {
             return where + balance(exited.cell()) + " is out: " + exited.amount() + " quanta are credited to " +

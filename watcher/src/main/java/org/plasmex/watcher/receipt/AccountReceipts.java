@@ -30,7 +30,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * @param genesis    of the chain.
  * @param account    whose receipts these are.
  * @param block      up to which they are.
- * @param departures the account's balances that are not empty.
+ * @param departures the account's balances, one for each asset that it ever had; also those that are empty: who lets
+ *                   one leave with an older touch would make void what was withdrawn since.
  * @param payouts    steps that have taken out of its balances, to be paid on L1: also such as were paid already.
  */
 public record AccountReceipts(
@@ -48,7 +49,7 @@ public record AccountReceipts(
      * @param cells   as a block left them.
      * @param block   the number of that block.
      * @param account whose receipts are wanted.
-     * @return the receipts; without departures where the account has nothing.
+     * @return the receipts; without departures where the account never had anything.
      */
     public static AccountReceipts of(
         final BlockStore store,
@@ -65,9 +66,7 @@ public record AccountReceipts(
         final List<Departure> departures = new ArrayList<>();
         cells.forEach((cell, touch, buffer, offset, length) ->
         {
-            if (Cells.kind(cell) == Cells.BALANCE && (int)Cells.index(cell) == account &&
-                (buffer.getLong(offset + Cells.BALANCE_AVAILABLE) != 0 ||
-                buffer.getLong(offset + Cells.BALANCE_LOCKED) != 0))
+            if (Cells.kind(cell) == Cells.BALANCE && (int)Cells.index(cell) == account)
             {
                 departures.add(prover.departure(cell, cells));
             }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.court.Departure;
@@ -103,7 +104,7 @@ public final class Departing
     }
 
     /**
-     * Exits with all balances, or goes on with exits that were begun.
+     * Exits with all balances that are not empty, or goes on with exits that were begun, also by others.
      *
      * @param now time of the newest L1 block, seconds.
      * @return whether all exits are begun: none where the chain has not ended.
@@ -122,7 +123,7 @@ public final class Departing
         }
 
         boolean isAll = true;
-        final List<Departure> beginning = new ArrayList<>();
+        final List<Departure> standing = new ArrayList<>();
         for (final Departure departure : receipts.departures())
         {
             if (departure.touch().receipt().header().number() > state.tip())
@@ -132,23 +133,26 @@ public final class Departing
                     state.tip());
                 isAll = false;
             }
-            else if (!state.isLeaving(departure.cell()))
+            else
             {
-                beginning.add(departure);
+                standing.add(departure);
             }
         }
+        final List<Departure> beginning = standing.stream()
+            .filter(departure -> !state.isLeaving(departure.cell()) && LongStream.of(exits.left(departure)).sum() != 0)
+            .toList();
         for (final Filing filing : exits.exit(beginning, court.exitBond()))
         {
             sending.send(filing);
         }
-        goOn(now);
+        goOn(standing, now);
         return isAll;
     }
 
-    private void goOn(final long now) throws ParentChainException
+    private void goOn(final List<Departure> standing, final long now) throws ParentChainException
     {
         final List<OpenExit> closed = new ArrayList<>();
-        for (final Departure departure : receipts.departures())
+        for (final Departure departure : standing)
         {
             for (final OpenExit open : state.exits())
             {

@@ -32,7 +32,6 @@ final class ReceiptBook
     private final BlockStore store;
     private final Law law;
     private final UnsafeBuffer owner = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
-    private final UnsafeBuffer balance = new UnsafeBuffer(new byte[Cells.MAX_LENGTH]);
     private final Map<Integer, LongArrayList> payouts = new HashMap<>();
     private final BitSet assets = new BitSet();
     private CellStore cells = new CellStore();
@@ -138,7 +137,7 @@ final class ReceiptBook
     }
 
     /**
-     * The balances of an account that are not empty.
+     * The balances that an account ever had, also those that are empty.
      *
      * @param account its number.
      * @return keys of the cells, ascending.
@@ -149,8 +148,7 @@ final class ReceiptBook
         for (int asset = assets.nextSetBit(0); asset >= 0; asset = assets.nextSetBit(asset + 1))
         {
             final long cell = Cells.balance(asset, account);
-            if (cells.read(cell, balance, 0) != 0 && (balance.getLong(Cells.BALANCE_AVAILABLE) != 0 ||
-                balance.getLong(Cells.BALANCE_LOCKED) != 0))
+            if (cells.touch(cell) != 0)
             {
                 balances.add(cell);
             }
