@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.BlockStoreException;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.ledger.CellStore;
 import org.plasmex.settlement.ledger.LedgerSnapshot;
@@ -29,8 +31,9 @@ import org.plasmex.watcher.chain.ChainState;
 
 /**
  * Checks every step, link and signature of the blocks that are there, from the first on. After a block that is at fault
- * it waits until that is gone, and begins anew with what is left. What was found good it keeps in a file now and then,
- * and when it is closed, and goes on behind that when it is made anew.
+ * it waits until that is gone. What was found good it keeps in a file now and then, and when it is closed, and goes on
+ * behind that when it is made anew, or blocks are gone. A second file is of a block that L1 will not take back: so
+ * whoever takes back others does not have all checked again.
  * <p>
  * One thread runs the duty cycle, with others beside it for the signatures; any thread may read the figures.
  */
@@ -39,6 +42,7 @@ public final class BlockChecker implements Agent
     private static final int BLOCKS_A_CYCLE = 64;
     private static final long STEPS_BETWEEN_FILES = 1 << 20;
     private static final String TEMPORARY = ".new";
+    private static final String CONFIRMED = ".confirmed";
 
     private final ChainState state;
     private final BlockStore store;
@@ -46,15 +50,20 @@ public final class BlockChecker implements Agent
     private final Supplier<? extends KeyRecovery> recoveries;
     private final int threads;
     private final LongSupplier limit;
+    private final LongSupplier confirmed;
     private final LongSupplier changes;
     private final Path file;
+    private final Path confirmedFile;
     private final Consumer<String> news;
     private volatile LedgerVerifier verifier;
     private volatile List<Fault> faults = List.of();
     private volatile List<Doubt> doubts = List.of();
     private volatile long changesBefore;
+    // Of which the verifier has the cells; null while they are of none, or not to be kept.
+    private Header last;
     private long kept;
     private long stepsKept;
+    private volatile boolean hasGaps;
     private volatile long checked;
     private volatile long steps;
 
@@ -63,17 +72,19 @@ public final class BlockChecker implements Agent
      *
      * @param state      of the chain: which blocks stand.
      * @param limit      number of the last block that is to be checked; below what it was before where blocks are gone.
+     * @param confirmed  number of the last block that L1 will not take back.
      * @param store      of the blocks.
      * @param inbox      of L1; safe to read by any thread.
      * @param recoveries makes those that recover keys: several, each used by one thread at a time.
      * @param threads    that run the law, from 1.
-     * @param changes    rises when the store was changed other than by a block behind its newest.
+     * @param changes    rises before and after the store is changed other than by a block behind its newest.
      * @param file       where what was found good is kept.
      * @param news       told where that is of no use.
      */
     public BlockChecker(
         final ChainState state,
         final LongSupplier limit,
+        final LongSupplier confirmed,
         final BlockStore store,
         final InboxReader inbox,
         final Supplier<? extends KeyRecovery> recoveries,
@@ -83,31 +94,34 @@ public final class BlockChecker implements Agent
         final Consumer<String> news)
     {
         this.limit = limit;
+        this.confirmed = confirmed;
         this.changes = changes;
         this.file = file;
+        confirmedFile = file.resolveSibling(file.getFileName() + CONFIRMED);
         this.news = news;
         this.state = state;
         this.store = store;
         this.inbox = inbox;
         this.recoveries = recoveries;
         this.threads = threads;
-        if (!goOn())
-        {
-            begin();
-        }
+        begin(Long.MAX_VALUE);
     }
 
     /** Goes on behind what was found good before. */
-    private boolean goOn()
+    private boolean goOn(final Path from, final long upTo)
     {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file)))
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(from)))
         {
             final LedgerSnapshot good = LedgerSnapshot.read(in, store);
+            if (good.header().number() > upTo)
+            {
+                return false;
+            }
+
             verifier = LedgerVerifier.behind(store, inbox, recoveries, threads, good);
             steps = verifier.steps();
-            checked = good.header().number();
-            kept = checked;
-            stepsKept = steps;
+            last = good.header();
+            checked = last.number();
             return true;
         }
         catch (final NoSuchFileException ex)
@@ -116,15 +130,18 @@ public final class BlockChecker implements Agent
         }
         catch (final IOException | LedgerSnapshotException ex)
         {
-            news.accept("all blocks are checked again, since " + file + " is of no use: " + ex.getMessage());
+            news.accept(from + " is of no use, so older blocks are checked again: " + ex.getMessage());
             return false;
         }
     }
 
-    /** With gaps it is not the cells alone that would have to be kept. */
+    /**
+     * Only what was checked, and still is in the store when it is looked up again. With gaps it is not the cells alone
+     * that would have to be kept.
+     */
     private void keep()
     {
-        if (checked <= kept || !faults.isEmpty() || verifier.hasGaps())
+        if (last == null || checked <= kept || hasGaps || isChanged())
         {
             return;
         }
@@ -134,7 +151,11 @@ public final class BlockChecker implements Agent
         {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(written)))
             {
-                new LedgerSnapshot(0, store.header(checked), verifier.cells()).write(store.genesis(), out);
+                new LedgerSnapshot(0, last, verifier.cells()).write(store.genesis(), out);
+            }
+            if (kept > 0 && kept <= confirmed.getAsLong())
+            {
+                Files.move(file, confirmedFile, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             kept = checked;
@@ -152,15 +173,32 @@ public final class BlockChecker implements Agent
         keep();
     }
 
-    private void begin()
+    private void begin(final long upTo)
     {
-        verifier = new LedgerVerifier(store, inbox, recoveries, threads);
-        checked = 0;
-        kept = 0;
-        steps = 0;
-        stepsKept = 0;
+        if (goOn(file, upTo))
+        {
+            kept = checked;
+        }
+        else
+        {
+            kept = 0;
+            if (!goOn(confirmedFile, upTo))
+            {
+                verifier = new LedgerVerifier(store, inbox, recoveries, threads);
+                last = null;
+                checked = 0;
+                steps = 0;
+            }
+        }
+        stepsKept = steps;
         faults = List.of();
         doubts = List.of();
+        hasGaps = false;
+    }
+
+    private boolean isChanged()
+    {
+        return changesBefore != changes.getAsLong();
     }
 
     @Override
@@ -171,11 +209,11 @@ public final class BlockChecker implements Agent
             return 0;
         }
         final long changed = changes.getAsLong();
-        final long last = limit.getAsLong();
-        if (last < (faults.isEmpty() ? checked : faults.get(0).block()) || changesBefore != changed)
+        final long upTo = limit.getAsLong();
+        if (upTo < (faults.isEmpty() ? checked : faults.get(0).block()) || changesBefore != changed)
         {
-            begin();
-            // Who compares it sees that nothing is checked yet.
+            begin(upTo);
+            // Who compares it sees what is checked of that.
             changesBefore = changed;
         }
         if (!faults.isEmpty())
@@ -185,11 +223,11 @@ public final class BlockChecker implements Agent
 
         try
         {
-            return check(last);
+            return check(upTo);
         }
-        catch (final IndexOutOfBoundsException ex)
+        catch (final IndexOutOfBoundsException | BlockStoreException ex)
         {
-            if (changesBefore == changes.getAsLong())
+            if (!isChanged())
             {
                 throw ex;
             }
@@ -198,9 +236,9 @@ public final class BlockChecker implements Agent
         }
     }
 
-    private int check(final long last)
+    private int check(final long most)
     {
-        long upTo = Math.min(Math.min(last, store.newest()), checked + BLOCKS_A_CYCLE);
+        long upTo = Math.min(Math.min(most, store.newest()), checked + BLOCKS_A_CYCLE);
         while (upTo > checked && store.header(upTo).inbox() > inbox.size())
         {
             upTo--;
@@ -210,19 +248,31 @@ public final class BlockChecker implements Agent
             return 0;
         }
 
-        final List<Fault> found = verifier.verify(upTo, Math.max(0, state.finalNumber()), (block, newest, total) ->
+        final Header newest = store.header(upTo);
+        for (long block = checked + 1; block <= upTo && !hasGaps; block++)
+        {
+            hasGaps = store.isGap(block);
+        }
+        last = null;
+        final List<Fault> found = verifier.verify(upTo, Math.max(0, state.finalNumber()), (block, end, total) ->
         {
             steps = total;
-            if (block < newest)
+            if (block < end)
             {
                 checked = block;
             }
         });
+        if (isChanged())
+        {
+            // What was read may be of two histories.
+            return 1;
+        }
         // Who sees that the last block is checked sees also what came of it.
         doubts = verifier.doubts();
         faults = found;
         if (found.isEmpty())
         {
+            last = newest;
             checked = upTo;
             if (steps - stepsKept >= STEPS_BETWEEN_FILES)
             {
@@ -251,6 +301,16 @@ public final class BlockChecker implements Agent
     long good(final long changed)
     {
         return changesBefore == changed ? checked : 0;
+    }
+
+    /**
+     * Whether links were held to be true, because they are into blocks that are not here.
+     *
+     * @return true if there are gaps in what was checked.
+     */
+    boolean hasGaps()
+    {
+        return hasGaps;
     }
 
     /**

@@ -111,8 +111,8 @@ public final class Watch implements AutoCloseable
             context.clock(),
             news);
         checker = new BlockChecker(
-            state, this::checkable, store, inbox, context.recoveries(), context.threads(), fetcher::changes,
-            directory.resolve(CHECKED), news);
+            state, this::checkable, this::fetchable, store, inbox, context.recoveries(), context.threads(),
+            fetcher::changes, directory.resolve(CHECKED), news);
 
         final String me = context.isDryRun() ? "" : context.key().getAddress().toLowerCase(Locale.ROOT);
         final Situation situation = new Situation(
@@ -306,13 +306,19 @@ public final class Watch implements AutoCloseable
             l1::operator,
             store,
             fetcher,
-            () -> checker.good(fetcher.changes()),
+            this::attestable,
             context.custodianKey(),
             context.sources(),
             context.patience(),
             context.maxBlockLength(),
             context.clock(),
             news);
+    }
+
+    /** Nothing is signed whose links nobody could compare. */
+    private long attestable()
+    {
+        return checker.hasGaps() ? 0 : checker.good(fetcher.changes());
     }
 
     private long fetchable()

@@ -89,6 +89,18 @@ class ReceiptsSystemTest
     }
 
     @Test
+    void shouldForgetBlocksThatAreGone() throws Exception
+    {
+        final ReceiptDesk desk = desk(SystemNanoClock.INSTANCE, TestVenue.TIMEOUT);
+        assertThat(desk.receipts(TestVenue.BOB, false).block()).isEqualTo(4);
+        good = 3;
+        assertThat(text(desk.receipts(TestVenue.BOB, false))).isEqualTo(text(computed(3, TestVenue.BOB)));
+        good = 0;
+        assertThatThrownBy(() -> desk.receipts(TestVenue.BOB, false)).isInstanceOf(ReceiptDesk.BusyException.class)
+            .hasMessage("no block is checked yet");
+    }
+
+    @Test
     void shouldSayThatThereIsNoSuchAccount()
     {
         final ReceiptDesk desk = desk(SystemNanoClock.INSTANCE, TestVenue.TIMEOUT);

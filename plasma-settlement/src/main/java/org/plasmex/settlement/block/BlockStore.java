@@ -441,6 +441,11 @@ public final class BlockStore implements AutoCloseable
             throw new BlockStoreException(file + " is of another block: " + found.header() + ", not " + expected);
         }
 
+        if (found.isGap())
+        {
+            throw new BlockStoreException(file + " holds none of the steps of block " + expected.number());
+        }
+
         final byte[] root = fill(new DataTree(), found).seal();
         if (!Arrays.equals(root, expected.dataRoot()))
         {

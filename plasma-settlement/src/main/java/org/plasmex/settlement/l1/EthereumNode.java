@@ -242,17 +242,20 @@ public final class EthereumNode implements AutoCloseable
      *
      * @param hash of the transaction.
      * @param to   whom it must have been sent to.
-     * @return its input, hex; empty where it was sent to another, or the node does not know it.
-     * @throws ParentChainException when the node does not answer.
+     * @return its input, hex; empty where it was sent to another.
+     * @throws ParentChainException when the node does not answer, or does not know it (yet).
      */
     public String input(final String hash, final String to) throws ParentChainException
     {
-        return ask(
-            web3j.ethGetTransactionByHash(hash),
-            answer -> answer.getTransaction()
-                .filter(transaction -> to.equalsIgnoreCase(transaction.getTo()))
-                .map(org.web3j.protocol.core.methods.response.Transaction::getInput)
-                .orElse(""));
+        final org.web3j.protocol.core.methods.response.Transaction transaction =
+            ask(web3j.ethGetTransactionByHash(hash), answer -> answer.getTransaction().orElse(null));
+        if (null == transaction)
+        {
+            throw new ParentChainException("L1 node " + url + " has an event of transaction " + hash +
+                ", and does not know that (yet): use one that keeps transactions");
+        }
+
+        return to.equalsIgnoreCase(transaction.getTo()) ? transaction.getInput() : "";
     }
 
     /**

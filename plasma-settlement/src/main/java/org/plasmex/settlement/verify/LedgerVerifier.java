@@ -159,16 +159,6 @@ public final class LedgerVerifier
     }
 
     /**
-     * Whether a block that was passed has no steps in the store.
-     *
-     * @return true if one has none.
-     */
-    public boolean hasGaps()
-    {
-        return hasGaps;
-    }
-
-    /**
      * Links of blocks that were not final, into blocks that are not in the store.
      *
      * @return the links, in order.

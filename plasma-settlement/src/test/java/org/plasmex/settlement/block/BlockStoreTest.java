@@ -188,6 +188,23 @@ class BlockStoreTest
     }
 
     @Test
+    void shouldNotAdoptAFileOfABlockThatWasPassedOver(@TempDir final Path other) throws IOException
+    {
+        write(20);
+        try (BlockStore passing = BlockStore.open(other.resolve("passing"), GENESIS);
+            BlockStore taker = BlockStore.open(other.resolve("taker"), GENESIS))
+        {
+            passing.skip(store.header(1));
+            final Path gap = other.resolve("gap");
+            Files.copy(passing.file(1), gap);
+
+            assertThatThrownBy(() -> taker.adopt(gap, store.header(1)))
+                .isInstanceOf(BlockStoreException.class).hasMessageContaining("none of the steps of block 1");
+            assertThat(taker.newest()).isZero();
+        }
+    }
+
+    @Test
     void shouldNotAdoptStepsThatDoNotAmountToTheRoot(@TempDir final Path other) throws IOException
     {
         final Header forged = new Header(1, 1_000, 1_010, 1, 1, 0, GENESIS.header().hash(), new byte[32]);

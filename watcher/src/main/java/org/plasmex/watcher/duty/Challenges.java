@@ -68,11 +68,12 @@ public final class Challenges implements Duty
             situation.state().answeredChallenges().entrySet())
         {
             final Challenge challenge = answered.getKey().challenge();
-            if (challenge.isChunk() && Arrays.equals(challenge.blockHash(), hash) &&
-                shown.add(Hex.encode(challenge.id())))
+            final String id = Hex.encode(challenge.id());
+            if (challenge.isChunk() && Arrays.equals(challenge.blockHash(), hash) && !shown.contains(id))
             {
                 final Optional<ChunkProof> chunk = situation.court().shownChunk(answered.getValue());
                 chunk.ifPresent(fetcher.chunks()::take);
+                shown.add(id);
             }
         }
     }

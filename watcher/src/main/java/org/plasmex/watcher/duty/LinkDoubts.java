@@ -92,11 +92,13 @@ public final class LinkDoubts implements Duty
             situation.state().answeredChallenges().entrySet())
         {
             final Challenge challenge = answered.getKey().challenge();
-            if (!challenge.isChunk() && read.add(Hex.encode(challenge.id())))
+            final String id = Hex.encode(challenge.id());
+            if (!challenge.isChunk() && !read.contains(id))
             {
                 final Optional<Receipt> step = situation.court().shownStep(answered.getValue());
                 step.filter(Receipt::verify).filter(this::isCommitted)
                     .ifPresent(receipt -> shown.put(receipt.number(), receipt));
+                read.add(id);
             }
         }
     }

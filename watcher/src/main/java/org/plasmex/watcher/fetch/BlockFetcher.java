@@ -157,6 +157,8 @@ public final class BlockFetcher implements Agent
         {
             news.accept("block " + (same + 1) + " is committed on L1, and it is another than the one that is here: " +
                 "what is here from there on is dropped");
+            // Before and after: who reads meanwhile sees that it was so.
+            changes++;
             store.dropAfter(same);
             changes++;
         }

@@ -67,6 +67,11 @@ final class ReceiptBook
      */
     boolean advance(final long upTo, final BooleanSupplier isOver)
     {
+        if (upTo < block)
+        {
+            // What came behind is gone.
+            clear();
+        }
         while (block < upTo && !isOver.getAsBoolean())
         {
             final long number = block + 1;

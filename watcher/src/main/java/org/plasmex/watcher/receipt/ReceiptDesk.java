@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
+import org.plasmex.settlement.block.BlockStoreException;
 import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Evidence;
 import org.plasmex.settlement.court.Prover;
@@ -31,6 +32,7 @@ public final class ReceiptDesk
     public static final int MAX_PAYOUTS = 1_000;
 
     private static final int KEPT = 4_096;
+    private static final String DROPPED = "blocks were dropped meanwhile";
 
     private final BlockStore store;
     private final LongSupplier good;
@@ -105,20 +107,44 @@ public final class ReceiptDesk
         }
         try
         {
-            return make(account, isFinal ? last : newest, clock.nanoTime(),
-                Math.min(good.getAsLong(), isFinal ? finalNumber.getAsLong() : Long.MAX_VALUE));
+            forgetWhatIsGone();
+            final long checked = good.getAsLong();
+            if (checked == 0)
+            {
+                throw new BusyException("no block is checked yet");
+            }
+            final AccountReceipts receipts = make(account, isFinal ? last : newest, clock.nanoTime(),
+                Math.min(checked, isFinal ? finalNumber.getAsLong() : Long.MAX_VALUE));
+            if (changed != changes.getAsLong())
+            {
+                throw new BusyException(DROPPED);
+            }
+            return receipts;
         }
-        catch (final IndexOutOfBoundsException ex)
+        catch (final IndexOutOfBoundsException | BlockStoreException ex)
         {
             if (changed == changes.getAsLong())
             {
                 throw ex;
             }
-            throw new BusyException("blocks were dropped meanwhile");
+            throw new BusyException(DROPPED);
         }
         finally
         {
             lock.unlock();
+        }
+    }
+
+    /** Before it is asked how far all is good: what is dropped behind that is seen at the end. */
+    private void forgetWhatIsGone()
+    {
+        final long seen = changes.getAsLong();
+        if (changed != seen)
+        {
+            changed = seen;
+            newest.clear();
+            last.clear();
+            kept.clear();
         }
     }
 
@@ -138,13 +164,6 @@ public final class ReceiptDesk
     private AccountReceipts make(final int account, final ReceiptBook book, final long startedAt, final long upTo)
         throws BusyException, NoSuchAccountException
     {
-        if (changed != changes.getAsLong())
-        {
-            changed = changes.getAsLong();
-            newest.clear();
-            last.clear();
-            kept.clear();
-        }
         if (!book.advance(upTo, () -> isOver(startedAt)))
         {
             throw new BusyException("block " + book.block() + " of " + upTo + " is read");

@@ -228,7 +228,7 @@ public final class BlockServer implements AutoCloseable
     {
         final long first = number(request, "number");
         final String asked = request.queryParam("count");
-        final long count = Math.min(asked == null ? 1 : Long.parseLong(asked), MAX_HEADERS);
+        final long count = Math.max(0, Math.min(asked == null ? 1 : Long.parseLong(asked), MAX_HEADERS));
         final long last = Math.min(store.newest(), first + count - 1);
         store.header(first);
         final ByteBuffer headers = ByteBuffer.allocate((int)Math.max(0, last - first + 1) * Header.ENCODED_LENGTH);

@@ -132,6 +132,7 @@ class BlockServerTest
     {
         assertThat(get("/headers/1?count=0").body()).isEmpty();
         assertThat(get("/headers/1?count=-5").body()).isEmpty();
+        assertThat(get("/headers/0?count=" + Long.MIN_VALUE).body()).isEmpty();
     }
 
     @Test
