@@ -239,7 +239,7 @@ final class StandingVenue implements AutoCloseable
 
     void await(final Callable<Boolean> condition)
     {
-        Awaitility.await().atMost(120, TimeUnit.SECONDS).pollInterval(100, TimeUnit.MILLISECONDS)
+        Awaitility.await().atMost(300, TimeUnit.SECONDS).pollInterval(100, TimeUnit.MILLISECONDS)
             .untilAsserted(() -> assertThat(condition.call()).as(this::said).isTrue());
     }
 

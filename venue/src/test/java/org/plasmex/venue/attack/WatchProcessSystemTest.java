@@ -238,7 +238,7 @@ class WatchProcessSystemTest extends NamedAttacks
 
     private static void await(final WatchProcess watcher, final Callable<Boolean> condition)
     {
-        Awaitility.await().atMost(120, TimeUnit.SECONDS).pollInterval(100, TimeUnit.MILLISECONDS)
+        Awaitility.await().atMost(300, TimeUnit.SECONDS).pollInterval(100, TimeUnit.MILLISECONDS)
             .untilAsserted(() -> assertThat(condition.call()).as(watcher::printed).isTrue());
     }
 }
