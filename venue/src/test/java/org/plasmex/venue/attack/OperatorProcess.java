@@ -137,6 +137,9 @@ public final class OperatorProcess implements AutoCloseable
     @Override
     public void close()
     {
+        // Nobody tells it anything more: it ends, and leaves nothing behind.
+        orders.close();
+        child.process().onExit().completeOnTimeout(child.process(), 10, TimeUnit.SECONDS).join();
         child.kill();
         IoUtil.delete(directory.toFile(), true);
     }
