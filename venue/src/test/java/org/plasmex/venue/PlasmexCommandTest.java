@@ -134,6 +134,14 @@ class PlasmexCommandTest
         assertWrongUsage("0 is not a number from 1 to 1000", "run", "--dev", "--data", none, "--traders", "0");
         assertWrongUsage("'--amount': '1.5' is no whole number", "deposit", "--rpc", "http://127.0.0.1:1", "--vault",
             "0x" + "1".repeat(40), "--key", none, "--asset", "0", "--amount", "1.5");
+        final String node = "http://127.0.0.1:1";
+        final String address = "0x" + "a".repeat(40);
+        assertWrongUsage("--rpc names " + node + " twice", "watch", "--rpc", node, "--rpc", node, "--vault", address,
+            "--data", none);
+        assertWrongUsage("0x" + "A".repeat(40) + " is named twice", "run", "--data", none, "--rpc", node, "--vault",
+            address, "--key", none, "--custodian", address, "--custodian", "0x" + "A".repeat(40));
+        assertWrongUsage("--receipts: " + none + " is not there", "claim", "--receipts", none, "--rpc", node, "--key",
+            none);
         assertThat(directory).isEmptyDirectory();
     }
 

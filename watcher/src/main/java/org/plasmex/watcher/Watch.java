@@ -30,6 +30,7 @@ import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.watcher.chain.ChainFollower;
 import org.plasmex.watcher.chain.ChainState;
@@ -170,19 +171,11 @@ public final class Watch implements AutoCloseable
         final List<EthereumNode> open = new ArrayList<>();
         try
         {
+            context.rpcs().forEach(rpc -> open.add(new EthereumNode(rpc, context.timeout())));
+            final ContractAddresses addresses = find(context.vault(), open);
             final List<Nodes.Eye> eyes = new ArrayList<>();
-            ContractAddresses addresses = null;
-            for (final String rpc : context.rpcs())
+            for (final EthereumNode node : open)
             {
-                final EthereumNode node = new EthereumNode(rpc, context.timeout());
-                open.add(node);
-                final ContractAddresses told = DeployedContracts.find(node, context.vault()).addresses();
-                if (addresses != null && !addresses.equals(told))
-                {
-                    throw new ParentChainException("the L1 nodes disagree about the Vault " + context.vault() + ": " +
-                        open.get(0).url() + " says " + addresses + ", " + rpc + " says " + told);
-                }
-                addresses = told;
                 final EthereumWallet wallet = wallet(context, node, addresses);
                 eyes.add(new Nodes.Eye(
                     node,
@@ -200,6 +193,42 @@ public final class Watch implements AutoCloseable
             CloseHelper.quietCloseAll(open);
             throw ex;
         }
+    }
+
+    /** As all say who answer, at least one. */
+    private static ContractAddresses find(final String vault, final List<EthereumNode> nodes)
+        throws ParentChainException
+    {
+        ContractAddresses addresses = null;
+        ParentChainException silence = null;
+        for (final EthereumNode node : nodes)
+        {
+            final ContractAddresses told;
+            try
+            {
+                told = DeployedContracts.find(node, vault).addresses();
+            }
+            catch (final NoContractException ex)
+            {
+                throw ex;
+            }
+            catch (final ParentChainException ex)
+            {
+                silence = ex;
+                continue;
+            }
+            if (addresses != null && !addresses.equals(told))
+            {
+                throw new ParentChainException("the L1 nodes disagree about the Vault " + vault + ": " +
+                    addresses + " and, as " + node.url() + " says, " + told);
+            }
+            addresses = told;
+        }
+        if (addresses == null)
+        {
+            throw silence;
+        }
+        return addresses;
     }
 
     private static void checkCustodian(final WatchContext context, final Nodes nodes) throws ParentChainException
@@ -455,7 +484,7 @@ public final class Watch implements AutoCloseable
             "steps)%s%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
             Math.max(0, state.tip()), state.finalNumber(), fetched(), checker.checked(), checker.steps(),
             custody == null ? "" : custody.isServing() ? ", " + custody.attested() + " attested" :
-                ", no venue waits for its attestations",
+                ", no venue waits for its attestations (it must name this custodian with --custodian ADDRESS)",
             checker.faults().isEmpty() ? "" : "; " + checker.faults().get(0),
             waiting.isEmpty() ? "" : "; waiting for " + waiting);
     }

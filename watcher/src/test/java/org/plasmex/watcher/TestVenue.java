@@ -205,6 +205,14 @@ final class TestVenue implements AutoCloseable
         return this;
     }
 
+    /** A request on L1 by the account's owner to be paid out, which the ledger takes. */
+    TestVenue request(final int account) throws ParentChainException
+    {
+        l1(account).requestWithdraw(account, ETH).await(TIMEOUT);
+        inbox.add(new InboxEntry(Inbox.WITHDRAW, key(account).address(), account, ETH));
+        return take(body((byte)Steps.REQUEST, inbox.size() - 1, key(account).address(), account, (short)ETH));
+    }
+
     TestVenue transfer(final int from, final int to, final long amount)
     {
         return take(transferBody(from, to, amount));
@@ -265,7 +273,7 @@ final class TestVenue implements AutoCloseable
         {
             cells.write(law.cell(i), number(), law.newValues(), law.valueOffset(i));
         }
-        taken = Math.max(taken, body[0] == Steps.DEPOSIT ? inbox.size() : 0);
+        taken = Math.max(taken, body[0] == Steps.DEPOSIT || body[0] == Steps.REQUEST ? inbox.size() : 0);
     }
 
     private TestVenue keep()

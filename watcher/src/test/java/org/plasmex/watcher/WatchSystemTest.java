@@ -241,6 +241,15 @@ class WatchSystemTest
         }
     }
 
+    @Test
+    void shouldStartWhenOneOfTheNodesAnswers() throws Exception
+    {
+        watch = Watch.launch(stage.context("watcher", WATCHER, List.of(stage.url()))
+            .rpcs(List.of("http://127.0.0.1:1", venue.anvil().url())));
+        await(() -> watch.checker().checked() == 1);
+        assertThat(news).anyMatch(words -> words.startsWith("one of the L1 nodes is passed over: "));
+    }
+
     private void watch(final int key) throws ParentChainException
     {
         watch = launch("watcher", key, List.of(stage.url()));

@@ -2,6 +2,7 @@ package org.plasmex.settlement.block;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.agrona.DirectBuffer;
 import org.plasmex.protocol.Cells;
@@ -38,7 +39,8 @@ public record Payout(long step, int account, int asset, long amount, String reci
     public static List<Payout> in(final BlockStore blocks, final long block)
     {
         final List<Payout> payouts = new ArrayList<>();
-        blocks.steps(block, (number, buffer, offset, length) -> add(payouts, number, buffer, offset, length));
+        blocks.steps(block, (number, buffer, offset, length) ->
+            of(number, buffer, offset, length).ifPresent(payouts::add));
         return payouts;
     }
 
@@ -62,20 +64,28 @@ public record Payout(long step, int account, int asset, long amount, String reci
         return payouts;
     }
 
-    private static void add(
-        final List<Payout> payouts, final long number, final DirectBuffer step, final int offset, final int length)
+    /**
+     * The payout of a step.
+     *
+     * @param number of the step.
+     * @param step   has it.
+     * @param offset where it begins.
+     * @param length of it.
+     * @return what it makes payable; none where it pays nothing, or is cut short.
+     */
+    public static Optional<Payout> of(final long number, final DirectBuffer step, final int offset, final int length)
     {
         final int op = length == 0 ? 0 : step.getByte(offset);
         if (op == Steps.WITHDRAW && length > Steps.WITHDRAW_LENGTH)
         {
-            payouts.add(new Payout(
+            return Optional.of(new Payout(
                 number,
                 step.getInt(offset + Steps.WITHDRAW_ACCOUNT, BIG_ENDIAN),
                 step.getShort(offset + Steps.WITHDRAW_ASSET, BIG_ENDIAN) & 0xffff,
                 step.getLong(offset + Steps.WITHDRAW_AMOUNT, BIG_ENDIAN),
                 Hex.encode(step, offset + Steps.WITHDRAW_RECIPIENT, ADDRESS_LENGTH)));
         }
-        else if (op == Steps.REQUEST && length == REQUEST_LENGTH)
+        if (op == Steps.REQUEST && length == REQUEST_LENGTH)
         {
             // What the owner had available is in the link to its balance; another's request pays nothing.
             final String requester = Hex.encode(step, offset + Steps.REQUEST_REQUESTER, ADDRESS_LENGTH);
@@ -83,7 +93,7 @@ public record Payout(long step, int account, int asset, long amount, String reci
             final long amount = step.getLong(offset + REQUEST_BALANCE + Cells.BALANCE_AVAILABLE, BIG_ENDIAN);
             if (requester.equals(owner) && amount > 0)
             {
-                payouts.add(new Payout(
+                return Optional.of(new Payout(
                     number,
                     step.getInt(offset + Steps.REQUEST_ACCOUNT, BIG_ENDIAN),
                     step.getShort(offset + Steps.REQUEST_ASSET, BIG_ENDIAN) & 0xffff,
@@ -91,5 +101,6 @@ public record Payout(long step, int account, int asset, long amount, String reci
                     owner));
             }
         }
+        return Optional.empty();
     }
 }

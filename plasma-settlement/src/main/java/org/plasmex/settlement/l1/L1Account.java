@@ -10,6 +10,7 @@ import org.web3j.protocol.core.DefaultBlockParameterName;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a customer does on L1: deposit, request, claim, be paid. Every call that changes something tries its
@@ -263,6 +264,22 @@ public final class L1Account
     public String token(final int asset) throws ParentChainException
     {
         return asset(asset).get(0).getValue().toString();
+    }
+
+    /**
+     * An amount of an asset, for people.
+     *
+     * @param asset  the asset's number.
+     * @param quanta of it.
+     * @return quanta, and base units behind them.
+     * @throws ParentChainException when L1 does not answer, or no asset has the number.
+     */
+    public String amount(final int asset, final long quanta) throws ParentChainException
+    {
+        final List<Type<?>> listed = asset(asset);
+        return String.format(Locale.ROOT, "%,d quanta of asset %d (%d %s)", quanta, asset,
+            ContractCalls.number(listed, 1).multiply(BigInteger.valueOf(quanta)),
+            Deployer.ETH.equals(listed.get(0).getValue().toString()) ? "wei" : "base units");
     }
 
     private List<Type<?>> asset(final int asset) throws ParentChainException

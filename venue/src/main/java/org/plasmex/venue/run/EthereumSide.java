@@ -28,7 +28,6 @@ import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
-import org.plasmex.venue.UserException;
 import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.VenueContext;
 import org.plasmex.watcher.Custodian;
@@ -54,7 +53,7 @@ record EthereumSide(
      * @return what the venue is launched with, its directory and error handler left to be set; the view of the chain
      * in it is the caller's to close until the venue is launched.
      * @throws ParentChainException if the node does not answer: ask again.
-     * @throws UserException        if keys, addresses and chain do not fit together.
+     * @throws WrongUsageException  if keys, addresses and chain do not fit together.
      */
     VenueContext connect(final Settings settings) throws ParentChainException
     {
@@ -134,14 +133,14 @@ record EthereumSide(
     {
         if (null != chain && !chain.toLowerCase(Locale.ROOT).equals(deployed.addresses().chain()))
         {
-            throw new UserException("--chain is " + chain + ", and the chain of Vault " + vault + " is " +
+            throw new WrongUsageException("--chain is " + chain + ", and the chain of Vault " + vault + " is " +
                 deployed.addresses().chain() + ": name the addresses of one deployment");
         }
 
         final String address = credentials.getAddress().toLowerCase(Locale.ROOT);
         if (!address.equals(deployed.operator()))
         {
-            throw new UserException("the key in " + operator + " is of " + address +
+            throw new WrongUsageException("the key in " + operator + " is of " + address +
                 ", and the operator of the chain is " + deployed.operator() +
                 ", who alone can commit: give the operator's key with --key");
         }
@@ -159,7 +158,7 @@ record EthereumSide(
         final long quorum = deployed.quorum();
         if (named.size() < quorum)
         {
-            throw new UserException("a block needs the attestations of " + quorum + " custodians, and " +
+            throw new WrongUsageException("a block needs the attestations of " + quorum + " custodians, and " +
                 named.size() + " are named: name as many, with --custodian-key those whose keys are here, and with " +
                 "--custodian the addresses of those who run 'plasmex watch --custodian-key'");
         }
@@ -170,7 +169,7 @@ record EthereumSide(
     {
         if (!deployed.isCustodian(custodian))
         {
-            throw new UserException(what + " is of " + custodian +
+            throw new WrongUsageException(what + " is of " + custodian +
                 ", who is no custodian of this chain: name the chain's custodians");
         }
         return custodian;

@@ -1,7 +1,10 @@
 package org.plasmex.venue.run;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.plasmex.journal.LogInUseException;
 import org.plasmex.journal.WriterLock;
@@ -191,7 +194,16 @@ public final class RunCommand implements Callable<Integer>
 
         checkAddress("--vault", vault);
         checkAddress("--chain", chain);
-        custodians.forEach(address -> checkAddress("--custodian", address));
+        final Set<String> named = new HashSet<>();
+        for (final String custodian : custodians)
+        {
+            checkAddress("--custodian", custodian);
+            if (!named.add(custodian.toLowerCase(Locale.ROOT)))
+            {
+                throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--custodian': " + custodian + " is named twice");
+            }
+        }
     }
 
     private void checkAddress(final String option, final String address)

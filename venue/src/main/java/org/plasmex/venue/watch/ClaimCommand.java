@@ -43,11 +43,13 @@ public final class ClaimCommand implements Callable<Integer>
         {
             final ReceiptsOption.Stand stand = ReceiptsOption.stand(receipts, l1, side, this::say);
             final boolean isAll = stand.departing().claim();
-            ReceiptsOption.stand(receipts, l1, side, this::say).departing().pay(side.account().address());
+            final ReceiptsOption.Stand after = ReceiptsOption.stand(receipts, l1, side, this::say);
+            after.departing().pay(side.account().address());
             if (!isAll)
             {
                 throw new UserException("not everything could be claimed: the lines above say why");
             }
+            ReceiptsOption.tellEnd(after, side, this::say);
         });
         return PlasmexCommand.DONE;
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     {
         "",
         "It does what can be done now: claims, exits, settles exits whose windows have closed, has the Vault pay you.",
-        "When it tells a time, run it again then. Each exit takes a bond of ETH, which comes back.",
+        "When it tells a time, run it again then. Each exit takes a bond of ETH, which that run gives back.",
         "Exit codes: 0 all that is in the file has left or is leaving, 1 something cannot, and is told, 2 wrong usage."
     })
 public final class ExitCommand implements Callable<Integer>
@@ -57,6 +57,7 @@ public final class ExitCommand implements Callable<Integer>
             {
                 throw new UserException("not everything leaves: the lines above say why");
             }
+            ReceiptsOption.tellEnd(after, side, this::say);
         });
         return PlasmexCommand.DONE;
     }

@@ -19,6 +19,7 @@ import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.Outcome;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.l1.RevertedException;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.run.KeyFile;
@@ -91,10 +92,25 @@ class L1Options
         {
             throw new WrongUsageException("the Vault: " + ex.getMessage(), ex);
         }
+        catch (final RevertedException ex)
+        {
+            throw new UserException(ex.getMessage() + remedy(ex.reason()), ex);
+        }
         catch (final ParentChainException ex)
         {
             throw new UserException(ex.getMessage(), ex);
         }
+    }
+
+    private static String remedy(final String reason)
+    {
+        return switch (reason.replaceFirst("\\(.*", ""))
+        {
+            case "NotListed" -> ": the Vault has no such asset; name one that the venue has listed";
+            case "NotWholeQuanta" -> ": the amount must be a multiple of the asset's quantum, the second of the numbers";
+            case "Frozen" -> ": the chain is frozen, and takes nothing any more; leave it with 'plasmex exit'";
+            default -> "";
+        };
     }
 
     /**
@@ -129,6 +145,12 @@ class L1Options
         out.println(String.format(Locale.ROOT, "done: %s, in L1 block %d, for %,d gas (transaction %s)",
             submission.what(), end.block(), end.gasUsed(), end.transaction()));
         out.flush();
+    }
+
+    /** Says something to the user. */
+    void say(final String words)
+    {
+        spec.commandLine().getOut().println(words);
     }
 
     private static void sleep() throws ParentChainException

@@ -196,7 +196,7 @@ public final class ReceiptCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            throw new WrongUsageException("--out is " + out + ", which cannot be written: " + ex.getMessage(), ex);
+            throw new WrongUsageException("--out is " + out + ", which cannot be written: " + Reason.of(ex), ex);
         }
         receipts.balances().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().println("account " + account + " as block " + receipts.block() + " left it: " +

@@ -2,6 +2,7 @@ package org.plasmex.venue.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.Reason;
 import org.plasmex.venue.WrongUsageException;
 import org.plasmex.watcher.chain.ChainFollower;
 import org.plasmex.watcher.chain.ChainState;
@@ -40,6 +42,10 @@ final class ReceiptsOption
         {
             throw new WrongUsageException("--receipts is " + file + ", which is no JSON from line " +
                 ex.getLocation().getLineNr() + " on: " + ex.getOriginalMessage(), ex);
+        }
+        catch (final FileSystemException ex)
+        {
+            throw new WrongUsageException("--receipts: " + Reason.of(ex), ex);
         }
         catch (final IOException | IllegalArgumentException ex)
         {
@@ -80,6 +86,16 @@ final class ReceiptsOption
             follower.head().timestamp(),
             new Departing(receipts, side.addresses(), state, side.account(), side.court(),
                 filing -> l1.await(side.court().submit(filing)), news));
+    }
+
+    /** Says so where nothing is left to be done. */
+    static void tellEnd(final Stand after, final L1Options.Side side, final Consumer<String> news)
+    {
+        if (after.departing().isDone())
+        {
+            news.accept("nothing is left: all was claimed or has left, and what is owed to " +
+                side.account().address() + " was paid");
+        }
     }
 
     /**

@@ -17,6 +17,12 @@ import picocli.CommandLine.Spec;
     name = "request",
     description = "Ask the ledger for something through L1. It must do it within INCLUSION, or anyone may freeze the " +
         "chain.",
+    footer =
+    {
+        "",
+        "Only the request of the account's owner counts, with the key of its address: another's does nothing. A",
+        "request costs a fee either way, which the Vault does not give back."
+    },
     subcommands =
     {
         RequestCommand.WithdrawRequest.class,
@@ -61,6 +67,8 @@ public final class RequestCommand implements Runnable
         public Integer call()
         {
             vault.with(side -> vault.await(side.account().requestWithdraw(account, asset)));
+            vault.say("Next, when its block is final: 'plasmex receipt --account " + account +
+                "' writes what it pays to a file, and 'plasmex claim' has it paid.");
             return PlasmexCommand.DONE;
         }
     }
@@ -87,6 +95,7 @@ public final class RequestCommand implements Runnable
         public Integer call()
         {
             vault.with(side -> vault.await(side.account().requestCancel(slot, order)));
+            vault.say("Next, within INCLUSION: the order is cancelled, if it is yours and still open.");
             return PlasmexCommand.DONE;
         }
     }
@@ -116,6 +125,8 @@ public final class RequestCommand implements Runnable
         public Integer call()
         {
             vault.with(side -> vault.await(side.account().requestRevoke(account, nonce)));
+            vault.say("Next, within INCLUSION: the signer goes, and nothing counts that was signed up to nonce " + nonce +
+                ", if the account is yours.");
             return PlasmexCommand.DONE;
         }
     }

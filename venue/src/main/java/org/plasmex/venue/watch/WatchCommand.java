@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.plasmex.journal.LogInUseException;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.SigningKey;
+import org.plasmex.settlement.block.BlockStoreException;
 import org.plasmex.settlement.l1.Confirmation;
+import org.plasmex.settlement.l1.DamagedInboxException;
 import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
@@ -151,6 +153,11 @@ public final class WatchCommand implements Callable<Integer>
         {
             L1Options.checkUrl("--rpc", rpc);
         }
+        if (Set.copyOf(rpcs).size() < rpcs.size())
+        {
+            throw new WrongUsageException("--rpc names " + rpcs.get(rpcs.size() - 1) + " twice, which is no " +
+                "comparison: name another node, or one alone");
+        }
         for (final String source : sources)
         {
             L1Options.checkUrl("--from", source);
@@ -171,6 +178,12 @@ public final class WatchCommand implements Callable<Integer>
         if (sources.isEmpty())
         {
             say("no --from: blocks are there only where a challenge on L1 was answered; name who serves them");
+        }
+
+        if (null == key && !isDryRun)
+        {
+            say("no --key: it only tells what it would do" +
+                (accounts.isEmpty() ? "" : ", and neither claims nor exits for its accounts"));
         }
 
         if (challengeAfter < 0)
@@ -222,9 +235,13 @@ public final class WatchCommand implements Callable<Integer>
                 throw new WrongUsageException("another watcher is running on " + data + ": stop it first, or name " +
                     "another --data", ex);
             }
+            catch (final BlockStoreException | DamagedInboxException ex)
+            {
+                throw new WrongUsageException("--data is " + data + ": " + ex.getMessage(), ex);
+            }
             catch (final IllegalArgumentException ex)
             {
-                throw new UserException("--custodian-key is " + custodianKey + ": " + ex.getMessage(), ex);
+                throw new WrongUsageException("--custodian-key is " + custodianKey + ": " + ex.getMessage(), ex);
             }
             catch (final ParentChainException ex)
             {

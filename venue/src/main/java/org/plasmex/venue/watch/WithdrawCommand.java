@@ -1,6 +1,5 @@
 package org.plasmex.venue.watch;
 
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
@@ -8,9 +7,7 @@ import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code plasmex withdraw}.
@@ -25,9 +22,6 @@ import picocli.CommandLine.Spec;
     })
 public final class WithdrawCommand implements Callable<Integer>
 {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private VaultOptions vault;
 
@@ -60,8 +54,7 @@ public final class WithdrawCommand implements Callable<Integer>
             throw new UserException("nothing of asset " + asset + " is credited to " + payee +
                 ": claim what a final block pays first, with 'plasmex claim'");
         }
-        spec.commandLine().getOut().println(
-            String.format(Locale.ROOT, "the Vault owes %s %,d quanta of asset %d", payee, credit, asset));
+        vault.say("the Vault owes " + payee + " " + side.account().amount(asset, credit));
         vault.await(side.account().pay(asset, payee));
     }
 }

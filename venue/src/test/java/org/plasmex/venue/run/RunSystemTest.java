@@ -141,7 +141,7 @@ class RunSystemTest
                 "run", "--data", directory.resolve("other").toString(), "--rpc", chain.url(),
                 "--vault", chain.addresses().vault(),
                 "--key", custodian.toString(), "--custodian-key", custodian.toString());
-            assertThat(wrongKey.exitCode()).isEqualTo(1);
+            assertThat(wrongKey.exitCode()).isEqualTo(PlasmexCommand.USAGE);
             assertThat(wrongKey.err()).contains("the operator of the chain is").contains("--key");
 
             final CommandRun noVault = CommandRun.of(

@@ -52,17 +52,21 @@ class WatchCommandSystemTest
             try (RunProcess watcher = RunProcess.startCommand("watch", Map.of(), "--rpc", rpc, "--vault", vault,
                 "--from", blocks, "--data", watched.toString(), "--confirmation", "latest", "--http", "127.0.0.1:0"))
             {
+                watcher.await("no --key: it only tells what it would do");
                 watcher.await("READY");
                 watcher.await("the operator committed block 1");
 
                 assertThat(l1("deposit", "--asset", "0", "--amount", "5000000000").out()).contains("done: deposit of");
                 assertThat(l1("request", "withdraw", "--account", "1", "--asset", "0").out())
-                    .contains("done: withdraw request");
+                    .contains("done: withdraw request", "'plasmex receipt --account 1'", "'plasmex claim'");
                 assertThat(l1("request", "cancel", "--slot", "1", "--order", "1").out()).contains("done: cancel");
                 assertThat(l1("request", "revoke", "--account", "1", "--nonce", "5").out()).contains("done: revoke");
                 assertThat(l1("deposit", "--asset", "0", "--amount", "1" + "0".repeat(30)).err())
                     .contains("cannot be paid: 0x", "send it more");
-                assertThat(l1("deposit", "--asset", "9", "--amount", "1").err()).contains("NotListed(asset: 9)");
+                assertThat(l1("deposit", "--asset", "9", "--amount", "1").err())
+                    .contains("NotListed(asset: 9)", "the Vault has no such asset");
+                assertThat(l1("deposit", "--asset", "0", "--amount", "1").err())
+                    .contains("NotWholeQuanta(", "a multiple of the asset's quantum");
                 assertThat(l1("deposit", "--asset", "1", "--amount", "7").err())
                     .contains("--amount is 7, and 0x", "has 0 base units");
                 assertThat(l1("withdraw", "--asset", "0").err()).contains("nothing of asset 0 is credited to");

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
-import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.block.Payout;
 import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Evidence;
 import org.plasmex.settlement.court.Exits;
@@ -19,8 +18,6 @@ import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.ledger.CellStore;
-
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Everything that the owner of an account needs to get its money out of the contracts: for each balance the step that
@@ -37,7 +34,6 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 public record AccountReceipts(
     Genesis genesis, int account, long block, List<Departure> departures, List<Evidence> payouts)
 {
-    private static final int ADDRESS_LENGTH = 20;
     private static final int ASSET_SHIFT = 32;
     private static final long U32 = 0xFFFF_FFFFL;
 
@@ -72,8 +68,6 @@ public record AccountReceipts(
             }
         });
 
-        final UnsafeBuffer owner = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
-        cells.read(Cells.account(account), owner, 0);
         final List<Evidence> payouts = new ArrayList<>();
         for (long number = 1; number <= block; number++)
         {
@@ -83,7 +77,7 @@ public record AccountReceipts(
             }
             store.steps(number, (step, buffer, offset, length) ->
             {
-                if (pays(buffer, offset, length, account, owner))
+                if (Payout.of(step, buffer, offset, length).filter(payout -> payout.account() == account).isPresent())
                 {
                     payouts.add(prover.evidence(step));
                 }
@@ -139,28 +133,12 @@ public record AccountReceipts(
         for (final Evidence payout : payouts)
         {
             final UnsafeBuffer step = new UnsafeBuffer(payout.receipt().step());
-            final int field = step.capacity() > 0 && step.getByte(0) == Steps.WITHDRAW ?
-                Steps.WITHDRAW_ACCOUNT : Steps.REQUEST_ACCOUNT;
-            if (!exits.isLawful(payout) || step.getByte(0) != Steps.WITHDRAW && step.getByte(0) != Steps.REQUEST ||
-                step.getInt(field, BIG_ENDIAN) != account)
+            if (!exits.isLawful(payout) || Payout.of(payout.number(), step, 0, step.capacity())
+                .filter(paid -> paid.account() == account).isEmpty())
             {
                 throw new IllegalArgumentException(
                     "step " + payout.number() + " takes nothing out of account " + (account & U32));
             }
         }
-    }
-
-    static boolean pays(
-        final DirectBuffer step, final int offset, final int length, final int account, final DirectBuffer owner)
-    {
-        return switch (length == 0 ? 0 : step.getByte(offset))
-        {
-            case Steps.WITHDRAW -> step.getInt(offset + Steps.WITHDRAW_ACCOUNT, BIG_ENDIAN) == account;
-            // Anybody may request: only the owner is paid.
-            case Steps.REQUEST -> step.getInt(offset + Steps.REQUEST_ACCOUNT, BIG_ENDIAN) == account &&
-                Hex.encode(step, offset + Steps.REQUEST_REQUESTER, ADDRESS_LENGTH)
-                    .equals(Hex.encode(owner, Cells.ACCOUNT_OWNER, ADDRESS_LENGTH));
-            default -> false;
-        };
     }
 }

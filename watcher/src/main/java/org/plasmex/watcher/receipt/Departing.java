@@ -1,8 +1,9 @@
 package org.plasmex.watcher.receipt;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,12 +31,14 @@ public final class Departing
 {
     private static final int ASSET_SHIFT = 32;
     private static final int ASSET_MASK = 0xFFFF;
+    private static final int ETHER_DECIMALS = 18;
 
     private final AccountReceipts receipts;
     private final ChainState state;
     private final L1Account account;
     private final EthereumCourt court;
     private final Exits exits;
+    private final String claims;
     private final Sending sending;
     private final Consumer<String> news;
 
@@ -66,6 +69,7 @@ public final class Departing
         this.sending = sending;
         this.news = news;
         exits = new Exits(addresses, receipts.genesis());
+        claims = addresses.claims();
     }
 
     /**
@@ -107,11 +111,15 @@ public final class Departing
      * Exits with all balances that are not empty, or goes on with exits that were begun, also by others.
      *
      * @param now time of the newest L1 block, seconds.
-     * @return whether all exits are begun: none where the chain has not ended.
+     * @return whether all exits are begun: none where the chain has not ended, unless all balances are empty.
      * @throws ParentChainException if L1 does not answer.
      */
     public boolean leave(final long now) throws ParentChainException
     {
+        if (!state.hasEnded() && receipts.departures().stream().allMatch(this::isEmpty))
+        {
+            return true;
+        }
         if (!state.hasEnded())
         {
             news.accept(state.isFrozen() ?
@@ -139,9 +147,15 @@ public final class Departing
             }
         }
         final List<Departure> beginning = standing.stream()
-            .filter(departure -> !state.isLeaving(departure.cell()) && LongStream.of(exits.left(departure)).sum() != 0)
+            .filter(departure -> !state.isLeaving(departure.cell()) && !isEmpty(departure))
             .toList();
-        for (final Filing filing : exits.exit(beginning, court.exitBond()))
+        final BigInteger bond = court.exitBond();
+        if (!beginning.isEmpty())
+        {
+            news.accept(beginning.size() + " exits, a bond of " +
+                ether(bond.multiply(BigInteger.valueOf(beginning.size()))) + " in all, which comes back when they end");
+        }
+        for (final Filing filing : exits.exit(beginning, bond))
         {
             sending.send(filing);
         }
@@ -162,7 +176,10 @@ public final class Departing
                 }
                 else if (open.cell() == departure.cell() && open.touch() < departure.touch().number())
                 {
-                    sending.send(exits.supersede(departure.touch(), open, court.exitBond()));
+                    final BigInteger bond = court.exitBond();
+                    news.accept("an exit was begun with an earlier step: the last takes its place, with a bond of " +
+                        ether(bond) + ", which comes back when it ends");
+                    sending.send(exits.supersede(departure.touch(), open, bond));
                 }
             }
         }
@@ -186,7 +203,25 @@ public final class Departing
     }
 
     /**
-     * Has the Vault pay what is credited.
+     * Whether nothing is left to claim or to leave with.
+     *
+     * @return true if every payout was claimed, and every balance has left or is empty.
+     */
+    public boolean isDone()
+    {
+        return next().isEmpty() &&
+            receipts.payouts().stream().allMatch(payout -> state.isClaimed(payout.number())) &&
+            receipts.departures().stream().allMatch(departure ->
+                state.isLeaving(departure.cell()) || isEmpty(departure));
+    }
+
+    private boolean isEmpty(final Departure departure)
+    {
+        return LongStream.of(exits.left(departure)).sum() == 0;
+    }
+
+    /**
+     * Has the Vault pay what is credited, and fetches the bonds of exits that have ended.
      *
      * @param owner whom to pay.
      * @throws ParentChainException if L1 does not answer.
@@ -208,11 +243,21 @@ public final class Departing
             final long credit = account.credit(asset, owner);
             if (credit > 0)
             {
-                news.accept(String.format(
-                    Locale.ROOT, "the Vault owes %s %,d quanta of asset %d", owner, credit, asset));
+                news.accept("the Vault owes " + owner + " " + account.amount(asset, credit));
                 sending.send(court.pay(asset, owner));
             }
         }
+        final BigInteger owed = court.owedTo(claims, owner);
+        if (owed.signum() > 0)
+        {
+            news.accept("bonds of " + ether(owed) + " come back to " + owner);
+            sending.send(court.collect(claims, owner));
+        }
+    }
+
+    private static String ether(final BigInteger wei)
+    {
+        return new BigDecimal(wei, ETHER_DECIMALS).stripTrailingZeros().toPlainString() + " ETH";
     }
 
     private boolean attempt(final Filing filing) throws ParentChainException

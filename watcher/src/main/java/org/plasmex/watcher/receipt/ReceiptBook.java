@@ -10,17 +10,14 @@ import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.LongArrayList;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
-import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.block.Payout;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Keys;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.ledger.CellStore;
-
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Which steps are whose receipts, as a block left it: the accounts and balances with their last touches, and the steps
@@ -31,7 +28,6 @@ final class ReceiptBook
 {
     private final BlockStore store;
     private final Law law;
-    private final UnsafeBuffer owner = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
     private final Map<Integer, LongArrayList> payouts = new HashMap<>();
     private final BitSet assets = new BitSet();
     private CellStore cells = new CellStore();
@@ -107,17 +103,8 @@ final class ReceiptBook
                 assets.set((int)(Cells.index(cell) >>> Integer.SIZE));
             }
         }
-        final byte op = buffer.getByte(offset);
-        if (op == Steps.WITHDRAW || op == Steps.REQUEST)
-        {
-            final int account = buffer.getInt(
-                offset + (op == Steps.WITHDRAW ? Steps.WITHDRAW_ACCOUNT : Steps.REQUEST_ACCOUNT), BIG_ENDIAN);
-            cells.read(Cells.account(account), owner, 0);
-            if (AccountReceipts.pays(buffer, offset, length, account, owner))
-            {
-                payouts.computeIfAbsent(account, unused -> new LongArrayList()).addLong(step);
-            }
-        }
+        Payout.of(step, buffer, offset, length).ifPresent(payout ->
+            payouts.computeIfAbsent(payout.account(), unused -> new LongArrayList()).addLong(step));
     }
 
     /**
