@@ -107,7 +107,7 @@ class L1Options
         return switch (reason.replaceFirst("\\(.*", ""))
         {
             case "NotListed" -> ": the Vault has no such asset; name one that the venue has listed";
-            case "NotWholeQuanta" -> ": the amount must be a multiple of the asset's quantum, the second of the numbers";
+            case "NotWholeQuanta" -> ": the amount must be a multiple of the asset's quantum, the second number";
             case "Frozen" -> ": the chain is frozen, and takes nothing any more; leave it with 'plasmex exit'";
             default -> "";
         };

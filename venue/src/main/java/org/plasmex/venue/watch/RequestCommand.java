@@ -125,8 +125,8 @@ public final class RequestCommand implements Runnable
         public Integer call()
         {
             vault.with(side -> vault.await(side.account().requestRevoke(account, nonce)));
-            vault.say("Next, within INCLUSION: the signer goes, and nothing counts that was signed up to nonce " + nonce +
-                ", if the account is yours.");
+            vault.say("Next, within INCLUSION: the signer goes, and nothing counts that was signed up to nonce " +
+                nonce + ", if the account is yours.");
             return PlasmexCommand.DONE;
         }
     }
