@@ -82,12 +82,13 @@ class DepartureSystemTest
 
         venue.stand.later(venue.stand.development().parameters().recency() + 1);
         final CommandRun settled = run("exit", venue, file, stranger);
-        assertThat(settled.out()).contains("done: ").doesNotContain("run this again", "the Vault owes");
+        assertThat(settled.out()).contains("done: ", "bonds of ", "done: collection")
+            .doesNotContain("run this again", "the Vault owes");
         final CommandRun paid = run("exit", venue, file, owner);
         assertThat(paid.out()).contains("the Vault owes", "done: payment").doesNotContain("run this again");
         assertThat(paid.exitCode()).isEqualTo(PlasmexCommand.DONE);
         final CommandRun over = run("exit", venue, file, owner);
-        assertThat(over.out()).doesNotContain("sent:", "run this again");
+        assertThat(over.out()).contains("nothing is left").doesNotContain("sent:", "run this again");
         assertThat(over.exitCode()).isEqualTo(PlasmexCommand.DONE);
     }
 
