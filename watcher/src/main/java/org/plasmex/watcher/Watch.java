@@ -65,6 +65,7 @@ public final class Watch implements AutoCloseable
     private static final String BLOCKS = "blocks";
     private static final String INBOX = "inbox";
     private static final String CHECKED = "checked";
+    private static final String ANNOUNCER = "announcer";
     private static final String DOWNLOADS = "downloads";
     private static final Duration BACKOFF_LIMIT = Duration.ofSeconds(60);
     private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(2);
@@ -337,6 +338,7 @@ public final class Watch implements AutoCloseable
             fetcher,
             this::attestable,
             context.custodianKey(),
+            context.directory().resolve(ANNOUNCER),
             context.sources(),
             context.patience(),
             context.maxBlockLength(),

@@ -64,7 +64,7 @@ class MarathonSystemTest
 
             venue.awaitCommitted();
             final long tip = venue.eyes.status().tip();
-            venue.pass(venue.stand.development().parameters().challenge() + HOUR);
+            venue.pass(venue.stand.development().parameters().challenge() + HOUR, first, second);
             venue.await(() -> venue.eyes.status().finalNumber() >= tip);
             venue.trade(3, REPORTS);
             // Its last blocks are too old to be challenged.

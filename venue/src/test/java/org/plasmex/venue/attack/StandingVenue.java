@@ -243,16 +243,29 @@ final class StandingVenue implements AutoCloseable
             .untilAsserted(() -> assertThat(condition.call()).as(this::said).isTrue());
     }
 
-    /** L1 goes on, in leaps that are short enough for a venue that has still something to commit. */
-    void pass(final long seconds) throws ParentChainException
+    /**
+     * L1 goes on, in leaps that are short enough for a venue that has still something to commit. A watcher that has not
+     * got a block yet would find it missing for half a day, and challenge it; nor would there be time for an answer.
+     */
+    void pass(final long seconds, final WatchProcess... watchers) throws ParentChainException
     {
         final long leap = stand.development().parameters().inclusion() / 2;
         for (long left = seconds; left > 0; left -= leap)
         {
-            awaitCommitted();
+            awaitQuiet(watchers);
             stand.later(Math.min(left, leap));
         }
+        awaitQuiet(watchers);
+    }
+
+    private void awaitQuiet(final WatchProcess... watchers) throws ParentChainException
+    {
         awaitCommitted();
+        for (final WatchProcess watcher : watchers)
+        {
+            awaitContent(watcher);
+        }
+        await(() -> eyes.openChallenges() == 0);
     }
 
     /** Options of a watcher that lets everybody leave. */

@@ -157,12 +157,23 @@ public final class BlockFetcher implements Agent
         {
             news.accept("block " + (same + 1) + " is committed on L1, and it is another than the one that is here: " +
                 "what is here from there on is dropped");
-            // Before and after: who reads meanwhile sees that it was so.
-            changes++;
-            store.dropAfter(same);
-            changes++;
+            dropAfter(same);
         }
         compared = same;
+    }
+
+    /**
+     * Drops what a custodian has taken ahead of L1. By the thread of the duty cycle.
+     *
+     * @param last number of the last block that stays.
+     */
+    void dropAfter(final long last)
+    {
+        // Before and after: who reads meanwhile sees that it was so.
+        changes++;
+        store.dropAfter(last);
+        changes++;
+        compared = Math.min(compared, last);
     }
 
     private void onMissing(final Header header)
@@ -248,7 +259,7 @@ public final class BlockFetcher implements Agent
         }
         try
         {
-            source.fetch(number, file);
+            source.fetch(header, file);
             if (isTaken(file, header, source.url()))
             {
                 return true;

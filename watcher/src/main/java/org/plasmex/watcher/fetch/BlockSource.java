@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.l1.AttestationReader;
 
 /**
@@ -38,6 +39,9 @@ final class BlockSource
     private static final int BAD_REQUEST = 400;
     private static final int MAX_WANTED = 1 << 16;
     private static final int MAX_ANNOUNCED = 64 * (Header.ENCODED_LENGTH + AttestationReader.SIGNATURE_LENGTH);
+    // A lawful step and where it ends; and room for some that are not, which are to be shown to the court.
+    private static final long MAX_STEP = Law.MAX_STEP_LENGTH + Integer.BYTES;
+    private static final long MAX_AROUND_STEPS = 1 << 20;
     private static final int MAX_REASON = 1 << 10;
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long LEAST_RATE = 16 * 1024;
@@ -68,12 +72,14 @@ final class BlockSource
     /**
      * Fetches a block, going on behind what is in the file.
      *
-     * @param number of the block.
+     * @param header of the block: how many steps it has tells how long it can be.
      * @param file   where it goes.
      * @throws SourceException if it does not come whole; what came is in the file.
      */
-    void fetch(final long number, final Path file) throws SourceException
+    void fetch(final Header header, final Path file) throws SourceException
     {
+        final long number = header.number();
+        final long longest = Math.min(maxLength, MAX_AROUND_STEPS + header.steps() * MAX_STEP);
         try
         {
             final long present = Files.exists(file) ? Files.size(file) : 0;
@@ -96,7 +102,7 @@ final class BlockSource
                 OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     status == OK ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND))
             {
-                copy(in, out, maxLength - (status == OK ? 0 : present));
+                copy(in, out, longest - (status == OK ? 0 : present));
             }
         }
         catch (final IOException | RuntimeException ex)

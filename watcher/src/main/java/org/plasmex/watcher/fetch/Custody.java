@@ -1,5 +1,10 @@
 package org.plasmex.watcher.fetch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +22,7 @@ import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.l1.AttestationReader;
 import org.plasmex.settlement.l1.Backoff;
+import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.Custodians;
 import org.plasmex.watcher.chain.ChainState;
 
@@ -24,6 +30,10 @@ import org.plasmex.watcher.chain.ChainState;
  * What makes a watcher a custodian: it takes blocks that the operator has sealed before they are on L1, and signs each
  * once it is in the store and every step of it was found good. There is one block of each number in the store, and what
  * is in it leaves it only where L1 has another one there to stay: so no two blocks of one number are signed.
+ * <p>
+ * Ahead of L1 it takes one block after another, each when the one before was found good: who seals what is not lawful
+ * has it keep one such block, and no more. What somebody announced who is not the operator any more is dropped, as
+ * nobody can commit it: else it would stand in the way of the successor's.
  * <p>
  * What is signed is remembered by nobody but the venue, which tells what it lacks. One thread runs the duty cycle, the
  * fetcher's; any thread may read the figures.
@@ -47,6 +57,9 @@ public final class Custody implements Agent
     private final AttestationReader reader;
     private final List<Venue> venues = new ArrayList<>();
     private final Consumer<String> news;
+    private final Path file;
+    private String announcer;
+    private long taken;
     private volatile long attested;
     private volatile String waitingFor = "";
 
@@ -60,6 +73,7 @@ public final class Custody implements Agent
      * @param fetcher   that writes to it, by the same thread.
      * @param good      how far the blocks that are in the store now were found good.
      * @param key       that signs.
+     * @param file      where it is kept who announced what is ahead of L1.
      * @param urls      of the venues.
      * @param patience  how long one may be silent, at most 3 s.
      * @param maxLength of a block's file, in bytes.
@@ -74,6 +88,7 @@ public final class Custody implements Agent
         final BlockFetcher fetcher,
         final LongSupplier good,
         final SigningKey key,
+        final Path file,
         final List<String> urls,
         final Duration patience,
         final long maxLength,
@@ -87,6 +102,8 @@ public final class Custody implements Agent
         this.fetcher = fetcher;
         this.good = good;
         this.key = new Custodians(List.of(key), store.genesis().chainId(), store.genesis().vault());
+        this.file = file;
+        announcer = read(file);
         this.news = news;
         me = Hex.encode(key.address());
         reader = new AttestationReader(store.genesis());
@@ -105,12 +122,12 @@ public final class Custody implements Agent
             return 0;
         }
 
-        int work = 0;
+        int work = dropWhatIsFormerOperators() ? 1 : 0;
         for (final Venue venue : venues)
         {
             try
             {
-                if (venue.backoff.isDue())
+                if (venue.backoff.isDue() && isTakenGood())
                 {
                     venue.backoff.begin();
                     work++;
@@ -134,25 +151,82 @@ public final class Custody implements Agent
         final BlockSource.Wanted wanted = venue.source.wanted(me);
         venue.next = wanted.next();
         venue.isServed = wanted.next() != BlockSource.Wanted.NONE;
-        final List<BlockSource.Announced> announced = store.newest() < wanted.newest() ?
-            venue.source.announced(store.newest() + 1) : List.of();
-        for (final BlockSource.Announced block : announced)
-        {
-            final Header header = block.header();
-            if (header.number() != store.newest() + 1 || !isOperators(venue, block) || !isAsOnL1(header) ||
-                !fetcher.fetch(header, venue.source))
-            {
-                venue.backoff.failed();
-                return;
-            }
-        }
-        if (announced.isEmpty())
+        if (store.newest() >= Math.min(wanted.newest(), Math.max(0, state.tip()) + CustodianQuorum.WINDOW) ||
+            good.getAsLong() < store.newest())
         {
             venue.backoff.rest();
+            return;
+        }
+
+        final List<BlockSource.Announced> announced = venue.source.announced(store.newest() + 1);
+        final BlockSource.Announced next = announced.isEmpty() ? null : announced.get(0);
+        if (next == null || next.header().number() != store.newest() + 1 || !isOperators(venue, next) ||
+            !isAsOnL1(next.header()))
+        {
+            venue.backoff.failed();
+            return;
+        }
+
+        setAnnouncer();
+        if (fetcher.fetch(next.header(), venue.source))
+        {
+            taken = next.header().number();
+            venue.backoff.goOn();
         }
         else
         {
-            venue.backoff.goOn();
+            venue.backoff.failed();
+        }
+    }
+
+    /** The next one is not asked for before. */
+    private boolean isTakenGood()
+    {
+        return Math.min(taken, store.newest()) <= good.getAsLong();
+    }
+
+    private boolean dropWhatIsFormerOperators()
+    {
+        final long last = confirmed.getAsLong();
+        if (announcer.isEmpty() || announcer.equals(operator.get()) || store.newest() <= last)
+        {
+            return false;
+        }
+
+        news.accept("blocks from " + (last + 1) + " on were announced by " + announcer + ", who is the operator no " +
+            "more, and are not committed: they are dropped");
+        fetcher.dropAfter(last);
+        return true;
+    }
+
+    /** Kept in a file: after a restart it must be known too. */
+    private void setAnnouncer()
+    {
+        if (announcer.equals(operator.get()))
+        {
+            return;
+        }
+
+        announcer = operator.get();
+        try
+        {
+            Files.writeString(file, announcer + "\n", StandardCharsets.US_ASCII);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot write " + file, ex);
+        }
+    }
+
+    private static String read(final Path file)
+    {
+        try
+        {
+            return Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII).strip() : "";
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot read " + file, ex);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -46,6 +47,7 @@ public final class BlockServer implements AutoCloseable
     private static final int NOT_FOUND = 404;
     private static final int BAD_RANGE = 416;
     private static final int TOO_MANY = 429;
+    private static final int BUSY = 503;
 
     private static final int CHEAP = 1;
     private static final int DEAR = 10;
@@ -64,6 +66,7 @@ public final class BlockServer implements AutoCloseable
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final Duration patience;
     private final long leastRate;
+    private final Semaphore common;
     private final Javalin server;
     private final String address;
 
@@ -79,6 +82,8 @@ public final class BlockServer implements AutoCloseable
         allowance = context.allowance(SystemNanoClock.INSTANCE);
         patience = context.patience();
         leastRate = context.leastRate();
+        final int threads = Math.max(MIN_THREADS, context.threads());
+        common = new Semaphore(threads - threads / 4);
         timer.setRemoveOnCancelPolicy(true);
         try
         {
@@ -110,9 +115,9 @@ public final class BlockServer implements AutoCloseable
         if (context.quorum() != null)
         {
             final AttestationDoor door = new AttestationDoor(context.quorum(), request -> cutOffAfter(request, 0));
-            config.routes.get("/attestations", granted(CHEAP, door::tell));
-            config.routes.get("/sealed/{number}", granted(DEAR, door::announce));
-            config.routes.post("/attestations/{number}", granted(CHEAP, door::take));
+            config.routes.get("/attestations", allowed(CHEAP, door::tell));
+            config.routes.get("/sealed/{number}", allowed(DEAR, door::announce));
+            config.routes.post("/attestations/{number}", allowed(CHEAP, door::take));
         }
         if (context.receipts() != null)
         {
@@ -122,7 +127,30 @@ public final class BlockServer implements AutoCloseable
         context.further().forEach((path, handler) -> config.routes.get(path, granted(DEAR, handler)));
     }
 
+    /** Slow readers leave some threads to custodians. */
     private Handler granted(final int points, final Handler handler)
+    {
+        return allowed(points, request ->
+        {
+            if (!common.tryAcquire())
+            {
+                refused.incrementAndGet();
+                request.status(BUSY).header("Retry-After", "1").result("too many ask: ask again in a second\n");
+                return;
+            }
+
+            try
+            {
+                handler.handle(request);
+            }
+            finally
+            {
+                common.release();
+            }
+        });
+    }
+
+    private Handler allowed(final int points, final Handler handler)
     {
         return request ->
         {
