@@ -160,6 +160,27 @@ class CustodySystemTest
     }
 
     @Test
+    void shouldDropWhatAFormerOperatorAnnouncedAndTakeTheSuccessors() throws Exception
+    {
+        venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).seal();
+        watch();
+        await(() -> !attestations(2).isEmpty());
+        watch.close();
+
+        final Path announcer = directory.resolve("watcher").resolve("announcer");
+        assertThat(announcer).content().isEqualTo(TestVenue.owner(OPERATOR) + "\n");
+        Files.writeString(announcer, TestVenue.owner(STRANGER));
+        server.close();
+        try (BlockStore other = venue.otherBlocks(directory.resolve("other")))
+        {
+            serve(OPERATOR, other);
+            watch();
+            await(() -> news.stream().anyMatch(words -> words.startsWith("blocks from 2 on were announced by")));
+            await(() -> !quorum.attest(other.header(2)).isEmpty());
+        }
+    }
+
+    @Test
     void shouldNotBeginWithAKeyThatIsNoCustodians()
     {
         assertThatThrownBy(() -> Watch.launch(context().custodianKey(TestVenue.key(STRANGER))))

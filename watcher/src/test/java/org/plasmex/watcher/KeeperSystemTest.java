@@ -1,26 +1,34 @@
 package org.plasmex.watcher;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.CourtEvent;
+import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.FeePolicy;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.watcher.duty.Due;
+import org.plasmex.watcher.duty.Keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a watcher gets back of its challenges, and what it does where a fault cannot be shown in one transaction.
+ * What a watcher gets back of its challenges, and what it does where a fault cannot be shown in one transaction, or
+ * where it has too little ETH for one.
  */
 class KeeperSystemTest
 {
@@ -95,6 +103,28 @@ class KeeperSystemTest
         assertThat(watch.state().eventsFrom(0)).anyMatch(event ->
             event instanceof final CourtEvent.Convicted convicted && convicted.ground().equals("WITHHELD"));
         assertThat(watch.failure()).isNull();
+    }
+
+    @Test
+    void shouldGoOnWithOthersWhenItCannotPayForOne() throws Exception
+    {
+        venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        final EthereumCourt court = new EthereumCourt(venue.wallet(WatchStage.OTHER), venue.addresses());
+        final Prover prover = new Prover(venue.store(), venue.inbox(), venue.addresses());
+        final Header header = venue.store().header(2);
+        final List<Due> due = List.of(
+            new Due("dear", prover.challengeChunk(header, 0, BigInteger.TEN.pow(30))),
+            new Due("payable", prover.challengeChunk(header, 0, court.price())));
+        final Keeper keeper = new Keeper(
+            List.of(now -> due), () -> court, SystemNanoClock.INSTANCE, TimeUnit.HOURS.toNanos(1), news::add);
+
+        stage.await(keeper::waitingFor, () ->
+        {
+            keeper.keep(0);
+            return keeper.done() == 1;
+        });
+        assertThat(keeper.refused()).isEqualTo(1);
+        assertThat(news).anyMatch(words -> words.contains("cannot be paid"));
     }
 
     private boolean isTold(final String words)

@@ -179,7 +179,7 @@ public final class EthereumWallet
             // What nodes say, in these words, of a sender who has less than the value.
             if (ex.getMessage().contains("nsufficient funds"))
             {
-                throw new ParentChainException(what + " cannot be paid: " + address() + " has " +
+                throw new ShortOfFundsException(what + " cannot be paid: " + address() + " has " +
                     node.balance(address()) + " wei on L1: send it more", ex);
             }
             throw ex;

@@ -17,6 +17,7 @@ import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.Outcome;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
+import org.plasmex.settlement.l1.ShortOfFundsException;
 
 /**
  * Does what duties say: sends it, some at a time, and looks after each until it is in a block. What L1 refuses is tried
@@ -113,7 +114,7 @@ public final class Keeper
             sent.put(due.key(), court.submit(due.filing()));
             news.accept("sending: " + due.filing().what());
         }
-        catch (final RevertedException ex)
+        catch (final RevertedException | ShortOfFundsException ex)
         {
             refused++;
             if (told.add(due.key() + ex.getMessage()))

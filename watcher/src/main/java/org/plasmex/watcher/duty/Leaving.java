@@ -1,12 +1,15 @@
 package org.plasmex.watcher.duty;
 
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.court.Departure;
@@ -108,15 +111,25 @@ public final class Leaving implements Duty
      */
     private void supersede(final List<Due> due, final CellStore cells, final long now) throws ParentChainException
     {
-        for (final OpenExit open : situation.state().exits())
+        final List<OpenExit> stale = situation.state().exits().stream()
+            .filter(open -> cells.touch(open.cell()) > open.touch() && now < open.closes())
+            .sorted(Comparator.comparing((OpenExit open) -> !accounts.contains((int)Cells.index(open.cell())))
+                .thenComparing(Comparator.comparingLong((OpenExit open) -> atStake(open, cells)).reversed()))
+            .toList();
+        for (final OpenExit open : stale)
         {
-            final long touch = cells.touch(open.cell());
-            if (touch > open.touch() && now < open.closes())
-            {
-                due.add(new Due("supersede " + open, exits.supersede(
-                    situation.prover().evidence(touch), open, situation.court().exitBond())));
-            }
+            due.add(new Due("supersede " + open, exits.supersede(
+                situation.prover().evidence(cells.touch(open.cell())), open, situation.court().exitBond())));
         }
+    }
+
+    /** Bonds may run out: who exits harmlessly must not take those that are needed against others. */
+    private static long atStake(final OpenExit open, final CellStore cells)
+    {
+        final UnsafeBuffer balance = new UnsafeBuffer(new byte[Cells.BALANCE_LENGTH]);
+        cells.read(open.cell(), balance, 0);
+        return Math.abs(balance.getLong(Cells.BALANCE_AVAILABLE, ByteOrder.BIG_ENDIAN) +
+            balance.getLong(Cells.BALANCE_LOCKED, ByteOrder.BIG_ENDIAN) - open.amount());
     }
 
     private void exit(final List<Due> due, final CellStore cells) throws ParentChainException

@@ -21,7 +21,7 @@ import org.plasmex.settlement.ledger.CellStore;
 
 /**
  * Which steps are whose receipts, as a block left it: the accounts and balances with their last touches, and the steps
- * that pay. It reads blocks that were judged before, so their signatures are believed: a million steps a second or so.
+ * that pay. It reads blocks that were judged before, so their signatures are believed.
  * Not thread safe.
  */
 final class ReceiptBook
