@@ -70,7 +70,7 @@ final class ChainWalk<M extends StepMap>
      *
      * @param store      of the blocks.
      * @param inbox      of L1; read by every thread.
-     * @param recoveries makes one that recovers keys for each chunk, which one thread uses at a time.
+     * @param recoveries makes one that recovers keys for each thread.
      * @param threads    that judge; with one, it is the calling thread.
      * @param maps       makes what keeps the steps of each chunk.
      */
@@ -90,11 +90,11 @@ final class ChainWalk<M extends StepMap>
         this.inbox = inbox;
         this.threads = threads;
         final Genesis genesis = store.genesis();
+        final LawPool laws = new LawPool(() -> new Law(
+            genesis.eip712(), new RecoveredKeys(new AuthVerifier(recoveries.get(), genesis.eip712())), inbox));
         for (int i = 0; i < CHUNKS_PER_THREAD * threads; i++)
         {
-            final KeyRecovery recovery = recoveries.get();
-            final AuthVerifier auth = new AuthVerifier(recovery, genesis.eip712());
-            free.add(new Chunk<>(new Law(genesis.eip712(), new RecoveredKeys(auth), inbox), maps.get()));
+            free.add(new Chunk<>(laws, maps.get()));
         }
     }
 

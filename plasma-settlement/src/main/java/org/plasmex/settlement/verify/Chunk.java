@@ -22,7 +22,7 @@ final class Chunk<M extends StepMap>
 {
     static final int STEPS = 1 << DataTree.MIN_DEPTH;
 
-    private final Law law;
+    private final LawPool laws;
     private final M map;
     private final DataTree tree = new DataTree();
     private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[STEPS * Law.MAX_STEP_LENGTH]);
@@ -38,9 +38,9 @@ final class Chunk<M extends StepMap>
     private byte[] root;
     private final List<Fault> unlawful = new ArrayList<>();
 
-    Chunk(final Law law, final M map)
+    Chunk(final LawPool laws, final M map)
     {
-        this.law = law;
+        this.laws = laws;
         this.map = map;
     }
 
@@ -88,6 +88,19 @@ final class Chunk<M extends StepMap>
     }
 
     private void judge()
+    {
+        final Law law = laws.take();
+        try
+        {
+            judge(law);
+        }
+        finally
+        {
+            laws.giveBack(law);
+        }
+    }
+
+    private void judge(final Law law)
     {
         map.clear();
         tree.clear();

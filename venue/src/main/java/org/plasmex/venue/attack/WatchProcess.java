@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -198,14 +200,19 @@ final class WatchProcess implements Watcher
     }
 
     /**
-     * A figure of its health page.
+     * All figures of its health page.
      *
-     * @return -1 while there is none.
+     * @return by name; none while there is no page.
      */
-    long figure(final String name)
+    Map<String, Long> figures()
     {
+        final Map<String, Long> figures = new HashMap<>();
         final JsonNode page = page();
-        return page == null ? -1 : page.get(name).asLong();
+        if (page != null)
+        {
+            page.fields().forEachRemaining(field -> figures.put(field.getKey(), field.getValue().asLong()));
+        }
+        return figures;
     }
 
     /** Where it answers, empty before it stands. */
