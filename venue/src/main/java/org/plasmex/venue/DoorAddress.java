@@ -36,11 +36,9 @@ public final class DoorAddress
             return;
         }
 
-        final int colon = address.lastIndexOf(':');
         try (ServerSocket socket = new ServerSocket())
         {
-            socket.bind(new InetSocketAddress(
-                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+            socket.bind(hostAndPort(address));
         }
         catch (final IOException | IllegalArgumentException ex)
         {
@@ -61,18 +59,21 @@ public final class DoorAddress
         try
         {
             final String endpoint = ChannelUri.parse(channel).get(CommonContext.ENDPOINT_PARAM_NAME, "");
-            final int colon = endpoint.lastIndexOf(':');
-            final String port = endpoint.substring(colon + 1);
-            if (colon > 0 && port.matches("[0-9]{1,5}"))
+            if (endpoint.matches(".+:[0-9]{1,5}"))
             {
-                new DatagramSocket(
-                    new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(port))).close();
+                new DatagramSocket(hostAndPort(endpoint)).close();
             }
         }
         catch (final IOException | IllegalArgumentException ex)
         {
             throw cannotOpen(settings, ex);
         }
+    }
+
+    private static InetSocketAddress hostAndPort(final String address)
+    {
+        final int colon = address.lastIndexOf(':');
+        return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     }
 
     /**

@@ -149,7 +149,7 @@ public final class Watch implements AutoCloseable
      * @param context what it is told; complete, and not changed afterwards.
      * @return the watcher, to be closed.
      * @throws ParentChainException     if L1 does not answer, or knows no such Vault; ask again later.
-     * @throws IllegalArgumentException if the custodian's key is none's.
+     * @throws NoCustodianException if the custodian's key is none's.
      */
     public static Watch launch(final WatchContext context) throws ParentChainException
     {
@@ -165,7 +165,7 @@ public final class Watch implements AutoCloseable
      * @param context what it is told; complete, and not changed afterwards.
      * @return the watcher, to be closed.
      * @throws ParentChainException     if L1 does not answer, or knows no such Vault; ask again later.
-     * @throws IllegalArgumentException if the custodian's key is none's.
+     * @throws NoCustodianException if the custodian's key is none's.
      */
     public static Watch open(final WatchContext context) throws ParentChainException
     {
@@ -239,8 +239,7 @@ public final class Watch implements AutoCloseable
             final String me = Hex.encode(context.custodianKey().address());
             if (!nodes.agreed("the custodian " + me, eye -> eye.chain().isCustodian(me)))
             {
-                throw new IllegalArgumentException(
-                    "the custodian's key is of " + me + ", who is no custodian of this chain");
+                throw new NoCustodianException(me);
             }
         }
     }

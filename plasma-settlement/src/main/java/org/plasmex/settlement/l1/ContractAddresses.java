@@ -1,6 +1,7 @@
 package org.plasmex.settlement.l1;
 
 import org.plasmex.protocol.Hex;
+import org.plasmex.settlement.block.Genesis;
 
 /**
  * Where the contracts of one deployment are. Addresses are hex with 0x.
@@ -16,6 +17,18 @@ import org.plasmex.protocol.Hex;
 public record ContractAddresses(
     long chainId, String chain, String vault, String claims, String court, long block, long genesisTime)
 {
+    /**
+     * The Vault's address alone, which a chain's genesis tells: for what is made to be looked at, and not to be sent.
+     *
+     * @param genesis of the chain.
+     * @return addresses of which the other contracts' are empty.
+     */
+    public static ContractAddresses ofVault(final Genesis genesis)
+    {
+        return new ContractAddresses(
+            genesis.chainId(), "", Hex.encode(genesis.vault()), "", "", 0, genesis.since());
+    }
+
     /**
      * The Vault's address, as it is signed.
      *

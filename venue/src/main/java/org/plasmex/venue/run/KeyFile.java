@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.plasmex.protocol.Hex;
+import org.plasmex.protocol.SigningKey;
 import org.plasmex.venue.Reason;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.WrongUsageException;
@@ -69,7 +70,17 @@ public final class KeyFile
             throw new WrongUsageException(
                 "the " + role + "'s key file " + file + " holds no key: it must be 64 hex digits");
         }
-        return Hex.decode(content.startsWith("0x") ? content : "0x" + content);
+        final byte[] key = Hex.decode(content.startsWith("0x") ? content : "0x" + content);
+        try
+        {
+            SigningKey.fromPrivate(key);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new WrongUsageException(
+                "the " + role + "'s key file " + file + " holds no key: " + ex.getMessage(), ex);
+        }
+        return key;
     }
 
     /**

@@ -24,6 +24,7 @@ import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.run.KeyFile;
+import org.plasmex.watcher.NoCustodianException;
 import org.plasmex.watcher.Watch;
 import org.plasmex.watcher.WatchContext;
 import org.web3j.crypto.Credentials;
@@ -198,22 +199,27 @@ public final class WatchCommand implements Callable<Integer>
 
         final Credentials credentials =
             null == key ? null : Credentials.create(Hex.encode(KeyFile.read(key, "watcher")));
+        return new WatchContext()
+            .rpcs(rpcs)
+            .vault(vault)
+            .sources(sources)
+            .directory(data.toAbsolutePath())
+            .accounts(accounts)
+            .key(credentials)
+            .custodianKey(
+                null == custodianKey ? null : SigningKey.fromPrivate(KeyFile.read(custodianKey, "custodian")))
+            .dryRun(isDryRun)
+            .address(http)
+            .challengeAfter(Duration.ofSeconds(challengeAfter))
+            .confirmation(parsedConfirmation())
+            .news(this::say);
+    }
+
+    private Confirmation parsedConfirmation()
+    {
         try
         {
-            return new WatchContext()
-                .rpcs(rpcs)
-                .vault(vault)
-                .sources(sources)
-                .directory(data.toAbsolutePath())
-                .accounts(accounts)
-                .key(credentials)
-                .custodianKey(
-                    null == custodianKey ? null : SigningKey.fromPrivate(KeyFile.read(custodianKey, "custodian")))
-                .dryRun(isDryRun)
-                .address(http)
-                .challengeAfter(Duration.ofSeconds(challengeAfter))
-                .confirmation(Confirmation.parse(confirmation))
-                .news(this::say);
+            return Confirmation.parse(confirmation);
         }
         catch (final IllegalArgumentException ex)
         {
@@ -239,7 +245,7 @@ public final class WatchCommand implements Callable<Integer>
             {
                 throw new WrongUsageException("--data is " + data + ": " + ex.getMessage(), ex);
             }
-            catch (final IllegalArgumentException ex)
+            catch (final NoCustodianException ex)
             {
                 throw new WrongUsageException("--custodian-key is " + custodianKey + ": " + ex.getMessage(), ex);
             }

@@ -13,6 +13,7 @@ import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
+import org.plasmex.venue.WrongUsageException;
 
 class RunCommandTest
 {
@@ -94,6 +95,11 @@ class RunCommandTest
     {
         final Path file = directory.resolve("key");
         assertThatThrownBy(() -> KeyFile.read(file, "operator")).hasMessageContaining("is not there");
+
+        Files.writeString(file, "f".repeat(64));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThatThrownBy(() -> KeyFile.read(file, "custodian"))
+            .isInstanceOf(WrongUsageException.class).hasMessageContaining("holds no key: a private key is");
 
         Files.writeString(file, DIGITS.substring(1));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

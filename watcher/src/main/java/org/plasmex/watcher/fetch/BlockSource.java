@@ -12,8 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,7 +37,7 @@ final class BlockSource
     private static final int MAX_CHUNK = 64 * (2 + 0xFFFF) + 1 + 32 * 14;
     private static final int BAD_REQUEST = 400;
     private static final int MAX_WANTED = 1 << 16;
-    private static final int MAX_ANNOUNCED = 64 * (Header.ENCODED_LENGTH + AttestationReader.SIGNATURE_LENGTH);
+    private static final int ANNOUNCED = Header.ENCODED_LENGTH + AttestationReader.SIGNATURE_LENGTH;
     // A lawful step and where it ends; and room for some that are not, which are to be shown to the court.
     private static final long MAX_STEP = Law.MAX_STEP_LENGTH + Integer.BYTES;
     private static final long MAX_AROUND_STEPS = 1 << 20;
@@ -171,30 +170,30 @@ final class BlockSource
     }
 
     /**
-     * Asks a venue for the headers of sealed blocks.
+     * Asks a venue for the header of a sealed block.
      *
-     * @param first number of the first.
-     * @return some headers from there on, each with its operator's signature.
+     * @param number of the block.
+     * @return the header with its operator's signature; none where there is no such block yet.
      * @throws SourceException if it does not answer, or with another thing.
      */
-    List<Announced> announced(final long first) throws SourceException
+    Optional<Announced> announced(final long number) throws SourceException
     {
         try
         {
-            final ByteBuffer answer = ByteBuffer.wrap(get("/sealed/" + first, MAX_ANNOUNCED));
-            final List<Announced> announced = new ArrayList<>();
-            while (answer.hasRemaining())
+            final ByteBuffer answer = ByteBuffer.wrap(get("/sealed/" + number + "?count=1", ANNOUNCED));
+            if (!answer.hasRemaining())
             {
-                final byte[] header = new byte[Header.ENCODED_LENGTH];
-                final byte[] signature = new byte[AttestationReader.SIGNATURE_LENGTH];
-                answer.get(header).get(signature);
-                announced.add(new Announced(Header.decode(header), signature));
+                return Optional.empty();
             }
-            return announced;
+
+            final byte[] header = new byte[Header.ENCODED_LENGTH];
+            final byte[] signature = new byte[AttestationReader.SIGNATURE_LENGTH];
+            answer.get(header).get(signature);
+            return Optional.of(new Announced(Header.decode(header), signature));
         }
         catch (final IOException | RuntimeException ex)
         {
-            throw failed("the headers of sealed blocks from " + first + " on", ex);
+            throw failed("the header of sealed block " + number, ex);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -158,25 +159,28 @@ public final class Custody implements Agent
             return;
         }
 
-        final List<BlockSource.Announced> announced = venue.source.announced(store.newest() + 1);
-        final BlockSource.Announced next = announced.isEmpty() ? null : announced.get(0);
-        if (next == null || next.header().number() != store.newest() + 1 || !isOperators(venue, next) ||
-            !isAsOnL1(next.header()))
+        final Optional<BlockSource.Announced> next = venue.source.announced(store.newest() + 1);
+        if (next.isPresent() && isTaken(venue, next.get()))
         {
-            venue.backoff.failed();
-            return;
-        }
-
-        setAnnouncer();
-        if (fetcher.fetch(next.header(), venue.source))
-        {
-            taken = next.header().number();
+            taken = next.get().header().number();
             venue.backoff.goOn();
         }
         else
         {
             venue.backoff.failed();
         }
+    }
+
+    private boolean isTaken(final Venue venue, final BlockSource.Announced block)
+    {
+        final Header header = block.header();
+        if (header.number() != store.newest() + 1 || !isOperators(venue, block) || !isAsOnL1(header))
+        {
+            return false;
+        }
+
+        setAnnouncer();
+        return fetcher.fetch(header, venue.source);
     }
 
     /** The next one is not asked for before. */

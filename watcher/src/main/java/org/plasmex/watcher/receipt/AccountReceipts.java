@@ -7,7 +7,6 @@ import java.util.Locale;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
-import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Payout;
@@ -55,10 +54,7 @@ public record AccountReceipts(
         final int account)
     {
         final Genesis genesis = store.genesis();
-        // What the prover makes here is not sent: it needs no addresses but the Vault's.
-        final String vault = Hex.encode(genesis.vault());
-        final Prover prover = new Prover(store, inbox, new ContractAddresses(
-            genesis.chainId(), "", vault, "", "", 0, genesis.since()));
+        final Prover prover = new Prover(store, inbox, ContractAddresses.ofVault(genesis));
         final List<Departure> departures = new ArrayList<>();
         cells.forEach((cell, touch, buffer, offset, length) ->
         {
@@ -104,12 +100,9 @@ public record AccountReceipts(
         }).toList();
     }
 
-    // Nothing of it is sent: it needs no addresses but the Vault's.
     private Exits exits()
     {
-        final String vault = Hex.encode(genesis.vault());
-        return new Exits(
-            new ContractAddresses(genesis.chainId(), "", vault, vault, "", 0, genesis.since()), genesis);
+        return new Exits(ContractAddresses.ofVault(genesis), genesis);
     }
 
     /**

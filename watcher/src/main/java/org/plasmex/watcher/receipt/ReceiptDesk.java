@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import org.agrona.concurrent.NanoClock;
-import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.BlockStoreException;
 import org.plasmex.settlement.court.Departure;
@@ -84,9 +83,7 @@ public final class ReceiptDesk
         this.patience = patience.toNanos();
         newest = new ReceiptBook(store, inbox);
         last = new ReceiptBook(store, inbox);
-        // What the prover makes here is not sent: it needs no addresses but the Vault's.
-        prover = new Prover(store, inbox, new ContractAddresses(store.genesis().chainId(), "",
-            Hex.encode(store.genesis().vault()), "", "", 0, store.genesis().since()));
+        prover = new Prover(store, inbox, ContractAddresses.ofVault(store.genesis()));
     }
 
     /**

@@ -56,7 +56,8 @@ final class AttestationDoor
 
     void announce(final Context request)
     {
-        final byte[] announced = quorum.announced(BlockServer.number(request, "number"), MAX_ANNOUNCED);
+        final byte[] announced = quorum.announced(
+            BlockServer.number(request, "number"), BlockServer.count(request, MAX_ANNOUNCED, MAX_ANNOUNCED));
         request.contentType("application/octet-stream").result(announced);
     }
 

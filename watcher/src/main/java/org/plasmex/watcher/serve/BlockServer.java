@@ -255,8 +255,7 @@ public final class BlockServer implements AutoCloseable
     private void headers(final Context request)
     {
         final long first = number(request, "number");
-        final String asked = request.queryParam("count");
-        final long count = Math.max(0, Math.min(asked == null ? 1 : Long.parseLong(asked), MAX_HEADERS));
+        final long count = count(request, 1, MAX_HEADERS);
         final long last = Math.min(store.newest(), first + count - 1);
         store.header(first);
         final ByteBuffer headers = ByteBuffer.allocate((int)Math.max(0, last - first + 1) * Header.ENCODED_LENGTH);
@@ -413,5 +412,12 @@ public final class BlockServer implements AutoCloseable
             throw new NumberFormatException("\"" + text.replaceAll("[^ -~]", "?") + '"');
         }
         return Long.parseLong(text);
+    }
+
+    /** How many are asked for: as many as usual where the question does not say, none where it is below one. */
+    static int count(final Context request, final int usual, final int most)
+    {
+        final String asked = request.queryParam("count");
+        return asked == null ? usual : (int)Math.max(0, Math.min(Long.parseLong(asked), most));
     }
 }
