@@ -3,6 +3,7 @@ package org.plasmex.contracts;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 import org.web3j.crypto.ContractUtils;
 import org.web3j.protocol.Web3j;
@@ -76,12 +77,16 @@ public record Deployment(Chain chain, Law law, Claims claims, Vault vault, Court
      * @param account who pays.
      * @param gas     at what price.
      * @param terms   what is fixed.
+     * @param news    hears the name of each contract before it is deployed.
      * @return the contracts, to be called in the name of the account.
      * @throws Exception where a transaction fails or reverts.
      */
     public static Deployment deploy(
-        final Web3j web3j, final TransactionManager account, final ContractGasProvider gas, final Terms terms)
-        throws Exception
+        final Web3j web3j,
+        final TransactionManager account,
+        final ContractGasProvider gas,
+        final Terms terms,
+        final Consumer<String> news) throws Exception
     {
         final BigInteger nonce = web3j.ethGetTransactionCount(
             account.getFromAddress(), DefaultBlockParameterName.PENDING).send().getTransactionCount();
@@ -90,13 +95,18 @@ public record Deployment(Chain chain, Law law, Claims claims, Vault vault, Court
         final List<String> custodians = terms.custodians().stream()
             .sorted((left, right) -> number(left).compareTo(number(right))).toList();
 
+        news.accept("Chain");
         final Chain chain = Chain.deploy(web3j, account, gas, vaultAddress, courtAddress, terms.operator(), custodians,
             BigInteger.valueOf(terms.quorum()), terms.parameters()).send();
+        news.accept("Law");
         final Law law = Law.deploy(web3j, account, gas, vaultAddress).send();
+        news.accept("Claims");
         final Claims claims = Claims.deploy(
             web3j, account, gas, chain.getContractAddress(), law.getContractAddress(), terms.exitBond()).send();
+        news.accept("Vault");
         final Vault vault = Vault.deploy(web3j, account, gas, chain.getContractAddress(), claims.getContractAddress(),
             terms.requestFee()).send();
+        news.accept("Court");
         final Court court = Court.deploy(
             web3j, account, gas, chain.getContractAddress(), law.getContractAddress(), terms.price()).send();
         return new Deployment(

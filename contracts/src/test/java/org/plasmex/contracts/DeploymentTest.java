@@ -38,6 +38,7 @@ class DeploymentTest
     @Test
     void shouldKnowEachOtherWhenDeployed() throws Exception
     {
+        assertThat(l1.deployed).containsExactly("Chain", "Law", "Claims", "Vault", "Court");
         final Deployment contracts = l1.contracts;
         assertThat(contracts.chain().VAULT().send()).isEqualTo(contracts.vault().getContractAddress());
         assertThat(contracts.claims().VAULT().send()).isEqualTo(contracts.vault().getContractAddress());

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.web3j.crypto.Credentials;
@@ -36,6 +37,7 @@ final class TestL1 implements AutoCloseable
     final TransactionManager account;
     final StaticGasProvider gas =
         new StaticGasProvider(BigInteger.valueOf(GAS_PRICE), BigInteger.valueOf(GAS_LIMIT));
+    final List<String> deployed = new ArrayList<>();
     Deployment contracts;
 
     TestL1(final Anvil.Context context)
@@ -52,7 +54,7 @@ final class TestL1 implements AutoCloseable
             BigInteger.valueOf(CHALLENGE), BigInteger.valueOf(86_400), BigInteger.valueOf(2 * 86_400),
             BigInteger.valueOf(86_400), BigInteger.valueOf(3 * 86_400), BigInteger.valueOf(600), BigInteger.TEN);
         contracts = Deployment.deploy(web3j, account, gas, new Deployment.Terms(
-            operator.getAddress(), List.of(operator.getAddress()), 1, parameters, FEE));
+            operator.getAddress(), List.of(operator.getAddress()), 1, parameters, FEE), deployed::add);
         contracts.chain().addBond(BigInteger.TEN).send();
     }
 

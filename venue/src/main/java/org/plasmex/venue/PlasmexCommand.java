@@ -8,6 +8,8 @@ import org.plasmex.venue.console.OperatorCommand;
 import org.plasmex.venue.data.DataCommand;
 import org.plasmex.venue.data.OrderCommand;
 import org.plasmex.venue.demo.DemoCommand;
+import org.plasmex.venue.l1.ChainCommand;
+import org.plasmex.venue.l1.DeployCommand;
 import org.plasmex.venue.law.LawCommand;
 import org.plasmex.venue.ledger.LedgerCommand;
 import org.plasmex.venue.replay.ReplayCommand;
@@ -50,6 +52,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         DataCommand.class,
         OrderCommand.class,
         LawCommand.class,
+        DeployCommand.class,
+        ChainCommand.class,
         WatchCommand.class,
         DepositCommand.class,
         WithdrawCommand.class,

@@ -45,6 +45,7 @@ import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
 import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.law.Bounds;
 import org.plasmex.settlement.law.Inbox;
@@ -106,13 +107,14 @@ final class TestVenue implements AutoCloseable
 
         anvil = Anvil.launch(new Anvil.Context().slotsInAnEpoch(1));
         node = new EthereumNode(anvil.url(), TIMEOUT);
-        final Deployer deployer = new Deployer(wallet(0), TIMEOUT);
         final SigningKey custodian = key(CUSTODIAN);
         final ChainParameters parameters = new ChainParameters(
             CHALLENGE, RESPONSE, 1000, INCLUSION, RECENCY, SPAN, GWEI.multiply(GWEI), BigInteger.valueOf(7));
-        addresses = deployer.deploy(List.of(Hex.encode(custodian.address())), 1, parameters);
-        deployer.addBond(addresses, parameters.minimumBond());
-        deployer.list(addresses, ETH, Deployer.ETH, GWEI, 1);
+        addresses = new Deployer(wallet(0), TIMEOUT).deploy(
+            List.of(Hex.encode(custodian.address())), 1, parameters, contract -> {});
+        final OperatorAccount operator = new OperatorAccount(wallet(0), addresses);
+        operator.addBond(parameters.minimumBond()).await(TIMEOUT);
+        operator.list(ETH, Deployer.ETH, GWEI, 1).await(TIMEOUT);
         chain = new EthereumChain(
             new EthereumNode(anvil.url(), TIMEOUT), addresses, Confirmation.LATEST, wallet(0), 1000);
         custodians = new Custodians(List.of(custodian), addresses.chainId(), addresses.vaultBytes());

@@ -112,7 +112,7 @@ public final class EvmLaw implements AutoCloseable
             final StaticGasProvider gas = new StaticGasProvider(GAS_PRICE, GAS_LIMIT);
             final String self = account.getFromAddress();
             final Deployment deployment = Deployment.deploy(web3j, account, gas, new Deployment.Terms(
-                self, List.of(self), 1, parameters(), BigInteger.ONE));
+                self, List.of(self), 1, parameters(), BigInteger.ONE), contract -> {});
             final String code = web3j.ethGetCode(
                 deployment.vault().getContractAddress(), DefaultBlockParameterName.LATEST).send().getCode();
             anvil.call("anvil_setCode", '"' + vault + "\",\"" + code + '"');

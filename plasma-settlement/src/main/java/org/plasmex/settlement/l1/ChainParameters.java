@@ -26,6 +26,41 @@ public record ChainParameters(
 {
     private static final long HOUR = 3600;
     private static final long DAY = 24 * HOUR;
+    private static final long MAX_PERIOD = 365 * DAY;
+
+    /**
+     * Checks what the Chain contract checks: the periods must leave everybody the time that the rules promise.
+     *
+     * @throws IllegalArgumentException if it would not be deployed with these, with the name, the value, and what it
+     *                                  may be.
+     */
+    public ChainParameters
+    {
+        check("challenge", challenge, 1, MAX_PERIOD, "a year");
+        check("response", response, 1, challenge, "challenge");
+        check("proof", proof, 1, challenge - response - 1, "challenge, less response and a second");
+        check("inclusion", inclusion, 1, challenge, "challenge");
+        check("recency", recency, 1, MAX_PERIOD, "a year");
+        check("span", span, 1, inclusion, "inclusion");
+        if (minimumBond.signum() <= 0)
+        {
+            throw new IllegalArgumentException("bond is " + minimumBond + " wei; it must be above 0");
+        }
+        if (requestFee.signum() <= 0)
+        {
+            throw new IllegalArgumentException("request-fee is " + requestFee + " wei; it must be above 0");
+        }
+    }
+
+    private static void check(
+        final String name, final long value, final long least, final long most, final String bound)
+    {
+        if (value < least || value > most)
+        {
+            throw new IllegalArgumentException(name + " is " + value + " s; it must be from " + least + " to " + most +
+                " s (" + bound + ")");
+        }
+    }
 
     /**
      * The periods of the ledger's rules, a bond of 10 ETH and a request fee of 0.001 ETH.

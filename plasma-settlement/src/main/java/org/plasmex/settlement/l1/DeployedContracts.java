@@ -1,10 +1,14 @@
 package org.plasmex.settlement.l1;
 
 import org.plasmex.contracts.Chain;
+import org.plasmex.contracts.Vault;
+import org.web3j.abi.datatypes.Type;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A deployment as L1 tells it: who knows the Vault's address can learn the rest. What it tells never changes.
@@ -92,6 +96,51 @@ public final class DeployedContracts
     public boolean isCustodian(final String account) throws ParentChainException
     {
         return contracts.isCustodian(account);
+    }
+
+    /**
+     * The operator's stake.
+     *
+     * @return wei.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public BigInteger bond() throws ParentChainException
+    {
+        return contracts.readNumber(contracts.chain(), contracts.chain().bond(), LATEST);
+    }
+
+    /**
+     * What the operator before has left of its stake.
+     *
+     * @return wei; 0 where there was none, or it has been released.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public BigInteger formerBond() throws ParentChainException
+    {
+        return ContractCalls.number(contracts.read(contracts.chain(), contracts.chain().formerOperator(), LATEST), 1);
+    }
+
+    /**
+     * The assets that are listed, in the order of their numbers.
+     *
+     * @return assets from number 0 on.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public List<ListedAsset> assets() throws ParentChainException
+    {
+        final Vault vault = contracts.vault();
+        final int count = contracts.readNumber(vault, vault.assets(), LATEST).intValueExact();
+        final List<ListedAsset> assets = new ArrayList<>();
+        for (int asset = 0; asset < count; asset++)
+        {
+            final List<Type<?>> values = contracts.read(vault, vault.assetAt(BigInteger.valueOf(asset)), LATEST);
+            assets.add(new ListedAsset(
+                values.get(0).getValue().toString(),
+                ContractCalls.number(values, 1),
+                ContractCalls.number(values, 2).longValueExact(),
+                ContractCalls.number(values, 3).longValueExact()));
+        }
+        return assets;
     }
 
     private static String chainOf(final ContractCalls ofVault) throws ParentChainException

@@ -11,10 +11,11 @@ import org.web3j.tx.gas.StaticEIP1559GasProvider;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Deploys the contracts and does what the operator does once: posts the bond and lists assets. Its wallet is the
- * operator's. Each call waits until its transaction is in a block. Not thread safe.
+ * Deploys the contracts. Its wallet is the operator's, who has to post a bond and list assets then, as
+ * {@link OperatorAccount}. Each call waits until its transaction is in a block. Not thread safe.
  */
 public final class Deployer
 {
@@ -22,7 +23,7 @@ public final class Deployer
     public static final String ETH = "0x0000000000000000000000000000000000000000";
 
     private static final BigInteger GAS_LIMIT = BigInteger.valueOf(8_000_000);
-    private static final int POLL_MS = 20;
+    private static final int POLL_MS = 200;
 
     private final EthereumWallet wallet;
     private final Duration timeout;
@@ -45,12 +46,16 @@ public final class Deployer
      * @param custodians addresses of those whose attestations count, in any order.
      * @param quorum     how many of them a block needs.
      * @param parameters to be fixed.
+     * @param news       hears the name of each contract before it is deployed.
      * @return where the contracts are.
      * @throws ParentChainException when L1 does not answer or refuses. Contracts deployed up to then are of no use:
      *                              deploy again.
      */
     public ContractAddresses deploy(
-        final List<String> custodians, final int quorum, final ChainParameters parameters) throws ParentChainException
+        final List<String> custodians,
+        final int quorum,
+        final ChainParameters parameters,
+        final Consumer<String> news) throws ParentChainException
     {
         final Deployment.Terms terms = new Deployment.Terms(
             wallet.address(),
@@ -75,7 +80,8 @@ public final class Deployer
                 node.web3j(),
                 transactions,
                 new StaticEIP1559GasProvider(wallet.chainId(), fees.maxFee(), fees.priorityFee(), GAS_LIMIT),
-                terms));
+                terms,
+                news));
         }
         catch (final ParentChainException ex)
         {
@@ -101,47 +107,6 @@ public final class Deployer
             .getContractAddress();
     }
 
-    /**
-     * Adds to the operator's bond.
-     *
-     * @param addresses  where the contracts are.
-     * @param amount     in wei.
-     * @throws ParentChainException when L1 does not answer or refuses.
-     */
-    public void addBond(final ContractAddresses addresses, final BigInteger amount) throws ParentChainException
-    {
-        final ContractCalls contracts = contracts(addresses);
-        wallet.submit("bond", addresses.chain(), amount, contracts.chain().addBond(amount).encodeFunctionCall())
-            .await(timeout);
-    }
-
-    /**
-     * Lists an asset, for ever.
-     *
-     * @param addresses  where the contracts are.
-     * @param asset      its number: the next one, from 0.
-     * @param token      its token's address, or {@link #ETH}.
-     * @param quantum    base units of the token in a quantum of the ledger.
-     * @param minimum    the smallest deposit, in quanta.
-     * @throws ParentChainException when L1 does not answer or refuses.
-     */
-    public void list(
-        final ContractAddresses addresses,
-        final int asset,
-        final String token,
-        final BigInteger quantum,
-        final long minimum) throws ParentChainException
-    {
-        wallet.submit(
-            "listing of asset " + asset,
-            addresses.vault(),
-            BigInteger.ZERO,
-            contracts(addresses).vault()
-                .list(BigInteger.valueOf(asset), token, quantum, BigInteger.valueOf(minimum))
-                .encodeFunctionCall())
-            .await(timeout);
-    }
-
     private ContractAddresses addresses(final Deployment deployed) throws ParentChainException
     {
         final String chain = deployed.chain().getContractAddress();
@@ -163,10 +128,5 @@ public final class Deployer
             deployed.court().getContractAddress(),
             deployed.block().longValueExact(),
             genesisTime);
-    }
-
-    private ContractCalls contracts(final ContractAddresses addresses)
-    {
-        return new ContractCalls(wallet.node(), addresses.chain(), addresses.vault(), addresses.claims());
     }
 }

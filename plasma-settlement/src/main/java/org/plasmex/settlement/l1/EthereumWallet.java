@@ -140,7 +140,12 @@ public final class EthereumWallet
         return credentials;
     }
 
-    long chainId()
+    /**
+     * The chain that its transactions are for.
+     *
+     * @return the chain's id.
+     */
+    public long chainId()
     {
         return chainId;
     }

@@ -25,7 +25,9 @@ import org.plasmex.settlement.l1.Deployer;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.InboxRefill;
 import org.plasmex.settlement.l1.InboxStore;
+import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.L1TestSystem;
+import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.Outcome;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.Submission;
@@ -71,10 +73,11 @@ final class CourtTestSystem implements AutoCloseable
     {
         this.directory = directory;
         system = new L1TestSystem(directory);
-        final Deployer deployer = new Deployer(system.wallet(L1TestSystem.OPERATOR), TIMEOUT);
-        final String quote = deployer.deployToken();
+        final EthereumWallet wallet = system.wallet(L1TestSystem.OPERATOR);
+        final String quote = new Deployer(wallet, TIMEOUT).deployToken();
         final BigInteger many = BigInteger.TEN.pow(18);
-        deployer.list(system.addresses(), TestSteps.QUOTE, quote, L1TestSystem.CENT, 1);
+        new OperatorAccount(wallet, system.addresses())
+            .list(TestSteps.QUOTE, quote, L1TestSystem.CENT, 1).await(TIMEOUT);
         system.customer().mint(quote, system.customer().address(), many).await(TIMEOUT);
         system.customer().approve(quote, many).await(TIMEOUT);
 

@@ -147,11 +147,11 @@ class EthereumSubmissionTest
     }
 
     @Test
-    void shouldTellTheDeployersMistakeByName()
+    void shouldTellTheOperatorsMistakeByName()
     {
-        final Deployer deployer = new Deployer(system.wallet(0), TIMEOUT);
+        final OperatorAccount operator = new OperatorAccount(system.wallet(0), system.addresses());
 
-        assertThatThrownBy(() -> deployer.list(system.addresses(), 7, Deployer.ETH, GWEI, 1))
+        assertThatThrownBy(() -> operator.list(7, Deployer.ETH, GWEI, 1))
             .hasMessage("listing of asset 7 reverts: WrongAssetNumber(given: 7, next: 2)");
     }
 

@@ -66,11 +66,13 @@ public final class L1TestSystem implements AutoCloseable
         addresses = deployer.deploy(
             custodians.stream().map(key -> Hex.encode(key.address())).toList(),
             custodians.size(),
-            new ChainParameters(CHALLENGE, 1000, 1000, INCLUSION, 1000, 600, GWEI, BigInteger.valueOf(7)));
-        deployer.addBond(addresses, GWEI);
+            new ChainParameters(CHALLENGE, 1000, 1000, INCLUSION, 1000, 600, GWEI, BigInteger.valueOf(7)),
+            contract -> {});
+        final OperatorAccount operator = new OperatorAccount(wallet(OPERATOR), addresses);
+        operator.addBond(GWEI).await(TIMEOUT);
         token = deployer.deployToken();
-        deployer.list(addresses, ETH, Deployer.ETH, GWEI, 1);
-        deployer.list(addresses, DOLLAR, token, CENT, 1);
+        operator.list(ETH, Deployer.ETH, GWEI, 1).await(TIMEOUT);
+        operator.list(DOLLAR, token, CENT, 1).await(TIMEOUT);
         customer = new L1Account(wallet(CUSTOMER), addresses);
         final BigInteger many = BigInteger.TEN.pow(18);
         customer.mint(token, customer.address(), many).await(TIMEOUT);

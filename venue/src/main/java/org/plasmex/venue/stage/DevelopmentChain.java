@@ -24,6 +24,7 @@ import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
 import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Setting;
 import org.plasmex.venue.Settings;
@@ -377,13 +378,14 @@ public final class DevelopmentChain implements AutoCloseable
         final EthereumWallet operator = wallet(node, Anvil.account(OPERATOR));
         final Deployer deployer = new Deployer(operator, TIMEOUT);
         final String custodianAddress = Hex.encode(custodian.address());
-        addresses = deployer.deploy(List.of(custodianAddress), 1, parameters);
+        addresses = deployer.deploy(List.of(custodianAddress), 1, parameters, contract -> {});
+        final OperatorAccount account = new OperatorAccount(operator, addresses);
         // Who answers challenges pays the gas first.
         new L1Account(operator, addresses).send(custodianAddress, GAS_MONEY).await(TIMEOUT);
-        deployer.addBond(addresses, parameters.minimumBond());
+        account.addBond(parameters.minimumBond()).await(TIMEOUT);
         token = deployer.deployToken();
-        deployer.list(addresses, ETH, Deployer.ETH, ETH_QUANTUM, 1);
-        deployer.list(addresses, DOLLAR, token, DOLLAR_QUANTUM, 1);
+        account.list(ETH, Deployer.ETH, ETH_QUANTUM, 1).await(TIMEOUT);
+        account.list(DOLLAR, token, DOLLAR_QUANTUM, 1).await(TIMEOUT);
     }
 
     private EthereumWallet wallet(final EthereumNode via, final Credentials credentials)

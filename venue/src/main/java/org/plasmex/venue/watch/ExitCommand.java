@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.l1.L1Options;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

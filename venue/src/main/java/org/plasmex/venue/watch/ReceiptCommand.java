@@ -23,6 +23,7 @@ import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.WrongUsageException;
+import org.plasmex.venue.l1.NodeOptions;
 import org.plasmex.watcher.fetch.ReceiptSource;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import org.plasmex.watcher.receipt.ReceiptFile;
@@ -110,10 +111,10 @@ public final class ReceiptCommand implements Callable<Integer>
 
     private AccountReceipts fromSource()
     {
-        L1Options.checkUrl("--from", place.from);
+        NodeOptions.checkUrl("--from", place.from);
         if (null != vault)
         {
-            L1Options.checkAddress("--vault", vault);
+            NodeOptions.checkAddress("--vault", vault);
         }
         final ReceiptSource source = new ReceiptSource(place.from, PATIENCE);
         try (StopSignal stop = StopSignal.install(spec.commandLine().getErr()))

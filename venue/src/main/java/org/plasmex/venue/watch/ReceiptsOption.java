@@ -12,6 +12,7 @@ import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.Reason;
 import org.plasmex.venue.WrongUsageException;
+import org.plasmex.venue.l1.L1Options;
 import org.plasmex.watcher.chain.ChainFollower;
 import org.plasmex.watcher.chain.ChainState;
 import org.plasmex.watcher.chain.Nodes;

@@ -3,6 +3,7 @@ package org.plasmex.venue.watch;
 import java.util.concurrent.Callable;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.l1.VaultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -23,6 +23,7 @@ import org.plasmex.venue.StopSignal;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.plasmex.venue.WrongUsageException;
+import org.plasmex.venue.l1.NodeOptions;
 import org.plasmex.venue.run.KeyFile;
 import org.plasmex.watcher.NoCustodianException;
 import org.plasmex.watcher.Watch;
@@ -152,7 +153,7 @@ public final class WatchCommand implements Callable<Integer>
     {
         for (final String rpc : rpcs)
         {
-            L1Options.checkUrl("--rpc", rpc);
+            NodeOptions.checkUrl("--rpc", rpc);
         }
         if (Set.copyOf(rpcs).size() < rpcs.size())
         {
@@ -161,9 +162,9 @@ public final class WatchCommand implements Callable<Integer>
         }
         for (final String source : sources)
         {
-            L1Options.checkUrl("--from", source);
+            NodeOptions.checkUrl("--from", source);
         }
-        L1Options.checkAddress("--vault", vault);
+        NodeOptions.checkAddress("--vault", vault);
         if (!WatchContext.OFF.equals(http) && !http.matches("[^:]+:[0-9]{1,5}"))
         {
             throw new WrongUsageException("--http is '" + http + "'; it can be off, or host and port such as " +

@@ -5,6 +5,9 @@ import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
+import org.plasmex.venue.l1.L1Options;
+import org.plasmex.venue.l1.NodeOptions;
+import org.plasmex.venue.l1.VaultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +42,7 @@ public final class WithdrawCommand implements Callable<Integer>
     {
         if (null != owner)
         {
-            L1Options.checkAddress("--owner", owner);
+            NodeOptions.checkAddress("--owner", owner);
         }
         vault.with(this::withdraw);
         return PlasmexCommand.DONE;

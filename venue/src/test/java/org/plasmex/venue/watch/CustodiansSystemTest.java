@@ -1,7 +1,6 @@
 package org.plasmex.venue.watch;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.SystemNanoClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
 import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.SigningKey;
-import org.plasmex.settlement.l1.ChainParameters;
-import org.plasmex.settlement.l1.ContractAddresses;
-import org.plasmex.settlement.l1.Deployer;
-import org.plasmex.settlement.l1.EthereumNode;
-import org.plasmex.settlement.l1.EthereumWallet;
-import org.plasmex.settlement.l1.FeePolicy;
-import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.Venue;
@@ -44,9 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CustodiansSystemTest
 {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
-    private static final BigInteger GWEI = BigInteger.valueOf(FeePolicy.GWEI);
-    private static final ChainParameters PARAMETERS =
-        new ChainParameters(10_000, 2_000, 1_000, 5_000, 1_000, 600, GWEI.multiply(GWEI), BigInteger.valueOf(7));
+    private static final int CHALLENGE = 10_000;
     private static final Map<String, String> ENVIRONMENT = Map.of(
         "PLASMEX_L1_CONFIRMATION", "latest", "PLASMEX_L1_POLL_INTERVAL_MS", "200",
         "PLASMEX_BLOCK_INTERVAL_MS", "200", "PLASMEX_STATUS_INTERVAL_S", "1");
@@ -56,14 +45,14 @@ class CustodiansSystemTest
     @TempDir
     private Path directory;
     private Anvil anvil;
-    private ContractAddresses addresses;
+    private String vault;
     private RunProcess venue;
     private String http;
     private String blocks;
     private int markets;
 
     @BeforeEach
-    void setUp() throws IOException, ParentChainException
+    void setUp() throws IOException
     {
         for (int i = 0; i < 3; i++)
         {
@@ -75,17 +64,17 @@ class CustodiansSystemTest
         KeyFile.write(directory.resolve("operator.key"), DevelopmentChain.operatorKey());
 
         anvil = Anvil.launch(new Anvil.Context());
-        try (EthereumNode node = new EthereumNode(anvil.url(), TIMEOUT))
-        {
-            final Deployer deployer = new Deployer(
-                new EthereumWallet(node, Anvil.account(0), node.chainId(),
-                    new FeePolicy(GWEI.multiply(BigInteger.valueOf(500)), GWEI), SystemNanoClock.INSTANCE, TIMEOUT),
-                TIMEOUT);
-            addresses = deployer.deploy(custodians, 2, PARAMETERS);
-            deployer.addBond(addresses, PARAMETERS.minimumBond());
-            deployer.list(addresses, 0, Deployer.ETH, GWEI, 1);
-            deployer.list(addresses, 1, deployer.deployToken(), BigInteger.ONE, 1);
-        }
+        final String deployed = done("deploy", "--custodian", custodians.get(0), "--custodian", custodians.get(1),
+            "--custodian", custodians.get(2), "--challenge", Integer.toString(CHALLENGE), "--response", "2000",
+            "--proof", "1000", "--inclusion", "5000", "--recency", "1000", "--bond", "1000000000000000000");
+        final Matcher matcher = Pattern.compile("Vault: +(0x[0-9a-f]{40})").matcher(deployed);
+        assertThat(matcher.find()).as(deployed).isTrue();
+        vault = matcher.group(1);
+        assertThat(deployed)
+            .contains("needs the signatures of 2 of 3 custodian(s)", "done: bond of", "--vault " + vault);
+        done("chain", "list-asset", "--vault", vault, "--asset", "0", "--token", "eth", "--quantum", "1000000000");
+        // Nobody deposits any of it: a contract is enough.
+        done("chain", "list-asset", "--vault", vault, "--asset", "1", "--token", vault, "--quantum", "1");
         anvil.call("evm_setIntervalMining", "1");
     }
 
@@ -94,6 +83,16 @@ class CustodiansSystemTest
     {
         CloseHelper.closeAll(processes);
         CloseHelper.closeAll(anvil);
+    }
+
+    /** A command of the operator's, which must succeed. */
+    private String done(final String... command)
+    {
+        final List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of("--rpc", anvil.url(), "--key", directory.resolve("operator.key").toString()));
+        final CommandRun run = CommandRun.of(words.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
     }
 
     private Path key(final int custodian)
@@ -146,7 +145,7 @@ class CustodiansSystemTest
         awaitCommitted();
 
         final long sealed = number("blockSealed");
-        anvil.increaseTime(PARAMETERS.challenge() + 1);
+        anvil.increaseTime(CHALLENGE + 1);
         await(() -> number("blockFinal") >= sealed);
         assertHeld(sealed);
         venue.terminate();
@@ -156,14 +155,14 @@ class CustodiansSystemTest
     private void assertFewerThanAQuorumAreRefused()
     {
         final CommandRun tooFew = CommandRun.of("run", "--data", directory.resolve("few").toString(), "--rpc",
-            anvil.url(), "--vault", addresses.vault(), "--key", directory.resolve("operator.key").toString(),
+            anvil.url(), "--vault", vault, "--key", directory.resolve("operator.key").toString(),
             "--custodian-key", key(0).toString(), "--custodian", custodians.get(0));
         assertThat(tooFew.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(tooFew.err()).contains("a block needs the attestations of 2 custodians, and 1 are named",
             "--custodian");
         final String stranger = "0x" + "11".repeat(20);
         final CommandRun none = CommandRun.of("run", "--data", directory.resolve("few").toString(), "--rpc",
-            anvil.url(), "--vault", addresses.vault(), "--key", directory.resolve("operator.key").toString(),
+            anvil.url(), "--vault", vault, "--key", directory.resolve("operator.key").toString(),
             "--custodian", stranger);
         assertThat(none.exitCode()).isEqualTo(PlasmexCommand.USAGE);
         assertThat(none.err()).contains(stranger + ", who is no custodian of this chain");
@@ -172,7 +171,7 @@ class CustodiansSystemTest
     private void startVenue()
     {
         venue = closed(RunProcess.start(ENVIRONMENT, "--data", directory.resolve("venue").toString(),
-            "--rpc", anvil.url(), "--vault", addresses.vault(), "--key", directory.resolve("operator.key").toString(),
+            "--rpc", anvil.url(), "--vault", vault, "--key", directory.resolve("operator.key").toString(),
             "--custodian", custodians.get(0), "--custodian", custodians.get(1), "--custodian", custodians.get(2)));
         assertThat(venue.await("each commit needs the signatures of 2 custodian(s)"))
             .contains("none of them is this venue's own", "it waits for those of")
@@ -185,7 +184,7 @@ class CustodiansSystemTest
     private RunProcess startCustodian(final int custodian)
     {
         final RunProcess watcher = closed(RunProcess.startCommand("watch", Map.of(), "--rpc", anvil.url(),
-            "--vault", addresses.vault(), "--from", blocks, "--data", held(custodian).toString(),
+            "--vault", vault, "--from", blocks, "--data", held(custodian).toString(),
             "--custodian-key", key(custodian).toString(), "--confirmation", "latest", "--http", "127.0.0.1:0"));
         watcher.await("READY");
         return watcher;

@@ -1,17 +1,21 @@
-package org.plasmex.venue.watch;
+package org.plasmex.venue.l1;
 
 import picocli.CommandLine.Option;
 
 /**
  * What every command needs that sends transactions to a Vault that is named.
  */
-final class VaultOptions extends L1Options
+public final class VaultOptions extends L1Options
 {
     @Option(names = "--vault", required = true, paramLabel = "ADDRESS", description = "The Vault.")
     private String vault;
 
-    /** {@link #with(String, Deed)} the contracts of that Vault. */
-    void with(final Deed deed)
+    /**
+     * {@link #with(String, Deed)} the contracts of that Vault.
+     *
+     * @param deed to do.
+     */
+    public void with(final Deed<Side> deed)
     {
         with(vault, deed);
     }

@@ -1,0 +1,178 @@
+package org.plasmex.venue.l1;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.contracts.Anvil;
+import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.venue.CommandRun;
+import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.run.KeyFile;
+import org.web3j.utils.Numeric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Contracts that are deployed and looked after by commands alone.
+ */
+class ChainCommandSystemTest
+{
+    private static final int OPERATOR = 0;
+    private static final int SUCCESSOR = 1;
+    private static final int CUSTODIAN = 2;
+    private static final int STRANGER = 3;
+    private static final int CHALLENGE = 1000;
+    private static final String BOND = "1000000000000000000";
+    private static final int KEY_LENGTH = 32;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+    private Anvil anvil;
+    private String vault;
+
+    @BeforeEach
+    void setUp() throws IOException
+    {
+        anvil = Anvil.launch(new Anvil.Context());
+        for (int account = OPERATOR; account <= STRANGER; account++)
+        {
+            KeyFile.write(key(account), Numeric.toBytesPadded(
+                Anvil.account(account).getEcKeyPair().getPrivateKey(), KEY_LENGTH));
+        }
+        final String deployed = done(run(OPERATOR, "deploy", "--custodian", address(CUSTODIAN), "--bond", BOND,
+            "--challenge", Integer.toString(CHALLENGE), "--response", "300", "--proof", "300", "--inclusion", "900"));
+        final Matcher matcher = Pattern.compile("Vault: +(0x[0-9a-f]{40})").matcher(deployed);
+        assertThat(matcher.find()).as(deployed).isTrue();
+        vault = matcher.group(1);
+    }
+
+    @AfterEach
+    void tearDown()
+    {
+        anvil.close();
+    }
+
+    @Test
+    void shouldTellHowAChainStandsAndWhatWasFixed()
+    {
+        done(chain(OPERATOR, "list-asset", "--asset", "0", "--token", "eth", "--quantum", "1000000000"));
+        done(chain(STRANGER, "add-bond", "--amount", "5"));
+
+        assertThat(status()).contains(
+            "state:      open, block 0 committed, 0 final",
+            "operator:   " + address(OPERATOR),
+            "bond:       1000000000000000005 wei, at least " + BOND,
+            "custodians: 1 must sign",
+            "challenge 1000, response 300, proof 300, inclusion 900",
+            "asset 0:    ETH, 1000000000 base units a quantum, deposits from 1 quanta, 0 quanta in custody");
+    }
+
+    @Test
+    void shouldHandOverThePlacesOfOperatorAndCustodianWhenTheirTimeHasCome() throws ParentChainException
+    {
+        refused(chain(STRANGER, "name-operator", address(STRANGER)), "NotOperator", "only the operator may");
+        refused(chain(STRANGER, "name-custodian", address(STRANGER)), "NotCustodian", "only a custodian may");
+        done(chain(OPERATOR, "name-operator", address(SUCCESSOR)));
+        done(chain(CUSTODIAN, "name-custodian", address(STRANGER)));
+        refused(chain(SUCCESSOR, "take-over", "--bond", BOND), "reverts");
+
+        anvil.increaseTime(2 * CHALLENGE + 1);
+        refused(chain(STRANGER, "take-over", "--bond", BOND), "NotSuccessor");
+        done(chain(SUCCESSOR, "take-over", "--bond", BOND));
+        done(chain(OPERATOR, "replace-custodian", address(CUSTODIAN)));
+        refused(chain(CUSTODIAN, "name-custodian", address(OPERATOR)), "NotCustodian");
+        assertThat(status()).contains("operator:   " + address(SUCCESSOR), "the former operator's: " + BOND + " wei");
+
+        refused(chain(SUCCESSOR, "release-bond"), "BondNeeded", "until the chain is frozen");
+        final BigInteger before = balance();
+        done(chain(OPERATOR, "release-bond", "--former"));
+        // All but what two transactions cost.
+        assertThat(balance().subtract(before)).isBetween(
+            new BigInteger(BOND).subtract(BigInteger.TEN.pow(16)), new BigInteger(BOND));
+        assertThat(status()).contains("the former operator's: 0 wei");
+    }
+
+    @Test
+    void shouldRefuseWhatTheContractsWouldRefuseWithValueAndRemedy()
+    {
+        wrong(run(OPERATOR, "deploy", "--custodian", "0x12"), "--custodian is '0x12'");
+        wrong(run(OPERATOR, "deploy", "--custodian", address(1), "--custodian", address(1)), "named twice");
+        wrong(run(OPERATOR, "deploy", "--custodian", address(1), "--quorum", "2"), "--quorum is 2", "from 1 to 1");
+        wrong(run(OPERATOR, "deploy", "--custodian", address(1), "--proof", "518400"),
+            "--proof is 518400 s; it must be from 1 to 518399 s (challenge, less response and a second)");
+        wrong(run(OPERATOR, "deploy", "--custodian", address(1), "--bond", "0"), "--bond is 0 wei");
+        refused(run(OPERATOR, "deploy", "--custodian", address(1), "--bond", "1" + "0".repeat(30)),
+            "and needs those of --bond");
+        wrong(chain(OPERATOR, "list-asset", "--asset", "0", "--token", "eth", "--quantum", "0"), "--quantum is 0");
+        refused(chain(OPERATOR, "list-asset", "--asset", "7", "--token", "eth", "--quantum", "1"),
+            "WrongAssetNumber", "give the next number");
+    }
+
+    private String status()
+    {
+        return done(CommandRun.of("chain", "status", "--rpc", anvil.url(), "--vault", vault));
+    }
+
+    private CommandRun chain(final int account, final String... what)
+    {
+        final List<String> words = new ArrayList<>(List.of("chain"));
+        words.addAll(List.of(what));
+        words.addAll(List.of("--vault", vault));
+        return run(account, words.toArray(String[]::new));
+    }
+
+    private CommandRun run(final int account, final String... command)
+    {
+        final List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of("--rpc", anvil.url(), "--key", key(account).toString()));
+        return CommandRun.of(words.toArray(String[]::new));
+    }
+
+    private BigInteger balance() throws ParentChainException
+    {
+        try (EthereumNode node = new EthereumNode(anvil.url(), TIMEOUT))
+        {
+            return node.balance(address(OPERATOR));
+        }
+    }
+
+    private Path key(final int account)
+    {
+        return directory.resolve("key" + account);
+    }
+
+    private static String address(final int account)
+    {
+        return Anvil.account(account).getAddress();
+    }
+
+    private static String done(final CommandRun run)
+    {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(PlasmexCommand.DONE);
+        return run.out();
+    }
+
+    private static void refused(final CommandRun run, final String... words)
+    {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(PlasmexCommand.FAILED);
+        assertThat(run.err()).contains(words);
+    }
+
+    private static void wrong(final CommandRun run, final String... words)
+    {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(PlasmexCommand.USAGE);
+        assertThat(run.err()).contains(words);
+    }
+}
