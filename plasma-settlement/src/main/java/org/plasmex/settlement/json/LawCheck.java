@@ -113,9 +113,9 @@ public final class LawCheck
     }
 
     /**
-     * Runs the vectors, and leaves the blocks alone.
+     * Runs the vectors.
      */
-    private final class Vectors implements ChainHandler
+    private final class Vectors extends VectorHandler
     {
         @Override
         public void onChain(final long chainId, final byte[] vault, final Header genesis)
@@ -129,24 +129,6 @@ public final class LawCheck
         public void onEntry(final InboxEntry entry, final byte[] rolling)
         {
             inbox.add(entry);
-        }
-
-        @Override
-        public void onBlock(final Header header, final byte[] hash)
-        {
-            // The blocks of a vector file are only where its headers come from.
-        }
-
-        @Override
-        public void onStep(final long number, final byte[] step)
-        {
-            // As above.
-        }
-
-        @Override
-        public void onBlockEnd(final Header header)
-        {
-            // As above.
         }
 
         @Override
