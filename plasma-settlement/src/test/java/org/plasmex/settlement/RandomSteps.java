@@ -561,16 +561,12 @@ public final class RandomSteps
             case Steps.SIGNER ->
                 eip712.signer(u32(Steps.SIGNER_ACCOUNT), body, Steps.SIGNER_SIGNER, nonce, digest, 0);
             case Steps.FLOOR -> eip712.floor(u32(Steps.FLOOR_ACCOUNT), u64(Steps.FLOOR_FLOOR), nonce, digest, 0);
-            case Steps.REDUCE -> eip712.reduce(links.getInt(olds[1], BIG_ENDIAN), orderNonce(), u64(Steps.REDUCE_LOTS),
-                nonce, digest, 0);
-            case Steps.CANCEL -> eip712.cancel(links.getInt(olds[1], BIG_ENDIAN), orderNonce(), nonce, digest, 0);
+            case Steps.REDUCE -> eip712.reduce(links.getInt(olds[1], BIG_ENDIAN),
+                links.getLong(olds[1] + Cells.ORDER_NONCE, BIG_ENDIAN), u64(Steps.REDUCE_LOTS), nonce, digest, 0);
+            case Steps.CANCEL -> eip712.cancel(links.getInt(olds[1], BIG_ENDIAN),
+                links.getLong(olds[1] + Cells.ORDER_NONCE, BIG_ENDIAN), nonce, digest, 0);
             default -> order(nonce, digest);
         }
-    }
-
-    private long orderNonce()
-    {
-        return links.getLong(olds[1] + Cells.ORDER_NONCE, BIG_ENDIAN);
     }
 
     private void order(final long nonce, final UnsafeBuffer digest)
