@@ -15,9 +15,11 @@ final class LineChart
     private static final int HEIGHT = 400;
     private static final int LEFT = 70;
     private static final int RIGHT = 190;
-    private static final int TOP = 40;
+    private static final int TOP = 60;
     private static final int BOTTOM = 50;
     private static final int LINE = 18;
+    private static final int TITLE = 20;
+    private static final int MILLION = 6;
 
     private final String title;
     private final String across;
@@ -70,7 +72,7 @@ final class LineChart
         right = Math.max(right, left + 1);
         high = Math.max(high, low + 1);
         final Svg svg = new Svg(WIDTH, HEIGHT);
-        svg.text(LEFT, TOP / 2.0, "start", title);
+        svg.text(6, TITLE, "start", title);
         for (int power = left; power <= right; power++)
         {
             svg.line(x(Math.pow(10, power)), TOP, x(Math.pow(10, power)), HEIGHT - BOTTOM, Svg.GREY);
@@ -82,7 +84,7 @@ final class LineChart
             svg.text(LEFT - 6, y(Math.pow(10, power)) + 4, "end", label(power));
         }
         svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", across);
-        svg.text(6, TOP - 6, "start", upwards);
+        svg.text(6, TITLE + LINE, "start", upwards);
         for (int i = 0; i < lines.size(); i++)
         {
             draw(svg, lines.get(i), Svg.colour(i));
@@ -119,7 +121,12 @@ final class LineChart
 
     private static String label(final int power)
     {
-        return power < 0 ? String.format(Locale.ROOT, "%." + -power + "f", Math.pow(10, power)) :
-            String.format(Locale.ROOT, "%,d", Math.round(Math.pow(10, power)));
+        if (power < 0)
+        {
+            return String.format(Locale.ROOT, "%." + -power + "f", Math.pow(10, power));
+        }
+        final boolean isMillions = power >= MILLION;
+        return String.format(Locale.ROOT, "%,d", Math.round(Math.pow(10, isMillions ? power - MILLION : power))) +
+            (isMillions ? " M" : "");
     }
 }
