@@ -60,6 +60,11 @@ final class Words
         {
             return where + "a challenge is over without an answer";
         }
+        if (event instanceof final CourtEvent.MadeWhole whole)
+        {
+            return where + "a challenger gets back what it has cost to have a block at fault shown: " +
+                ether(whole.amount());
+        }
         if (event instanceof final CourtEvent.Exiting exiting)
         {
             final OpenExit exit = exiting.exit();

@@ -17,12 +17,17 @@ import org.plasmex.contracts.Anvil;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.court.EthereumCourt;
+import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.l1.EthereumNode;
+import org.plasmex.settlement.l1.EthereumWallet;
 import org.plasmex.settlement.l1.FeePolicy;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.watcher.chain.Nodes;
+import org.plasmex.watcher.duty.Answers;
 import org.plasmex.watcher.duty.Due;
 import org.plasmex.watcher.duty.Keeper;
+import org.plasmex.watcher.duty.Situation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,6 +92,37 @@ class KeeperSystemTest
             await(() -> watch.state().isFrozen() && watch.state().tip() == 1);
             await(() -> isTold("done: costs of the challenge of "));
         }
+        // L1 says what is done: it is not asked for again, not even after a restart.
+        watch.close();
+        watch(NOBODY);
+        await(() -> watch.state().isFrozen() && watch.read() == watch.head());
+        await(() -> watch.keeper().waitingFor().isEmpty());
+        assertThat(watch.keeper().refused()).isZero();
+        assertThat(news).filteredOn(words -> words.startsWith("sending: costs of the challenge")).hasSize(1);
+    }
+
+    @Test
+    void shouldMakeAnAnswerOnceHoweverOftenItIsLookedAt() throws Exception
+    {
+        venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        final EthereumCourt court = new EthereumCourt(venue.wallet(WatchStage.OTHER), venue.addresses());
+        final Prover prover = new Prover(venue.store(), venue.inbox(), venue.addresses());
+        court.submit(prover.challengeChunk(venue.store().header(2), 0, court.price())).await(TestVenue.TIMEOUT);
+        watch = Watch.launch(stage.context("watcher", WatchStage.NO_KEY, List.of(stage.url())));
+        await(() -> watch.state().openChallenges().size() == 1);
+
+        final EthereumWallet wallet = venue.wallet(WatchStage.OTHER);
+        final Nodes nodes = new Nodes(List.of(
+            new Nodes.Eye(wallet.node(), venue.chain(), court, venue.l1(WatchStage.OTHER))));
+        final Answers answers = new Answers(new Situation(watch.state(), venue.store(), venue.inbox(),
+            venue.addresses(), venue.chain().parameters(), nodes, ""), Duration.ZERO);
+        final long now = venue.chain().head().timestamp();
+        final Filing answer = answers.due(now).get(0).filing();
+        assertThat(answers.due(now)).singleElement().extracting(Due::filing).isSameAs(answer);
+
+        court.submit(answer).await(TestVenue.TIMEOUT);
+        await(() -> watch.state().openChallenges().isEmpty());
+        assertThat(answers.due(now)).isEmpty();
     }
 
     @Test

@@ -121,6 +121,17 @@ public sealed interface CourtEvent
     }
 
     /**
+     * What the answer of a block at fault has cost was given back to the challenger.
+     *
+     * @param at     where.
+     * @param id     of the challenge.
+     * @param amount wei.
+     */
+    record MadeWhole(Place at, byte[] id, BigInteger amount) implements CourtEvent
+    {
+    }
+
+    /**
      * A balance is on its way out: its first touch was shown, or a later one.
      *
      * @param at   where.

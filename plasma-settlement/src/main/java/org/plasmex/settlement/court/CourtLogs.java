@@ -33,6 +33,7 @@ final class CourtLogs
         READERS.put(EventEncoder.encode(Court.ANSWERED_EVENT), CourtLogs::answered);
         READERS.put(EventEncoder.encode(Court.CLOSED_EVENT),
             (log) -> new CourtEvent.Closed(place(log), Court.getClosedEventFromLog(log).id));
+        READERS.put(EventEncoder.encode(Court.MADEWHOLE_EVENT), CourtLogs::madeWhole);
         READERS.put(EventEncoder.encode(Claims.EXITING_EVENT),
             (log) -> new CourtEvent.Exiting(place(log), exit(Claims.getExitingEventFromLog(log).exit)));
         READERS.put(EventEncoder.encode(Claims.SKIPPED_EVENT),
@@ -120,6 +121,12 @@ final class CourtLogs
     {
         final Court.AnsweredEventResponse event = Court.getAnsweredEventFromLog(log);
         return new CourtEvent.Answered(place(log), event.id, address(event.by), event.paid);
+    }
+
+    private static CourtEvent madeWhole(final Log log)
+    {
+        final Court.MadeWholeEventResponse event = Court.getMadeWholeEventFromLog(log);
+        return new CourtEvent.MadeWhole(place(log), event.id, event.amount);
     }
 
     private static CourtEvent exited(final Log log)

@@ -34,6 +34,7 @@ class CustodianQuorumTest
     private final Set<String> gone = new TreeSet<>();
     private long committed;
     private long newest;
+    private int asked;
     private CustodianQuorum quorum;
 
     @BeforeEach
@@ -48,7 +49,7 @@ class CustodianQuorumTest
     {
         final CustodianQuorum made = new CustodianQuorum(GENESIS, OPERATOR, own,
             Arrays.stream(others).map(key -> Hex.encode(key.address())).toList(), count,
-            account -> !gone.contains(account), () -> TimeUnit.SECONDS.toNanos(clock.time()));
+            this::isCustodian, () -> TimeUnit.SECONDS.toNanos(clock.time()));
         made.begin(new CommittableBlocks()
         {
             @Override
@@ -70,6 +71,29 @@ class CustodianQuorumTest
             }
         });
         return made;
+    }
+
+    private boolean isCustodian(final String account)
+    {
+        asked++;
+        return !gone.contains(account);
+    }
+
+    @Test
+    void shouldAskL1OnceForEachCustodianHoweverManyBlocksTheyHaveSigned() throws Exception
+    {
+        gone.add(Hex.encode(FIRST.address()));
+        for (long number = 1; number <= 3; number++)
+        {
+            quorum.accept(number, signature(FIRST, number));
+            assertThat(quorum.attest(blocks.header(number))).isEmpty();
+        }
+        assertThat(asked).isEqualTo(2);
+
+        gone.clear();
+        clock.advance(2);
+        assertThat(quorum.attest(blocks.header(1))).hasSize(2);
+        assertThat(asked).isEqualTo(4);
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class ChainState
     private final Set<Long> claimed = new HashSet<>();
     private final Set<Long> refunded = new HashSet<>();
     private final Set<String> faulty = new HashSet<>();
+    private final Set<String> madeWhole = new HashSet<>();
     private long finalNumber;
     private int rewinds;
     private boolean isFrozen;
@@ -66,6 +67,7 @@ public final class ChainState
         claimed.clear();
         refunded.clear();
         faulty.clear();
+        madeWhole.clear();
         finalNumber = 0;
         isFrozen = false;
         try
@@ -115,6 +117,10 @@ public final class ChainState
         else if (event instanceof final CourtEvent.Closed closed)
         {
             challenges.remove(Hex.encode(closed.id()));
+        }
+        else if (event instanceof final CourtEvent.MadeWhole whole)
+        {
+            madeWhole.add(Hex.encode(whole.id()));
         }
         else if (event instanceof final CourtEvent.Exiting exiting)
         {
@@ -236,6 +242,17 @@ public final class ChainState
     public synchronized long finalNumber()
     {
         return finalNumber;
+    }
+
+    /**
+     * Whether the costs of a challenge were given back.
+     *
+     * @param id of the challenge.
+     * @return true if they were.
+     */
+    public synchronized boolean isMadeWhole(final byte[] id)
+    {
+        return madeWhole.contains(Hex.encode(id));
     }
 
     /**

@@ -2,7 +2,11 @@ package org.plasmex.watcher.duty;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.court.CourtEvent;
@@ -15,6 +19,8 @@ public final class Answers implements Duty
 {
     private final Situation situation;
     private final long leftToOthers;
+    // A block is hashed for each, and each is looked at again until it is over.
+    private final Map<String, Filing> answers = new HashMap<>();
 
     /**
      * The duty.
@@ -32,19 +38,23 @@ public final class Answers implements Duty
     public List<Due> due(final long now)
     {
         final List<Due> due = new ArrayList<>();
+        final Set<String> open = new HashSet<>();
         for (final CourtEvent.Challenged challenged : situation.state().openChallenges())
         {
+            final String id = Hex.encode(challenged.challenge().id());
+            open.add(id);
             final long since = challenged.deadline() - situation.parameters().response();
             if (now >= since + leftToOthers && now <= challenged.deadline() &&
                 situation.state().number(challenged.challenge().blockHash()) > 0)
             {
-                final Filing answer = answer(challenged);
+                final Filing answer = answers.computeIfAbsent(id, unused -> answer(challenged));
                 if (answer != null)
                 {
-                    due.add(new Due("answer " + Hex.encode(challenged.challenge().id()), answer));
+                    due.add(new Due("answer " + id, answer));
                 }
             }
         }
+        answers.keySet().retainAll(open);
         return due;
     }
 

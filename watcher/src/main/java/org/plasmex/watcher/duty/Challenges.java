@@ -31,7 +31,6 @@ public final class Challenges implements Duty
     private final BlockFetcher fetcher;
     private final long patience;
     private final Set<String> shown = new HashSet<>();
-    private final Set<String> madeWhole = new HashSet<>();
 
     /**
      * The duty.
@@ -124,10 +123,10 @@ public final class Challenges implements Duty
         }
         for (final CourtEvent.Challenged challenged : state.answeredChallenges().keySet())
         {
-            final String id = Hex.encode(challenged.challenge().id());
-            if (isMine(challenged) && state.isFaulty(challenged.challenge().blockHash()) && madeWhole.add(id))
+            final byte[] id = challenged.challenge().id();
+            if (isMine(challenged) && state.isFaulty(challenged.challenge().blockHash()) && !state.isMadeWhole(id))
             {
-                due.add(new Due("make whole " + id, situation.prover().makeWhole(challenged.challenge())));
+                due.add(new Due("make whole " + Hex.encode(id), situation.prover().makeWhole(challenged.challenge())));
             }
         }
     }
