@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.settlement.block.ChunkProof;
 import org.plasmex.settlement.block.Header;
@@ -208,14 +209,8 @@ final class BlockSource
     {
         try
         {
-            final HttpURLConnection connection = connect("/attestations/" + number);
+            final HttpURLConnection connection = connect("/attestations/" + number + '/' + Hex.encode(signature));
             connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(signature.length);
-            try (OutputStream out = connection.getOutputStream())
-            {
-                out.write(signature);
-            }
             final Answer answer = answer(connection, MAX_REASON);
             if (answer.status() >= BAD_REQUEST)
             {

@@ -1,10 +1,14 @@
 package org.plasmex.watcher.serve;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.agrona.concurrent.NanoClock;
+import org.plasmex.protocol.Hex;
 
 /**
  * How much each asker may ask: so many points a second, which may be saved up to a limit, and so many answers at a
@@ -12,6 +16,7 @@ import org.agrona.concurrent.NanoClock;
  */
 final class Allowance
 {
+    private static final int PREFIX_LENGTH = 8;
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final NanoClock clock;
@@ -39,6 +44,18 @@ final class Allowance
         this.atATime = atATime;
         this.maxAskers = maxAskers;
         others = new Asker(saved, clock.nanoTime());
+    }
+
+    /**
+     * Who asks, as far as can be told. Of an IPv6 address the first 64 bits count: the rest everybody has at will.
+     *
+     * @param address of the asker; an IPv4 address that is mapped to IPv6 is none of IPv6.
+     * @return the asker's name.
+     */
+    static String name(final InetAddress address)
+    {
+        return address instanceof Inet6Address ?
+            Hex.encode(Arrays.copyOf(address.getAddress(), PREFIX_LENGTH)) : address.getHostAddress();
     }
 
     /**

@@ -1,11 +1,10 @@
 package org.plasmex.watcher.serve;
 
-import java.io.IOException;
-import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.javalin.http.Context;
+import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.l1.AttestationReader;
 import org.plasmex.settlement.l1.CustodianQuorum;
 
@@ -23,20 +22,19 @@ final class AttestationDoor
     private static final int NO_CUSTODIAN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_FAR = 409;
+    private static final Pattern SIGNATURE =
+        Pattern.compile("0x[0-9a-fA-F]{" + 2 * AttestationReader.SIGNATURE_LENGTH + "}");
 
     private final CustodianQuorum quorum;
-    private final Function<Context, Future<?>> cutOff;
 
     /**
      * A door.
      *
      * @param quorum takes the signatures.
-     * @param cutOff ends a connection after a while, unless it is cancelled before.
      */
-    AttestationDoor(final CustodianQuorum quorum, final Function<Context, Future<?>> cutOff)
+    AttestationDoor(final CustodianQuorum quorum)
     {
         this.quorum = quorum;
-        this.cutOff = cutOff;
     }
 
     void tell(final Context request)
@@ -61,19 +59,18 @@ final class AttestationDoor
         request.contentType("application/octet-stream").result(announced);
     }
 
-    void take(final Context request) throws IOException
+    void take(final Context request)
     {
         final long number = BlockServer.number(request, "number");
-        final byte[] signature = body(request);
-        if (signature.length != AttestationReader.SIGNATURE_LENGTH)
+        final String signature = request.pathParam("signature");
+        if (!SIGNATURE.matcher(signature).matches())
         {
-            // What else comes is not read.
-            request.status(BAD_REQUEST).header("Connection", "close").result(
-                "an attestation is r, s and v, " + AttestationReader.SIGNATURE_LENGTH + " bytes\n");
+            request.status(BAD_REQUEST).result(
+                "an attestation is 0x and r, s and v, " + AttestationReader.SIGNATURE_LENGTH + " bytes in hex\n");
             return;
         }
 
-        switch (quorum.accept(number, signature))
+        switch (quorum.accept(number, Hex.decode(signature)))
         {
             case TAKEN -> request.status(TAKEN);
             case NOT_SEALED -> request.status(NOT_FOUND).result(
@@ -82,20 +79,6 @@ final class AttestationDoor
                 (quorum.committed() + CustodianQuorum.WINDOW) + " are taken now: come again when more is committed\n");
             default -> request.status(NO_CUSTODIAN).result(
                 "no custodian who is waited for has signed block " + number + " with this\n");
-        }
-    }
-
-    /** As much as tells whether it is of the right length, within the time that everybody has. */
-    private byte[] body(final Context request) throws IOException
-    {
-        final Future<?> deadline = cutOff.apply(request);
-        try
-        {
-            return request.bodyInputStream().readNBytes(AttestationReader.SIGNATURE_LENGTH + 1);
-        }
-        finally
-        {
-            deadline.cancel(false);
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.plasmex.watcher.serve;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -102,7 +104,10 @@ public final class BlockServer implements AutoCloseable
     {
         config.startup.showJavalinBanner = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.threadPool = new QueuedThreadPool(Math.max(MIN_THREADS, context.threads()), MIN_THREADS);
+        final QueuedThreadPool threads = new QueuedThreadPool(Math.max(MIN_THREADS, context.threads()), MIN_THREADS);
+        // Those do nothing else while they wait for what is urgent.
+        threads.setReservedThreads(0);
+        config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http ->
         {
             http.setIdleTimeout(IDLE_MILLIS);
@@ -114,20 +119,21 @@ public final class BlockServer implements AutoCloseable
         config.routes.get("/blocks/{number}/chunks/{chunk}", granted(DEAR, this::chunk));
         if (context.quorum() != null)
         {
-            final AttestationDoor door = new AttestationDoor(context.quorum(), request -> cutOffAfter(request, 0));
-            config.routes.get("/attestations", allowed(CHEAP, door::tell));
-            config.routes.get("/sealed/{number}", allowed(DEAR, door::announce));
-            config.routes.post("/attestations/{number}", allowed(CHEAP, door::take));
+            final AttestationDoor door = new AttestationDoor(context.quorum());
+            config.routes.get("/attestations", allowed(CHEAP, last(door::tell)));
+            config.routes.get("/sealed/{number}", allowed(DEAR, last(door::announce)));
+            config.routes.post("/attestations/{number}/{signature}", allowed(CHEAP, last(door::take)));
         }
         if (context.receipts() != null)
         {
-            config.routes.get(
-                "/receipts/{account}", granted(DEAR, new ReceiptDoor(context.receipts(), this::send)::receipts));
+            config.routes.get("/receipts/{account}", granted(DEAR, new ReceiptDoor(context.receipts())::receipts));
         }
         context.further().forEach((path, handler) -> config.routes.get(path, granted(DEAR, handler)));
     }
 
-    /** Slow readers leave some threads to custodians. */
+    /**
+     * What may be long is sent before its place is given up, so slow readers leave some threads to custodians.
+     */
     private Handler granted(final int points, final Handler handler)
     {
         return allowed(points, request ->
@@ -135,13 +141,18 @@ public final class BlockServer implements AutoCloseable
             if (!common.tryAcquire())
             {
                 refused.incrementAndGet();
-                request.status(BUSY).header("Retry-After", "1").result("too many ask: ask again in a second\n");
+                refuse(request.header("Retry-After", "1"), BUSY, "too many ask: ask again in a second");
                 return;
             }
 
             try
             {
                 handler.handle(request);
+                final InputStream result = request.resultInputStream();
+                if (result != null)
+                {
+                    send(request, result.readAllBytes());
+                }
             }
             finally
             {
@@ -150,15 +161,33 @@ public final class BlockServer implements AutoCloseable
         });
     }
 
+    /**
+     * A short answer that is the last on its connection fits what the system keeps for who does not read it: no thread
+     * waits for that. Nor for what is asked: of that nothing but the head is read, before it has a thread.
+     */
+    private static Handler last(final Handler handler)
+    {
+        return request ->
+        {
+            request.header("Connection", "close");
+            handler.handle(request);
+        };
+    }
+
+    private static void refuse(final Context request, final int status, final String words)
+    {
+        request.status(status).header("Connection", "close").result(words + "\n");
+    }
+
     private Handler allowed(final int points, final Handler handler)
     {
         return request ->
         {
-            final Allowance.Asker asker = allowance.begin(request.req().getRemoteAddr(), points);
+            final Allowance.Asker asker = allowance.begin(sender(request), points);
             if (asker == null)
             {
                 refused.incrementAndGet();
-                request.status(TOO_MANY).header("Retry-After", "1").result("asked too much: ask again in a second\n");
+                refuse(request.header("Retry-After", "1"), TOO_MANY, "asked too much: ask again in a second");
                 return;
             }
 
@@ -169,16 +198,16 @@ public final class BlockServer implements AutoCloseable
             }
             catch (final NumberFormatException ex)
             {
-                request.status(BAD_REQUEST).result("no number: " + ex.getMessage() + "\n");
+                refuse(request, BAD_REQUEST, "no number: " + ex.getMessage());
             }
             catch (final IllegalArgumentException ex)
             {
                 // A chunk with a step that is too long.
-                request.status(NOT_FOUND).result("not to be shown: " + ex.getMessage() + "\n");
+                refuse(request, NOT_FOUND, "not to be shown: " + ex.getMessage());
             }
             catch (final IndexOutOfBoundsException ex)
             {
-                request.status(NOT_FOUND).result("not here: blocks up to " + store.newest() + " are\n");
+                refuse(request, NOT_FOUND, "not here: blocks up to " + store.newest() + " are");
             }
             finally
             {
@@ -307,6 +336,12 @@ public final class BlockServer implements AutoCloseable
                 deadline.cancel(false);
             }
         }
+    }
+
+    private static String sender(final Context request)
+    {
+        return Allowance.name(((InetSocketAddress)ServletContextRequest.getServletContextRequest(request.req())
+            .getConnectionMetaData().getRemoteSocketAddress()).getAddress());
     }
 
     /** Who reads a byte now and then would keep a thread for as long as it likes. */

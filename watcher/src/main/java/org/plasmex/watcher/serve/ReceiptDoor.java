@@ -1,7 +1,5 @@
 package org.plasmex.watcher.serve;
 
-import java.io.IOException;
-
 import io.javalin.http.Context;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import org.plasmex.watcher.receipt.ReceiptDesk;
@@ -18,21 +16,18 @@ final class ReceiptDoor
     private static final long MAX_ACCOUNT = 0xFFFF_FFFFL;
 
     private final ReceiptDesk desk;
-    private final Sending sending;
 
     /**
      * A door.
      *
-     * @param desk    makes the receipts.
-     * @param sending sends them.
+     * @param desk makes the receipts.
      */
-    ReceiptDoor(final ReceiptDesk desk, final Sending sending)
+    ReceiptDoor(final ReceiptDesk desk)
     {
         this.desk = desk;
-        this.sending = sending;
     }
 
-    void receipts(final Context request) throws IOException
+    void receipts(final Context request)
     {
         final long account = BlockServer.number(request, "account");
         final String asked = request.queryParam("state");
@@ -47,8 +42,7 @@ final class ReceiptDoor
         try
         {
             final AccountReceipts receipts = desk.receipts((int)account, "final".equals(state));
-            request.contentType("application/json");
-            sending.send(request, ReceiptFile.encode(receipts));
+            request.contentType("application/json").result(ReceiptFile.encode(receipts));
         }
         catch (final ReceiptDesk.NoSuchAccountException ex)
         {
@@ -59,12 +53,5 @@ final class ReceiptDoor
             request.status(UNAVAILABLE).header("Retry-After", "1").result(
                 "not done yet, ask again in a second: " + ex.getMessage() + "\n");
         }
-    }
-
-    /** Sends an answer to one who may read slowly. */
-    @FunctionalInterface
-    interface Sending
-    {
-        void send(Context request, byte[] answer) throws IOException;
     }
 }
