@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,9 +32,10 @@ import org.plasmex.watcher.chain.ChainState;
 
 /**
  * Checks every step, link and signature of the blocks that are there, from the first on. After a block that is at fault
- * it waits until that is gone. What was found good it keeps in a file now and then, and when it is closed, and goes on
- * behind that when it is made anew, or blocks are gone. A second file is of a block that L1 will not take back: so
- * whoever takes back others does not have all checked again.
+ * it waits until that is gone, or final: then nobody can convict it any more, so it is told of and passed, and history
+ * is the lawful steps. What was found good it keeps in a file now and then, and when it is closed, and goes on behind
+ * that when it is made anew, or blocks are gone. A second file is of a block that L1 will not take back: so whoever
+ * takes back others does not have all checked again.
  * <p>
  * One thread runs the duty cycle, with others beside it for the signatures; any thread may read the figures.
  */
@@ -51,18 +53,21 @@ public final class BlockChecker implements Agent
     private final int threads;
     private final LongSupplier limit;
     private final LongSupplier confirmed;
+    private final LongSupplier unquestioned;
     private final LongSupplier changes;
     private final Path file;
     private final Path confirmedFile;
     private final Consumer<String> news;
     private volatile LedgerVerifier verifier;
     private volatile List<Fault> faults = List.of();
+    private volatile List<Fault> finalFaults = List.of();
     private volatile List<Doubt> doubts = List.of();
     private volatile long changesBefore;
     // Of which the verifier has the cells; null while they are of none, or not to be kept.
     private Header last;
     private long kept;
     private long stepsKept;
+    private long passedUpTo;
     private volatile boolean hasGaps;
     private volatile long checked;
     private volatile long steps;
@@ -70,21 +75,24 @@ public final class BlockChecker implements Agent
     /**
      * A checker that has checked nothing.
      *
-     * @param state      of the chain: which blocks stand.
-     * @param limit      number of the last block that is to be checked; below what it was before where blocks are gone.
-     * @param confirmed  number of the last block that L1 will not take back.
-     * @param store      of the blocks.
-     * @param inbox      of L1; safe to read by any thread.
-     * @param recoveries makes those that recover keys: several, each used by one thread at a time.
-     * @param threads    that run the law, from 1.
-     * @param changes    rises before and after the store is changed other than by a block behind its newest.
-     * @param file       where what was found good is kept.
-     * @param news       told where that is of no use.
+     * @param state        of the chain: which blocks stand.
+     * @param limit        number of the last block that is to be checked; below what it was before where blocks are
+     *                     gone.
+     * @param confirmed    number of the last block that L1 will not take back.
+     * @param unquestioned number of the last block that is final, and whose finality L1 will not take back.
+     * @param store        of the blocks.
+     * @param inbox        of L1; safe to read by any thread.
+     * @param recoveries   makes those that recover keys: several, each used by one thread at a time.
+     * @param threads      that run the law, from 1.
+     * @param changes      rises before and after the store is changed other than by a block behind its newest.
+     * @param file         where what was found good is kept.
+     * @param news         told where that is of no use, and of faults of final blocks.
      */
     public BlockChecker(
         final ChainState state,
         final LongSupplier limit,
         final LongSupplier confirmed,
+        final LongSupplier unquestioned,
         final BlockStore store,
         final InboxReader inbox,
         final Supplier<? extends KeyRecovery> recoveries,
@@ -95,6 +103,7 @@ public final class BlockChecker implements Agent
     {
         this.limit = limit;
         this.confirmed = confirmed;
+        this.unquestioned = unquestioned;
         this.changes = changes;
         this.file = file;
         confirmedFile = file.resolveSibling(file.getFileName() + CONFIRMED);
@@ -210,7 +219,9 @@ public final class BlockChecker implements Agent
         }
         final long changed = changes.getAsLong();
         final long upTo = limit.getAsLong();
-        if (upTo < (faults.isEmpty() ? checked : faults.get(0).block()) || changesBefore != changed)
+        final long passable = unquestioned.getAsLong();
+        if (upTo < (faults.isEmpty() ? checked : faults.get(0).block()) || changesBefore != changed ||
+            isPassed(passable))
         {
             begin(upTo);
             // Who compares it sees what is checked of that.
@@ -223,7 +234,7 @@ public final class BlockChecker implements Agent
 
         try
         {
-            return check(upTo);
+            return check(upTo, passable);
         }
         catch (final IndexOutOfBoundsException | BlockStoreException ex)
         {
@@ -236,7 +247,13 @@ public final class BlockChecker implements Agent
         }
     }
 
-    private int check(final long most)
+    /** Whether what is at fault has become final since it was looked at. */
+    private boolean isPassed(final long passable)
+    {
+        return !faults.isEmpty() && faults.get(0).block() > passedUpTo && faults.get(0).block() <= passable;
+    }
+
+    private int check(final long most, final long passable)
     {
         long upTo = Math.min(Math.min(most, store.newest()), checked + BLOCKS_A_CYCLE);
         while (upTo > checked && store.header(upTo).inbox() > inbox.size())
@@ -254,7 +271,8 @@ public final class BlockChecker implements Agent
             hasGaps = store.isGap(block);
         }
         last = null;
-        final List<Fault> found = verifier.verify(upTo, Math.max(0, state.finalNumber()), (block, end, total) ->
+        passedUpTo = passable;
+        final List<Fault> found = verifier.verify(upTo, passable, (block, end, total) ->
         {
             steps = total;
             if (block < end)
@@ -269,6 +287,7 @@ public final class BlockChecker implements Agent
         }
         // Who sees that the last block is checked sees also what came of it.
         doubts = verifier.doubts();
+        tellPassed();
         faults = found;
         if (found.isEmpty())
         {
@@ -280,6 +299,24 @@ public final class BlockChecker implements Agent
             }
         }
         return 1;
+    }
+
+    private void tellPassed()
+    {
+        final List<Fault> passed = new ArrayList<>(finalFaults);
+        passed.removeIf(fault -> fault.block() > passedUpTo);
+        for (final Fault fault : verifier.finalFaults())
+        {
+            if (!passed.contains(fault))
+            {
+                passed.add(fault);
+                news.accept("block " + fault.block() + " is FINAL, and nobody can convict it any more of " + fault +
+                    (fault.kind() == Fault.Kind.UNLAWFUL ?
+                        ". The step counts for nothing: balances are what lawful steps have left" :
+                        ". The step is lawful, and what it has left stands"));
+            }
+        }
+        finalFaults = List.copyOf(passed);
     }
 
     /**
@@ -331,6 +368,16 @@ public final class BlockChecker implements Agent
     public List<Fault> faults()
     {
         return faults;
+    }
+
+    /**
+     * What is wrong with final blocks, as far as they were checked since the start: nobody has convicted them in time.
+     *
+     * @return some of them, empty where there is none.
+     */
+    public List<Fault> finalFaults()
+    {
+        return finalFaults;
     }
 
     /**

@@ -38,6 +38,7 @@ final class L1Side extends L1Agent
     private int rewinds;
     private boolean isCaughtUp;
     private volatile long confirmedTip = -1;
+    private volatile long confirmedFinal;
     private volatile String operator = "";
 
     L1Side(
@@ -75,6 +76,7 @@ final class L1Side extends L1Agent
 
         isCaughtUp = true;
         final L1Header confirmed = nodes.agreed("the confirmed block", eye -> eye.chain().confirmed(), header -> "");
+        confirmedFinal = state.finalAt(confirmed.number());
         confirmedTip = state.tipAt(confirmed.number());
         final String entries = nodes.agreed(
             "the inbox", eye -> intakes.get(nodes.eyes().indexOf(eye)).follow(confirmed), words -> "");
@@ -134,6 +136,12 @@ final class L1Side extends L1Agent
     long confirmedTip()
     {
         return confirmedTip;
+    }
+
+    /** The last block that was made final so long ago that L1 will not take that back. */
+    long confirmedFinal()
+    {
+        return confirmedFinal;
     }
 
     /** Who commits blocks, address; empty while it is not known, or not wanted. */

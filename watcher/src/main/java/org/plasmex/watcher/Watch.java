@@ -113,8 +113,8 @@ public final class Watch implements AutoCloseable
             context.clock(),
             news);
         checker = new BlockChecker(
-            state, this::checkable, this::fetchable, store, inbox, context.recoveries(), context.threads(),
-            fetcher::changes, directory.resolve(CHECKED), news);
+            state, this::checkable, this::fetchable, this::unquestioned, store, inbox, context.recoveries(),
+            context.threads(), fetcher::changes, directory.resolve(CHECKED), news);
 
         final String me = context.isDryRun() ? "" : context.key().getAddress().toLowerCase(Locale.ROOT);
         final Situation situation = new Situation(
@@ -356,6 +356,11 @@ public final class Watch implements AutoCloseable
         return l1.confirmedTip();
     }
 
+    private long unquestioned()
+    {
+        return l1.confirmedFinal();
+    }
+
     /** A custodian checks also what is not committed yet, as long as something can be. */
     private long checkable()
     {
@@ -482,11 +487,12 @@ public final class Watch implements AutoCloseable
         final String waiting = !fetcher.waitingFor().isEmpty() ? fetcher.waitingFor() :
             custody != null && !custody.waitingFor().isEmpty() ? custody.waitingFor() : l1.waitingFor();
         return String.format(Locale.ROOT, "L1 block %d; %s, block %d committed, %d final; %d here, %d checked (%,d " +
-            "steps)%s%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
+            "steps)%s%s%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
             Math.max(0, state.tip()), state.finalNumber(), fetched(), checker.checked(), checker.steps(),
             custody == null ? "" : custody.isServing() ? ", " + custody.attested() + " attested" :
                 ", no venue waits for its attestations (it must name this custodian with --custodian ADDRESS)",
             checker.faults().isEmpty() ? "" : "; " + checker.faults().get(0),
+            checker.finalFaults().isEmpty() ? "" : "; final for ever: " + checker.finalFaults().get(0),
             waiting.isEmpty() ? "" : "; waiting for " + waiting);
     }
 

@@ -144,7 +144,7 @@ class BlockCheckerSystemTest
     private BlockChecker checker(final String file, final LongSupplier limit)
     {
         final KeyRecovery best = KeyRecovery.best();
-        return new BlockChecker(state, limit, () -> confirmed, store, venue.inbox(),
+        return new BlockChecker(state, limit, () -> confirmed, () -> 0, store, venue.inbox(),
             () -> (digest, digestOffset, auth, authOffset, address, addressOffset) ->
             {
                 recovered.incrementAndGet();

@@ -229,17 +229,35 @@ final class TestVenue implements AutoCloseable
 
     TestVenue withdraw(final int account, final long amount)
     {
-        final long nonce = ++nonces[account];
-        final byte[] recipient = key(account).address();
-        return take(sign(account, body((byte)Steps.WITHDRAW, account, (short)ETH, amount, recipient, nonce),
-            digest -> eip712.withdraw(account, ETH, amount, new UnsafeBuffer(recipient), 0, nonce, digest, 0)));
+        return take(withdrawBody(account, amount));
     }
 
-    /** A transfer that its owner has not signed, as it stands: the last byte of its s is another. */
+    private byte[] withdrawBody(final int account, final long amount)
+    {
+        final long nonce = ++nonces[account];
+        final byte[] recipient = key(account).address();
+        return sign(account, body((byte)Steps.WITHDRAW, account, (short)ETH, amount, recipient, nonce),
+            digest -> eip712.withdraw(account, ETH, amount, new UnsafeBuffer(recipient), 0, nonce, digest, 0));
+    }
+
+    /** A transfer that its owner has not signed, as it stands: it changes nothing. */
     TestVenue stealing(final int from, final int to, final long amount)
     {
-        build(transferBody(from, to, amount));
-        step.putByte(27 + Auth.V - 1, (byte)(step.getByte(27 + Auth.V - 1) ^ 1));
+        return unsigned(transferBody(from, to, amount));
+    }
+
+    /** A withdrawal that the account's owner has not signed, as it stands: it changes nothing. */
+    TestVenue stealing(final int account, final long amount)
+    {
+        return unsigned(withdrawBody(account, amount));
+    }
+
+    /** The last byte of its s is another. */
+    private TestVenue unsigned(final byte[] body)
+    {
+        link(body);
+        final int last = body.length - Auth.SINGLE_LENGTH + Auth.V - 1;
+        step.putByte(last, (byte)(step.getByte(last) ^ 1));
         return keep();
     }
 
@@ -265,12 +283,17 @@ final class TestVenue implements AutoCloseable
         return keep();
     }
 
-    private void build(final byte[] body)
+    private void link(final byte[] body)
     {
         step.putBytes(0, body);
         final boolean isLawful = law.build(
             new OpenBlock(firstStep, 1 << 20, inbox.size()), number(), cells, step, 0, body.length);
         assertThat(isLawful).as(law.describe()).isTrue();
+    }
+
+    private void build(final byte[] body)
+    {
+        link(body);
         for (int i = 0; i < law.accesses(); i++)
         {
             cells.write(law.cell(i), number(), law.newValues(), law.valueOffset(i));

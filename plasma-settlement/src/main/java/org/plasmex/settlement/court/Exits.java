@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.block.Receipt;
+import org.plasmex.settlement.inbox.BelievedInbox;
 import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.l1.ContractAddresses;
@@ -48,21 +50,34 @@ public final class Exits
     private static final int EXHIBIT_LENGTH = 48;
     private static final int PATH = Header.PACKED_LENGTH + Long.BYTES;
     private static final int NODE = 32;
+    private static final int ADDRESS_LENGTH = 20;
     private static final int MAX_EXHIBITS = 250;
 
     private final ContractAddresses addresses;
     private final StepReading reading;
 
     /**
-     * Exits of one chain.
+     * Exits of one chain, for who has no inbox: the entry of which a step tells is believed.
      *
      * @param addresses where the contracts are.
      * @param genesis   of the chain.
      */
     public Exits(final ContractAddresses addresses, final Genesis genesis)
     {
+        this(addresses, genesis, new BelievedInbox());
+    }
+
+    /**
+     * Exits of one chain.
+     *
+     * @param addresses where the contracts are.
+     * @param genesis   of the chain.
+     * @param inbox     of L1.
+     */
+    public Exits(final ContractAddresses addresses, final Genesis genesis, final Inbox inbox)
+    {
         this.addresses = addresses;
-        reading = new StepReading(genesis);
+        reading = new StepReading(genesis, inbox);
     }
 
     /**
@@ -174,7 +189,21 @@ public final class Exits
     }
 
     /**
-     * Whether a step is lawful by itself, its signature included; the entry of the inbox that it tells of is believed.
+     * Who owns a departure's balance.
+     *
+     * @param departure whose steps are lawful.
+     * @return the owner's address, 20 bytes; zeros where the step leaves none: the contracts take no such exit.
+     * @throws IllegalArgumentException if the step does not touch the account.
+     */
+    public byte[] owner(final Departure departure)
+    {
+        final byte[] account = reading.left(
+            access(departure.owner(), Cells.account((int)Cells.index(departure.cell()))));
+        return Arrays.copyOfRange(account, Cells.ACCOUNT_OWNER, Cells.ACCOUNT_OWNER + ADDRESS_LENGTH);
+    }
+
+    /**
+     * Whether a step is lawful by itself, its signature included.
      *
      * @param evidence of the step.
      * @return true if it is.

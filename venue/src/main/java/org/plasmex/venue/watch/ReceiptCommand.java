@@ -12,8 +12,14 @@ import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.BlockStoreException;
+import org.plasmex.settlement.l1.Confirmation;
+import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.DamagedInboxException;
+import org.plasmex.settlement.l1.DeployedContracts;
+import org.plasmex.settlement.l1.EthereumChain;
+import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.InboxStore;
+import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.verify.Fault;
 import org.plasmex.settlement.verify.LedgerVerifier;
 import org.plasmex.venue.CommonOptions;
@@ -82,6 +88,13 @@ public final class ReceiptCommand implements Callable<Integer>
         description = "With --from: the Vault whose chain it must be. Default: any.")
     private String vault;
 
+    @Option(
+        names = "--rpc",
+        paramLabel = "URL",
+        description = "With --data: an Ethereum node's JSON-RPC door. It says which blocks are final: what is wrong " +
+            "with these is told of, and passed.")
+    private String rpc;
+
     @Mixin
     private CommonOptions common;
 
@@ -93,9 +106,9 @@ public final class ReceiptCommand implements Callable<Integer>
             throw new WrongUsageException("--account is " + account + "; it is a number from 0 to 4294967295");
         }
 
-        if (null == place.from ? isFinal || null != vault : null != block)
+        if (null == place.from ? isFinal || null != vault : null != block || null != rpc)
         {
-            throw new WrongUsageException("--block is for --data, --final and --vault are for --from");
+            throw new WrongUsageException("--block and --rpc are for --data, --final and --vault are for --from");
         }
 
         if (null == place.from)
@@ -168,7 +181,7 @@ public final class ReceiptCommand implements Callable<Integer>
         }
 
         final LedgerVerifier verifier = new LedgerVerifier(blocks, inbox);
-        final List<Fault> faults = verifier.verify(upTo, 0, (number, newest, steps) ->
+        final List<Fault> faults = verifier.verify(upTo, lastFinal(blocks), (number, newest, steps) ->
         {
             if (0 == number % BLOCKS_A_LINE)
             {
@@ -176,10 +189,13 @@ public final class ReceiptCommand implements Callable<Integer>
                 print.flush();
             }
         });
+        verifier.finalFaults().forEach(fault -> print.println("final, so that nobody convicts it any more: " + fault));
         if (!faults.isEmpty())
         {
+            final long good = faults.get(0).block() - 1;
             throw new UserException("the blocks are not what they should be: " + faults.get(0) +
-                ". Run 'plasmex watch' to prove it");
+                ". Run 'plasmex watch' to prove it. As the block before left it: --block " + good +
+                (null == rpc ? ". If it is final by now: --rpc URL, so that L1 says so" : ""));
         }
 
         if (0 == verifier.cells().touch(Cells.account((int)account)))
@@ -187,6 +203,34 @@ public final class ReceiptCommand implements Callable<Integer>
             throw new UserException("there is no account " + account + " as block " + upTo + " left it");
         }
         return AccountReceipts.of(blocks, inbox, verifier.cells(), upTo, (int)account);
+    }
+
+    /** The last block that is final, which nobody can convict any more. */
+    private long lastFinal(final BlockStore blocks)
+    {
+        if (null == rpc)
+        {
+            return 0;
+        }
+
+        NodeOptions.checkUrl("--rpc", rpc);
+        try (EthereumNode node = new EthereumNode(rpc, PATIENCE))
+        {
+            final ContractAddresses addresses =
+                DeployedContracts.find(node, Hex.encode(blocks.genesis().vault())).addresses();
+            final EthereumChain chain = new EthereumChain(
+                node, addresses, Confirmation.FINALIZED, null, EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+            final long last = Math.min(blocks.newest(), chain.status(chain.confirmed()).finalNumber());
+            if (chain.committedAt(blocks.hash(last)).isEmpty())
+            {
+                throw new UserException("block " + last + " of " + place.data + " is not the one that is final on L1");
+            }
+            return last;
+        }
+        catch (final ParentChainException ex)
+        {
+            throw new UserException(ex.getMessage(), ex);
+        }
     }
 
     private void write(final AccountReceipts receipts)

@@ -117,6 +117,23 @@ final class AttackStage implements AutoCloseable
      */
     Draft with(final List<InboxEntry> entries, final List<Function<Past, byte[]>> bodies)
     {
+        return with(honest, keys, entries, bodies);
+    }
+
+    /**
+     * A market with a block more.
+     *
+     * @param honest  the market.
+     * @param keys    that recover those of signatures.
+     * @param entries of L1 that came since.
+     * @param bodies  of the block's steps, made of what was before them.
+     */
+    static Draft with(
+        final Draft honest,
+        final KeyRecovery keys,
+        final List<InboxEntry> entries,
+        final List<Function<Past, byte[]>> bodies)
+    {
         final MemoryInbox inbox = new MemoryInbox();
         for (long i = 0; i < honest.inbox().size(); i++)
         {

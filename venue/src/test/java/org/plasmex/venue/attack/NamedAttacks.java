@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.Steps;
 import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Filing;
@@ -131,18 +132,26 @@ abstract class NamedAttacks
                     stranger, far)));
     }
 
-    /** Two deposits, made on L1 in this order and credited. */
-    static Draft deposits(final int first, final int second)
+    /** Two deposits, made on L1 in this order. */
+    static void deposit(final int first, final int second)
+    {
+        for (final int account : new int[] {first, second})
+        {
+            stage.stand.deposit(Bodies.key(account).address(), Bodies.BASE, account);
+        }
+    }
+
+    /** A market in which the two are credited in this order. */
+    static Draft credited(final Draft honest, final KeyRecovery keys, final int first, final int second)
     {
         final List<InboxEntry> entries = new ArrayList<>();
         final List<Function<Past, byte[]>> bodies = new ArrayList<>();
         for (final int account : new int[] {first, second})
         {
-            stage.stand.deposit(Bodies.key(account).address(), Bodies.BASE, account);
             entries.add(new InboxEntry(Inbox.DEPOSIT, Bodies.key(account).address(), Bodies.BASE, account));
             bodies.add(past -> Bodies.body(
                 (byte)Steps.DEPOSIT, past.inboxRegister(), account, (short)Bodies.BASE, (long)account));
         }
-        return stage.with(entries, bodies);
+        return AttackStage.with(honest, keys, entries, bodies);
     }
 }

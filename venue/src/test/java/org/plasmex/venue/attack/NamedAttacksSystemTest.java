@@ -47,9 +47,11 @@ class NamedAttacksSystemTest extends NamedAttacks
     void shouldFailTheCommitWhereL1HasSwappedTwoDeposits() throws ParentChainException
     {
         final String before = stage.stand.keep();
-        final Draft seen = deposits(1, 2);
+        deposit(1, 2);
+        final Draft seen = credited(stage.honest, stage.keys, 1, 2);
         stage.stand.back(before);
-        final Draft now = deposits(2, 1);
+        deposit(2, 1);
+        final Draft now = credited(stage.honest, stage.keys, 2, 1);
 
         assertThatThrownBy(() -> stage.commit(seen)).isInstanceOf(RevertedException.class)
             .hasMessageContaining("UnknownInboxHash");

@@ -29,6 +29,7 @@ import org.plasmex.venue.torture.Child;
 public final class OperatorProcess implements AutoCloseable
 {
     private static final String COMMIT = "commit";
+    private static final String CREDIT = "credit";
     private static final String ANSWER = "answer";
     private static final String SAYS = "operator: ";
     private static final String SERVES = SAYS + "serves at ";
@@ -94,6 +95,19 @@ public final class OperatorProcess implements AutoCloseable
     void commit(final String harm, final long seed) throws ParentChainException
     {
         order(COMMIT, harm, Long.toString(seed));
+    }
+
+    /**
+     * Has it commit and serve a block more, behind honest ones that were committed, with two deposits as it has seen
+     * them on L1.
+     *
+     * @param first  account whose deposit came first.
+     * @param second account whose deposit came behind.
+     * @throws ParentChainException a RevertedException where the chain does not take it.
+     */
+    void credit(final int first, final int second) throws ParentChainException
+    {
+        order(CREDIT, Integer.toString(first), Integer.toString(second));
     }
 
     /**
@@ -167,7 +181,15 @@ public final class OperatorProcess implements AutoCloseable
                 if (words[0].equals(COMMIT))
                 {
                     forger = new Forger(honest.copy(), new SplittableRandom(Long.parseLong(words[2])), keys);
-                    System.out.println(commit(operator, forger, words[1]));
+                    NamedAttacks.harm(words[1]).accept(forger);
+                    System.out.println(commit(operator, forger, honest.finalBlocks()));
+                }
+                else if (words[0].equals(CREDIT))
+                {
+                    final Draft credited = NamedAttacks.credited(
+                        honest, keys, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+                    forger = new Forger(credited, new SplittableRandom(1), keys);
+                    System.out.println(commit(operator, forger, honest.blocks().size()));
                 }
                 else
                 {
@@ -178,14 +200,13 @@ public final class OperatorProcess implements AutoCloseable
         }
     }
 
-    private static String commit(final OperatorHere operator, final Forger forger, final String harm)
+    private static String commit(final OperatorHere operator, final Forger forger, final int committed)
         throws ParentChainException
     {
-        NamedAttacks.harm(harm).accept(forger);
         final Draft draft = forger.draft();
         try
         {
-            operator.commit(forger, draft.seal().subList(draft.finalBlocks(), draft.blocks().size()));
+            operator.commit(forger, draft.seal().subList(committed, draft.blocks().size()));
             return DONE;
         }
         catch (final RevertedException ex)

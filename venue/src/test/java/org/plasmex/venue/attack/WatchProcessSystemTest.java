@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.court.OpenExit;
@@ -24,10 +26,12 @@ import org.plasmex.settlement.inbox.MemoryInbox;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
 import org.plasmex.settlement.law.Inbox;
+import org.plasmex.venue.CommandRun;
+import org.plasmex.venue.PlasmexCommand;
 
 /**
- * The attacks that have a name, where everybody is a process: anvil, {@code plasmex watch}, and a malicious operator.
- * They have nothing in common but HTTP. Where the operator is honest, or silent, it is this process.
+ * The attacks that have a name, where everybody is a process: anvil, {@code plasmex watch}, and an operator that does
+ * as it is told. They have nothing in common but HTTP.
  */
 class WatchProcessSystemTest extends NamedAttacks
 {
@@ -37,6 +41,9 @@ class WatchProcessSystemTest extends NamedAttacks
         .flatMap(account -> Stream.of("--account", account.toString())).toList();
     private static final int SPAM = 66;
     private static final long TWO_HOURS = 7_200;
+
+    @TempDir
+    private Path directory;
 
     @Test
     void shouldConvictABlockThatIsWithheld()
@@ -83,11 +90,12 @@ class WatchProcessSystemTest extends NamedAttacks
     @Test
     void shouldAnswerEveryChallengeOfASpammerWhereTheVenueDoesNot() throws ParentChainException
     {
-        final Draft draft = stage.honest.copy();
-        stage.commit(draft);
-        stage.serve(draft);
-        try (WatchProcess watcher = new WatchProcess(stage.stand, stage.operator.url());
-            Slander spammer = new Slander(stage.stand, draft, new SplittableRandom(1), stage.keys, stage.out))
+        final OperatorProcess operator = stage.malicious();
+        operator.commit(Kind.NONE.name(), 1);
+        final Draft committed = stage.honest.copy();
+        committed.seal();
+        try (WatchProcess watcher = new WatchProcess(stage.stand, operator.url());
+            Slander spammer = new Slander(stage.stand, committed, new SplittableRandom(1), stage.keys, stage.out))
         {
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
             final BigInteger price = stage.court().price();
@@ -104,32 +112,54 @@ class WatchProcessSystemTest extends NamedAttacks
     @Test
     void shouldFollowAnL1ThatHasSwappedTwoDepositsBetweenSealAndCommit() throws ParentChainException
     {
-        final Draft draft = stage.honest.copy();
-        stage.commit(draft);
-        stage.serve(draft);
+        final OperatorProcess operator = stage.malicious();
+        operator.commit(Kind.NONE.name(), 1);
         confirm();
         try (WatchProcess watcher =
-            new WatchProcess(stage.stand, stage.operator.url(), Integer.toString(DEPTH), List.of()))
+            new WatchProcess(stage.stand, operator.url(), Integer.toString(DEPTH), List.of()))
         {
             final String before = stage.stand.keep();
-            final Draft seen = deposits(1, 2);
+            deposit(1, 2);
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
             stage.stand.back(before);
-            final Draft now = deposits(2, 1);
+            deposit(2, 1);
 
-            assertThatThrownBy(() -> commitLast(seen)).isInstanceOf(RevertedException.class)
+            assertThatThrownBy(() -> operator.credit(1, 2)).isInstanceOf(RevertedException.class)
                 .hasMessageContaining("UnknownInboxHash");
-            commitLast(now);
-            stage.serve(now);
+            operator.credit(2, 1);
             confirm();
             assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+            assertThat(status().tip()).isEqualTo(stage.honest.blocks().size() + 1);
         }
     }
 
-    private static void commitLast(final Draft draft) throws ParentChainException
+    @Test
+    void shouldGiveReceiptsOfAChainWithAnUnlawfulFinalStep() throws ParentChainException
     {
-        final List<Header> headers = draft.seal();
-        stage.stand.commit(headers.subList(headers.size() - 1, headers.size()), draft.inbox());
+        final OperatorProcess operator = stage.malicious();
+        operator.commit(Kind.NONE.name(), 1);
+        confirm();
+        try (WatchProcess watcher = new WatchProcess(stage.stand, operator.url()))
+        {
+            assertThat(watcher.look()).isEqualTo(Watcher.Finding.content());
+            assertThat(watcher.printed()).contains(" is FINAL, and nobody can convict it any more of UNLAWFUL");
+
+            final CommandRun alone = receipt(watcher);
+            assertThat(alone.exitCode()).isEqualTo(PlasmexCommand.FAILED);
+            assertThat(alone.err()).contains("UNLAWFUL in block ", "--block ", "--rpc URL");
+            final CommandRun asked = receipt(watcher, "--rpc", stage.stand.url());
+            assertThat(asked.err()).isEmpty();
+            assertThat(asked.out()).contains("final, so that nobody convicts it any more: UNLAWFUL in block ",
+                "account 1 as block " + status().tip() + " left it");
+        }
+    }
+
+    private CommandRun receipt(final WatchProcess watcher, final String... more)
+    {
+        final List<String> args = new ArrayList<>(List.of("receipt", "--account", "1", "--data",
+            watcher.data().toString(), "--out", directory.resolve("receipts.json").toString()));
+        args.addAll(List.of(more));
+        return CommandRun.of(args.toArray(String[]::new));
     }
 
     private static void confirm()

@@ -256,6 +256,24 @@ public final class ChainState
     }
 
     /**
+     * The last block that was final in or before an L1 block.
+     *
+     * @param block number of the L1 block.
+     * @return its number, 0 for none.
+     */
+    public synchronized long finalAt(final long block)
+    {
+        for (int i = events.size() - 1; i >= 0; i--)
+        {
+            if (events.get(i) instanceof final CourtEvent.Finalized last && last.at().block() <= block)
+            {
+                return last.number();
+            }
+        }
+        return 0;
+    }
+
+    /**
      * Whether nothing is committed any more.
      *
      * @return true if the chain is frozen.

@@ -48,7 +48,7 @@ public final class Claiming implements Duty
         this.situation = situation;
         this.checked = checked;
         this.accounts = Set.copyOf(accounts);
-        exits = new Exits(situation.addresses(), situation.store().genesis());
+        exits = new Exits(situation.addresses(), situation.store().genesis(), situation.inbox());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.plasmex.watcher.receipt;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,6 +35,7 @@ public record AccountReceipts(
     Genesis genesis, int account, long block, List<Departure> departures, List<Evidence> payouts)
 {
     private static final int ASSET_SHIFT = 32;
+    private static final int ADDRESS_LENGTH = 20;
     private static final long U32 = 0xFFFF_FFFFL;
 
     /**
@@ -64,22 +66,13 @@ public record AccountReceipts(
             }
         });
 
-        final List<Evidence> payouts = new ArrayList<>();
-        for (long number = 1; number <= block; number++)
-        {
-            if (store.isGap(number))
-            {
-                continue;
-            }
-            store.steps(number, (step, buffer, offset, length) ->
-            {
-                if (Payout.of(step, buffer, offset, length).filter(payout -> payout.account() == account).isPresent())
-                {
-                    payouts.add(prover.evidence(step));
-                }
-            });
-        }
-
+        // What is unlawful has not happened, though it may be final.
+        final Exits exits = new Exits(ContractAddresses.ofVault(genesis), genesis, inbox);
+        final List<Evidence> payouts = Payout.upTo(store, block).stream()
+            .filter(payout -> payout.account() == account)
+            .map(payout -> prover.evidence(payout.step()))
+            .filter(exits::isLawful)
+            .toList();
         return new AccountReceipts(genesis, account, block, departures, payouts);
     }
 
@@ -120,6 +113,11 @@ public record AccountReceipts(
             {
                 throw new IllegalArgumentException(String.format(
                     "cell 0x%016x is no balance of account %d", departure.cell(), account & U32));
+            }
+            if (Arrays.equals(exits.owner(departure), new byte[ADDRESS_LENGTH]))
+            {
+                throw new IllegalArgumentException(
+                    "step " + departure.owner().number() + " shows no owner of account " + (account & U32));
             }
         }
         exits.exit(departures, BigInteger.ZERO);

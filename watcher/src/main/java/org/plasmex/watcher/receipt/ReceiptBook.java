@@ -10,24 +10,29 @@ import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.LongArrayList;
+import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.block.Payout;
 import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.law.Keys;
 import org.plasmex.settlement.law.Law;
+import org.plasmex.settlement.law.RecoveredKeys;
 import org.plasmex.settlement.ledger.CellStore;
 
 /**
  * Which steps are whose receipts, as a block left it: the accounts and balances with their last touches, and the steps
- * that pay. It reads blocks that were judged before, so their signatures are believed.
+ * that pay. It reads blocks that were judged before, so their signatures are believed: but a final block may have a
+ * step that nobody has signed, and nobody has convicted in time. Who meets such a one has all read again.
  * Not thread safe.
  */
 final class ReceiptBook
 {
     private final BlockStore store;
-    private final Law law;
+    private final Inbox inbox;
+    private Law law;
     private final Map<Integer, LongArrayList> payouts = new HashMap<>();
     private final BitSet assets = new BitSet();
     private CellStore cells = new CellStore();
@@ -42,7 +47,16 @@ final class ReceiptBook
     ReceiptBook(final BlockStore store, final Inbox inbox)
     {
         this.store = store;
+        this.inbox = inbox;
         law = new Law(store.genesis().eip712(), new Believed(), inbox);
+    }
+
+    /** Forgets all, and believes no signature from now on: each costs some 40 us. */
+    void doubt()
+    {
+        law = new Law(store.genesis().eip712(),
+            new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), store.genesis().eip712())), inbox);
+        clear();
     }
 
     /** Forgets all. */

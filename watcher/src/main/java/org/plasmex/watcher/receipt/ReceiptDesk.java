@@ -14,6 +14,7 @@ import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.BlockStoreException;
 import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.court.Exits;
 import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.inbox.InboxReader;
 import org.plasmex.settlement.l1.ContractAddresses;
@@ -43,6 +44,7 @@ public final class ReceiptDesk
     private final ReceiptBook newest;
     private final ReceiptBook last;
     private final Prover prover;
+    private final Exits exits;
     private final Map<Long, Evidence> kept = new LinkedHashMap<>(16, 0.75f, true)
     {
         private static final long serialVersionUID = 1;
@@ -84,6 +86,7 @@ public final class ReceiptDesk
         newest = new ReceiptBook(store, inbox);
         last = new ReceiptBook(store, inbox);
         prover = new Prover(store, inbox, ContractAddresses.ofVault(store.genesis()));
+        exits = new Exits(ContractAddresses.ofVault(store.genesis()), store.genesis(), inbox);
     }
 
     /**
@@ -174,15 +177,31 @@ public final class ReceiptDesk
         for (final long cell : book.balances(account))
         {
             checkTime(startedAt, book.cells().touch(cell), departures.size() + " balances are done");
-            departures.add(prover.departure(cell, book.cells(), this::evidence));
+            final Departure departure = prover.departure(cell, book.cells(), this::evidence);
+            check(departure.touch(), book);
+            check(departure.owner(), book);
+            departures.add(departure);
         }
         final List<Evidence> payouts = new ArrayList<>();
         for (final long step : book.payouts(account, MAX_PAYOUTS))
         {
             checkTime(startedAt, step, departures.size() + " balances and " + payouts.size() + " payouts are done");
-            payouts.add(evidence(step));
+            final Evidence payout = evidence(step);
+            check(payout, book);
+            payouts.add(payout);
         }
         return new AccountReceipts(store.genesis(), account, book.block(), departures, payouts);
+    }
+
+    /** The book has believed a signature that is none: in a final block, or else it were not good. */
+    private void check(final Evidence evidence, final ReceiptBook book) throws BusyException
+    {
+        if (!exits.isLawful(evidence))
+        {
+            book.doubt();
+            throw new BusyException("step " + evidence.number() +
+                ", in a block that is final, is unlawful: all signatures are looked at now");
+        }
     }
 
     private Evidence evidence(final long step)

@@ -1,0 +1,120 @@
+package org.plasmex.watcher;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.agrona.CloseHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.verify.Fault;
+import org.plasmex.settlement.verify.LedgerVerifier;
+import org.plasmex.watcher.fetch.ReceiptSource;
+import org.plasmex.watcher.receipt.AccountReceipts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A block with unlawful steps has become final, since nobody has convicted it in time: it is there to stay, and these
+ * steps count for nothing.
+ */
+class FinalFaultSystemTest
+{
+    @TempDir
+    private Path directory;
+    private WatchStage stage;
+    private TestVenue venue;
+    private Watch watch;
+
+    @BeforeEach
+    void setUp() throws ParentChainException
+    {
+        stage = new WatchStage(directory);
+        venue = stage.venue;
+    }
+
+    @AfterEach
+    void tearDown()
+    {
+        CloseHelper.closeAll(watch, stage);
+    }
+
+    @Test
+    void shouldGoOnBehindWhatItCouldNotConvictOnceThatIsFinalAndSaySo() throws Exception
+    {
+        venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).minting(TestVenue.BOB, TestVenue.ALICE, 1).block();
+        watch(WatchStage.NO_KEY);
+        await(() -> !watch.checker().faults().isEmpty());
+        assertThat(watch.checker().checked()).isEqualTo(1);
+        assertThat(watch.checker().finalFaults()).isEmpty();
+
+        venue.makeFinal();
+        await(() -> watch.checker().checked() == 3);
+        assertThat(watch.checker().faults()).isEmpty();
+        assertThat(watch.checker().finalFaults()).extracting(Fault::kind)
+            .containsExactly(Fault.Kind.UNLAWFUL, Fault.Kind.BROKEN_LINK);
+        assertThat(stage.news)
+            .anyMatch(words -> words.matches("block 2 is FINAL, .* of UNLAWFUL in block 2, .*counts for nothing.*"))
+            .anyMatch(words -> words.matches("block 2 is FINAL, .* of BROKEN_LINK in block 2, .*what it has left.*"));
+        assertThat(watch.status()).contains("final for ever: UNLAWFUL in block 2");
+
+        // What comes behind it is judged as ever.
+        venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        await(() -> !watch.checker().faults().isEmpty());
+        assertThat(watch.checker().faults().get(0).block()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldGiveReceiptsOfLawfulStepsAloneAndGetEverybodyOut() throws Exception
+    {
+        venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).stealing(TestVenue.BOB, 500).block().makeFinal();
+        venue.withdraw(TestVenue.BOB, 1_000).block();
+        watch(WatchStage.WATCHER);
+        await(() -> watch.checker().checked() == 4);
+
+        final AccountReceipts bobs = asked(TestVenue.BOB);
+        assertThat(bobs.balances()).singleElement().asString().contains("2,000 quanta available", "of block 4");
+        assertThat(bobs.payouts()).hasSize(1);
+        final AccountReceipts alices = asked(TestVenue.ALICE);
+        assertThat(alices.balances()).singleElement().asString().contains("5,000 quanta available", "of block 1");
+        final LedgerVerifier verifier = new LedgerVerifier(venue.store(), venue.inbox());
+        assertThat(verifier.verify(4, 2, (block, newest, steps) -> { })).isEmpty();
+        final AccountReceipts computed =
+            AccountReceipts.of(venue.store(), venue.inbox(), verifier.cells(), 4, TestVenue.BOB);
+        computed.check();
+        assertThat(computed.balances()).isEqualTo(bobs.balances());
+        assertThat(computed.payouts()).hasSize(1);
+
+        stage.stopServing();
+        venue.pass(TestVenue.CHALLENGE + 1);
+        await(() -> watch.state().exits().size() == 2);
+        venue.pass(TestVenue.RECENCY + 1);
+        await(() -> venue.l1(0).custody(TestVenue.ETH) == 0);
+    }
+
+    private AccountReceipts asked(final int account) throws Exception
+    {
+        final ReceiptSource source = new ReceiptSource(watch.url(), TestVenue.TIMEOUT);
+        Optional<AccountReceipts> receipts = source.ask(account, false);
+        while (receipts.isEmpty())
+        {
+            Thread.sleep(100);
+            receipts = source.ask(account, false);
+        }
+        return receipts.get();
+    }
+
+    private void watch(final int key) throws ParentChainException
+    {
+        watch = Watch.launch(stage.context("watcher", key, List.of(stage.url())));
+    }
+
+    private void await(final Callable<Boolean> condition)
+    {
+        stage.await(() -> watch.status(), condition);
+    }
+}
