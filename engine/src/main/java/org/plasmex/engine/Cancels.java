@@ -57,8 +57,8 @@ final class Cancels
      */
     void endUnbooked(final int slot)
     {
-        endWithLock(slot);
-        orders.remove(slot);
+        orders.unlist(slot);
+        endUnlisted(slot);
     }
 
     /**
@@ -69,11 +69,14 @@ final class Cancels
      */
     void endTaker(final int slot, final boolean isListed)
     {
-        endWithLock(slot);
-        orders.removeTaker(slot, isListed);
+        if (isListed)
+        {
+            orders.unlist(slot);
+        }
+        endUnlisted(slot);
     }
 
-    private void endWithLock(final int slot)
+    private void endUnlisted(final int slot)
     {
         final Market market = market(slot);
         final int side = orders.side(slot);
@@ -81,6 +84,7 @@ final class Cancels
         final long lock = market.lock(side, orders.price(slot), orders.total(slot));
         balances.release(market.lockedAsset(side), account, lock, lock);
         out.balance(market.lockedAsset(side), account).gone(slot).end();
+        orders.release(slot);
     }
 
     private Market market(final int slot)

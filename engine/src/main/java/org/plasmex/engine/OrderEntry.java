@@ -46,6 +46,7 @@ final class OrderEntry
     private final Trading trading;
 
     private final PlaceOrderDecoder replacement = new PlaceOrderDecoder();
+    private final Placement placement = new Placement();
 
     OrderEntry(
         final OutputWriter out,
@@ -78,12 +79,13 @@ final class OrderEntry
     /**
      * Place an order whose account, key and nonce are right.
      *
-     * @param order    as the client sent it.
+     * @param message  as the client sent it.
      * @param client   the command.
      * @param messages that the account has sent in this second, 0 where they are not limited.
      */
-    void place(final PlaceOrderDecoder order, final ClientCommand client, final long messages)
+    void place(final PlaceOrderDecoder message, final ClientCommand client, final long messages)
     {
+        final Placement order = placement.read(message);
         if (mayBePlaced(order, OrderSlab.NONE, messages))
         {
             execute(order, client);
@@ -106,8 +108,8 @@ final class OrderEntry
         final ClientCommand cancel,
         final long messages)
     {
-        final PlaceOrderDecoder order = replacement.wrap(
-            message.buffer(), message.offset(), PlaceOrderDecoder.BLOCK_LENGTH, PlaceOrderDecoder.SCHEMA_VERSION);
+        final Placement order = placement.read(replacement.wrap(
+            message.buffer(), message.offset(), PlaceOrderDecoder.BLOCK_LENGTH, PlaceOrderDecoder.SCHEMA_VERSION));
         if (mayBePlaced(order, replaced, messages))
         {
             if (cancel.authLength() > 0)
@@ -127,7 +129,7 @@ final class OrderEntry
         }
     }
 
-    private void execute(final PlaceOrderDecoder order, final ClientCommand client)
+    private void execute(final Placement order, final ClientCommand client)
     {
         final int account = (int)order.account();
         final Market market = markets.get(order.market());
@@ -138,7 +140,7 @@ final class OrderEntry
         final int slot = orders.place(order, out.nextStep());
         out.begin(Steps.PLACE).u32(slot).u32(account).u16(order.market()).u8(order.side()).u8(order.orderType())
             .u64(order.price()).u64(order.lots()).u64(order.peak()).u64(order.trigger()).u32(order.expiry())
-            .bytes(order.buffer(), order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset(), 16)
+            .u64(order.cancelHashHigh()).u64(order.cancelHashLow())
             .u64(order.nonce())
             .auth(client)
             .balance(asset, account)
@@ -156,7 +158,7 @@ final class OrderEntry
         stops.after(market);
     }
 
-    private boolean mayBePlaced(final PlaceOrderDecoder order, final int replaced, final long messages)
+    private boolean mayBePlaced(final Placement order, final int replaced, final long messages)
     {
         final Market market = markets.get(order.market());
 
@@ -188,7 +190,7 @@ final class OrderEntry
         return false;
     }
 
-    private boolean isTradable(final PlaceOrderDecoder order, final Market market)
+    private boolean isTradable(final Placement order, final Market market)
     {
         if (order.account() == StateMachine.VENUE_ACCOUNT)
         {
@@ -230,7 +232,7 @@ final class OrderEntry
         return false;
     }
 
-    private boolean isWellFormed(final PlaceOrderDecoder order, final Market market)
+    private boolean isWellFormed(final Placement order, final Market market)
     {
         final int type = order.orderType();
         if (order.side() != Terms.BUY && order.side() != Terms.SELL)
@@ -277,7 +279,7 @@ final class OrderEntry
         return false;
     }
 
-    private boolean isWithinLimits(final PlaceOrderDecoder order, final Market market)
+    private boolean isWithinLimits(final Placement order, final Market market)
     {
         final long price = order.price();
         final long worst = market.bandPrice(
@@ -303,7 +305,7 @@ final class OrderEntry
         return false;
     }
 
-    private boolean isCovered(final PlaceOrderDecoder order, final Market market, final int replaced)
+    private boolean isCovered(final Placement order, final Market market, final int replaced)
     {
         final int asset = market.lockedAsset(order.side());
         final long lock = market.lock(order.side(), order.price(), order.lots());
@@ -336,7 +338,7 @@ final class OrderEntry
         return market.lockedAsset(side) == asset ? market.lock(side, orders.price(slot), orders.total(slot)) : 0;
     }
 
-    private boolean hasRoom(final PlaceOrderDecoder order, final int replaced)
+    private boolean hasRoom(final Placement order, final int replaced)
     {
         final int account = (int)order.account();
         final int maxOrders = limits.maxOrders(account);
@@ -358,7 +360,7 @@ final class OrderEntry
         return false;
     }
 
-    private boolean isAdmitted(final PlaceOrderDecoder order, final Market market, final int replaced)
+    private boolean isAdmitted(final Placement order, final Market market, final int replaced)
     {
         final int side = order.side();
         final int type = order.orderType();

@@ -5,7 +5,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.matching.OrderIndex;
 import org.plasmex.matching.OrderSlab;
 import org.plasmex.protocol.Keccak;
-import org.plasmex.protocol.sbe.PlaceOrderDecoder;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -68,9 +67,8 @@ final class Orders
      * @param priority the number of the step that places it.
      * @return its slot.
      */
-    int place(final PlaceOrderDecoder order, final long priority)
+    int place(final Placement order, final long priority)
     {
-        final int cancelHash = order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset();
         final int slot = allocate(
             order.market(),
             order.side(),
@@ -80,8 +78,8 @@ final class Orders
             order.price(),
             order.lots(),
             priority,
-            order.buffer().getLong(cancelHash, ByteOrder.BIG_ENDIAN),
-            order.buffer().getLong(cancelHash + Long.BYTES, ByteOrder.BIG_ENDIAN));
+            order.cancelHashHigh(),
+            order.cancelHashLow());
         if (order.peak() != 0)
         {
             slab.hide(slot, order.peak(), order.peak());
@@ -160,11 +158,12 @@ final class Orders
     }
 
     /**
-     * Forget an order that was listed and has left its book, and free its slot.
+     * Forget an order that was listed and leaves its book. Its slot is to be freed next: what this touches lies far
+     * apart, so it should come before whatever can be done meanwhile.
      *
      * @param slot of the order.
      */
-    void remove(final int slot)
+    void unlist(final int slot)
     {
         final int account = account(slot);
         final int older = older(slot);
@@ -190,25 +189,16 @@ final class Orders
         {
             expiries.remove(slot);
         }
-        slab.release(slot);
     }
 
     /**
-     * Forget a taker, and free its slot.
+     * Free the slot of an order that is not listed, nor in a book.
      *
-     * @param slot     of the order.
-     * @param isListed false if it never was.
+     * @param slot of the order.
      */
-    void removeTaker(final int slot, final boolean isListed)
+    void release(final int slot)
     {
-        if (isListed)
-        {
-            remove(slot);
-        }
-        else
-        {
-            slab.release(slot);
-        }
+        slab.release(slot);
     }
 
     /**

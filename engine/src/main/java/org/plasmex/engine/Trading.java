@@ -97,7 +97,11 @@ final class Trading implements FillHandler
         }
         else if (left == 0)
         {
-            orders.removeTaker(taker, isListed);
+            if (isListed)
+            {
+                orders.unlist(taker);
+            }
+            orders.release(taker);
         }
         else if (OrderType.rests(orders.type(taker)))
         {
@@ -118,6 +122,12 @@ final class Trading implements FillHandler
     @Override
     public void onFill(final int taker, final int maker, final long lots, final long price)
     {
+        final boolean isMakerGone = orders.open(maker) == 0;
+        if (isMakerGone)
+        {
+            orders.unlist(maker);
+        }
+
         final Market in = market;
         final boolean isTakerBuyer = Terms.BUY == orders.side(taker);
         final int buy = isTakerBuyer ? taker : maker;
@@ -156,9 +166,9 @@ final class Trading implements FillHandler
         }
         out.order(taker).order(maker).end();
 
-        if (orders.open(maker) == 0)
+        if (isMakerGone)
         {
-            orders.remove(maker);
+            orders.release(maker);
         }
     }
 

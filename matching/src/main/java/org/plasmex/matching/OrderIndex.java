@@ -9,17 +9,17 @@ package org.plasmex.matching;
  */
 public final class OrderIndex
 {
-    private static final int INITIAL_HEADS = 1024;
+    private static final int LEAST_HEADS = 1024;
     private static final int LINE_BITS = 4; // 16 heads of 4 bytes are a cache line
     private static final int LINE_MASK = (1 << LINE_BITS) - 1;
 
     private final OrderSlab orders;
     private final long seed;
-    private int[] heads = new int[INITIAL_HEADS];
+    private int[] heads;
     private int size;
 
     /**
-     * An empty index.
+     * An empty index, with room for as many orders as the slab has room for now.
      *
      * @param orders that the slots belong to.
      * @param seed   that clients must not know, or they could choose nonces that collide. It changes no result.
@@ -28,6 +28,7 @@ public final class OrderIndex
     {
         this.orders = orders;
         this.seed = seed;
+        heads = new int[Math.max(LEAST_HEADS, Integer.highestOneBit(orders.room()))];
     }
 
     /**

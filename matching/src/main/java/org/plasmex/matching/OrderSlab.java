@@ -391,6 +391,14 @@ public final class OrderSlab
     }
 
     /**
+     * How many orders there can be before the array doubles.
+     */
+    int room()
+    {
+        return (words.length >> STRIDE_SHIFT) - 1;
+    }
+
+    /**
      * Room for slots, which nobody else uses meanwhile.
      */
     int[] scratch(final int length)

@@ -1,21 +1,25 @@
 package org.plasmex.perf.pipeline;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.plasmex.journal.RecordHandler;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 
 /**
- * Reads the output, counts the fills and makes a checksum of them, with each order by its number in the stream. As the
- * rival's side does, it looks at nothing but what was traded.
+ * Reads the output and keeps the fills; when all is over it makes a checksum of them, with each order by its number in
+ * the stream, which the rival's trades have and ours do not. As the rival's side does, it looks at nothing but what was
+ * traded.
  */
 final class FillCheck implements RecordHandler
 {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final StepExecutedDecoder step = new StepExecutedDecoder();
+    private static final int STRIDE = 4; // account and nonce of the maker, lots, price
+
     private final int[][] ids;
-    private long fills;
-    private long checksum;
+    private long[] words = new long[1 << 20];
+    private int end;
 
     /**
      * A check of one run.
@@ -50,9 +54,15 @@ final class FillCheck implements RecordHandler
         }
         // The taker, then the maker.
         final StepExecutedDecoder.OrdersDecoder maker = step.orders().next().next();
-        fills++;
-        checksum = ((checksum * 31 + ids[(int)maker.account()][(int)maker.nonce()]) * 31 + step.lots()) * 31 +
-            step.price();
+        if (end == words.length)
+        {
+            words = Arrays.copyOf(words, 2 * end);
+        }
+        words[end] = maker.account();
+        words[end + 1] = maker.nonce();
+        words[end + 2] = step.lots();
+        words[end + 3] = step.price();
+        end += STRIDE;
     }
 
     /**
@@ -60,6 +70,13 @@ final class FillCheck implements RecordHandler
      */
     String result()
     {
-        return fills + " " + Long.toHexString(checksum);
+        long checksum = 0;
+        for (int at = 0; at < end; at += STRIDE)
+        {
+            final int id = ids[(int)words[at]][(int)words[at + 1]];
+            checksum = ((checksum * 31 + id) * 31 + words[at + 2]) * 31 + words[at + 3];
+        }
+
+        return end / STRIDE + " " + Long.toHexString(checksum);
     }
 }
