@@ -28,6 +28,7 @@ import org.plasmex.protocol.sbe.RefusedDecoder;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.l1.ChainParameters;
+import org.plasmex.settlement.l1.ChainStatus;
 import org.plasmex.settlement.l1.CommitGuard;
 import org.plasmex.settlement.l1.Committer;
 import org.plasmex.settlement.l1.CommitterContext;
@@ -81,6 +82,7 @@ final class Settlement
     private CommitGuard guard;
     private ChainParameters parameters;
     private long tip;
+    private boolean wasFrozen;
     private AgentRunner ledgerRunner;
     private AgentRunner auditRunner;
     private AgentRunner l1Runner;
@@ -150,12 +152,17 @@ final class Settlement
      * Ask L1 for its time, and whether what it has is ours.
      *
      * @param isNew whether the venue has executed nothing yet.
-     * @throws UserException if it does not answer for longer than there is patience, or it is not, or it is too late
-     *                       for a new venue to begin.
+     * @throws UserException if it does not answer for longer than there is patience, or it is not, or a new
+     *                       venue can begin no more.
      */
     void meetL1(final boolean isNew)
     {
         patiently("without its time the venue does not start", this::askL1);
+        if (isNew && wasFrozen)
+        {
+            throw new UserException("the chain of Vault " + context.addresses().vault() + " is frozen on L1: it " +
+                "takes no block any more. Deploy contracts anew with 'plasmex deploy', and start with their Vault");
+        }
         final long genesisTime = context.addresses().genesisTime();
         if (isNew && parameters.isTooLateToBegin(genesisTime, clock.headerTimestamp()))
         {
@@ -163,6 +170,14 @@ final class Settlement
                 clock.headerTimestamp() + " on L1: more than INCLUSION (" + parameters.inclusion() +
                 " s) later, so the first block could not be committed. Deploy the contracts anew");
         }
+    }
+
+    /**
+     * Whether the chain was frozen when L1 was met, as its newest block says.
+     */
+    boolean wasFrozen()
+    {
+        return wasFrozen;
     }
 
     /**
@@ -448,7 +463,9 @@ final class Settlement
     {
         clock.onHeader(context.chain().head().timestamp());
         parameters = context.chain().parameters();
-        tip = context.chain().status().tip();
+        final ChainStatus status = context.chain().status();
+        tip = status.tip();
+        wasFrozen = status.isFrozen();
         completeness.checkCommitted(tip, context.chain());
     }
 

@@ -189,6 +189,16 @@ public final class Venue implements AutoCloseable
     }
 
     /**
+     * Whether its chain was frozen when it was launched, be that confirmed or not.
+     *
+     * @return true if L1's newest block said so.
+     */
+    public boolean wasFrozenOnL1()
+    {
+        return settlement.wasFrozen();
+    }
+
+    /**
      * Why the venue should be stopped, in order, while that is possible.
      *
      * @return the reason with the remedy, null while there is none.

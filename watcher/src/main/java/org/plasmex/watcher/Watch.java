@@ -74,6 +74,7 @@ public final class Watch implements AutoCloseable
 
     private final WatchContext context;
     private final Nodes nodes;
+    private final ChainParameters parameters;
     private final BlockStore store;
     private final InboxStore inbox;
     private final ChainState state = new ChainState();
@@ -93,7 +94,7 @@ public final class Watch implements AutoCloseable
     {
         this.context = context;
         this.nodes = nodes;
-        final ChainParameters parameters = nodes.agreed("the chain's parameters", eye -> eye.chain().parameters());
+        parameters = nodes.agreed("the chain's parameters", eye -> eye.chain().parameters());
         final Genesis genesis = new Genesis(
             addresses.chainId(), addresses.vaultBytes(), addresses.genesisTime(), parameters.span());
         final Path directory = context.directory();
@@ -486,14 +487,50 @@ public final class Watch implements AutoCloseable
     {
         final String waiting = !fetcher.waitingFor().isEmpty() ? fetcher.waitingFor() :
             custody != null && !custody.waitingFor().isEmpty() ? custody.waitingFor() : l1.waitingFor();
-        return String.format(Locale.ROOT, "L1 block %d; %s, block %d committed, %d final; %d here, %d checked (%,d " +
+        return String.format(Locale.ROOT, "L1 block %d; %s, block %d committed%s, %d final; %d here, %d checked (%,d " +
             "steps)%s%s%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
-            Math.max(0, state.tip()), state.finalNumber(), fetched(), checker.checked(), checker.steps(),
-            custody == null ? "" : custody.isServing() ? ", " + custody.attested() + " attested" :
-                ", no venue waits for its attestations (it must name this custodian with --custodian ADDRESS)",
+            Math.max(0, state.tip()), silence(), state.finalNumber(), fetched(), checker.checked(), checker.steps(),
+            custody == null ? "" : attesting(),
             checker.faults().isEmpty() ? "" : "; " + checker.faults().get(0),
             checker.finalFaults().isEmpty() ? "" : "; final for ever: " + checker.finalFaults().get(0),
             waiting.isEmpty() ? "" : "; waiting for " + waiting);
+    }
+
+    /** A venue that stands commits at least once in SPAN. */
+    private String silence()
+    {
+        final long age = commitAge();
+        return state.isFrozen() || age <= 2 * parameters.span() ? "" : ", NOTHING FOR " + Words.duration(age) +
+            " (the chain can be frozen after " + Words.duration(parameters.challenge()) + ")";
+    }
+
+    private String attesting()
+    {
+        if (custody.isServing())
+        {
+            return ", " + custody.attested() + " attested";
+        }
+        return custody.silence().isEmpty() ?
+            ", no venue waits for its attestations (it must name this custodian with --custodian ADDRESS)" :
+            ", NO VENUE TO ATTEST FOR: " + custody.silence();
+    }
+
+    /**
+     * How old the last committed block is, as L1's newest block tells the time.
+     *
+     * @return seconds, 0 while it is not known.
+     */
+    public long commitAge()
+    {
+        try
+        {
+            return Math.max(0, follower.head().timestamp() - state.header(state.tip()).until());
+        }
+        catch (final IndexOutOfBoundsException ex)
+        {
+            // L1 has told of none yet, or takes it back.
+            return 0;
+        }
     }
 
     @Override

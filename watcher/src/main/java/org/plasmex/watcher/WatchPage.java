@@ -22,6 +22,7 @@ final class WatchPage
         figures.put("l1_read", watch.read());
         figures.put("l1_failures", watch.failures());
         figures.put("blocks_committed", Math.max(0, watch.state().tip()));
+        figures.put("commit_age_seconds", watch.commitAge());
         figures.put("blocks_final", watch.state().finalNumber());
         figures.put("blocks_fetched", watch.fetched());
         figures.put("blocks_checked", watch.checker().checked());

@@ -98,6 +98,13 @@ final class Words
         return where + event.getClass().getSimpleName();
     }
 
+    /** A time, as people say it. */
+    static String duration(final long seconds)
+    {
+        final long minutes = seconds / 60;
+        return minutes < 120 ? minutes + " min" : minutes < 48 * 60 ? minutes / 60 + " h" : minutes / 1_440 + " d";
+    }
+
     private static String balance(final long cell)
     {
         return "the balance of account " + (cell & U32) + " in asset " + (cell >>> ASSET_SHIFT & ASSET_MASK);

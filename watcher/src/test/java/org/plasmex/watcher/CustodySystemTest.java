@@ -115,7 +115,9 @@ class CustodySystemTest
         venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).seal();
         watch();
         await(() -> watch.attested() == 2);
+        assertThat(watch.status()).contains("2 attested").doesNotContain("NO VENUE");
         server.close();
+        await(() -> watch.status().contains("NO VENUE TO ATTEST FOR: http"));
 
         try (BlockStore other = venue.otherBlocks(directory.resolve("other")))
         {

@@ -228,6 +228,21 @@ class WatchSystemTest
     }
 
     @Test
+    void shouldSayThatNothingIsCommittedAnyMore() throws Exception
+    {
+        watch(WATCHER);
+        await(() -> watch.checker().checked() == 1);
+        assertThat(watch.status()).doesNotContain("NOTHING");
+
+        venue.pass(3_600);
+        await(() -> watch.status().matches(
+            ".* block 1 committed, NOTHING FOR 6\\d min \\(the chain can be frozen after 2 h\\), .*"));
+        assertThat(watch.commitAge()).isGreaterThanOrEqualTo(3_600);
+        venue.block();
+        await(() -> !watch.status().contains("NOTHING"));
+    }
+
+    @Test
     void shouldServeOthersFromItsOwnStore() throws Exception
     {
         watch(WATCHER);

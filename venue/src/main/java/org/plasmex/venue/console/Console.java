@@ -21,6 +21,7 @@ import org.plasmex.gateway.Reports;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.protocol.sbe.RefusedDecoder;
+import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.UserException;
 import org.plasmex.venue.Venue;
 import org.slf4j.Logger;
@@ -47,12 +48,15 @@ public final class Console implements AutoCloseable
 
     private final Venue venue;
     private final Path directory;
+    private final Assets assets;
     private final ServerSocketChannel server;
 
-    private Console(final Venue venue, final Path directory, final ServerSocketChannel server)
+    private Console(
+        final Venue venue, final Path directory, final Assets assets, final ServerSocketChannel server)
     {
         this.venue = venue;
         this.directory = directory;
+        this.assets = assets;
         this.server = server;
     }
 
@@ -61,10 +65,11 @@ public final class Console implements AutoCloseable
      *
      * @param venue     that is spoken to.
      * @param directory of its data, whose lock the caller holds: a socket that is there is nobody's.
+     * @param assets    tells what markets can be made of; asked by a thread of the console.
      * @return the console, which the caller must close.
      * @throws UserException if there can be no socket, such as where the directory's name is too long for one.
      */
-    public static Console open(final Venue venue, final Path directory)
+    public static Console open(final Venue venue, final Path directory, final Assets assets)
     {
         final Path socket = directory.resolve(SOCKET);
         ServerSocketChannel server = null;
@@ -82,7 +87,7 @@ public final class Console implements AutoCloseable
                 " (the name of a socket may have about 100 bytes: a shorter --data helps where it has more)", ex);
         }
 
-        final Console console = new Console(venue, directory, server);
+        final Console console = new Console(venue, directory, assets, server);
         final Thread thread = new Thread(console::accept, "operator-console");
         thread.setDaemon(true);
         thread.start();
@@ -155,6 +160,10 @@ public final class Console implements AutoCloseable
             final Verb verb = Verb.of(words.get(0));
             final long[] numbers = verb.numbers(words.subList(1, words.size()));
             LOG.info("the operator says: {}", line);
+            if (Verb.LIST_MARKET == verb)
+            {
+                verb.checkAssets(numbers, countAssets());
+            }
             final String outcome = perform(verb, numbers);
             LOG.info("the operator is told: {}", outcome);
             return outcome;
@@ -162,6 +171,18 @@ public final class Console implements AutoCloseable
         catch (final UserException ex)
         {
             return FAILED + ": " + ex.getMessage();
+        }
+    }
+
+    private long countAssets()
+    {
+        try
+        {
+            return assets.count();
+        }
+        catch (final ParentChainException ex)
+        {
+            throw new UserException("L1 does not tell which assets there are (" + ex.getMessage() + "): try again", ex);
         }
     }
 
@@ -194,6 +215,21 @@ public final class Console implements AutoCloseable
             }
         }
         return null == refusal.words ? DONE : FAILED + ": " + refusal.words;
+    }
+
+    /**
+     * Knows what the Vault takes.
+     */
+    @FunctionalInterface
+    public interface Assets
+    {
+        /**
+         * How many assets are listed: they are numbered from 0.
+         *
+         * @return their number.
+         * @throws ParentChainException when L1 does not answer.
+         */
+        long count() throws ParentChainException;
     }
 
     /**

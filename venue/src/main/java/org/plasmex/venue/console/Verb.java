@@ -16,6 +16,7 @@ import org.plasmex.protocol.sbe.SetMarketStatusEncoder;
 import org.plasmex.protocol.sbe.StopAccountEncoder;
 import org.plasmex.protocol.sbe.SuspendTradingEncoder;
 import org.plasmex.venue.Operator;
+import org.plasmex.venue.UserException;
 import org.plasmex.venue.WrongUsageException;
 
 /**
@@ -101,6 +102,26 @@ enum Verb
     }
 
     /**
+     * A market is listed for good, and one of an asset that nobody can deposit is of no use.
+     *
+     * @param values of the numbers.
+     * @param count  of the assets that the Vault has, numbered from 0.
+     * @throws UserException where one is named that it has not.
+     */
+    void checkAssets(final long[] values, final long count)
+    {
+        for (int i = 0; i < values.length; i++)
+        {
+            if (numbers.get(i).isAsset() && values[i] >= count)
+            {
+                throw new UserException(numbers.get(i) + " is " + values[i] + ", and the Vault has " +
+                    (0 == count ? "no assets" : "assets 0 to " + (count - 1)) +
+                    ": list it with 'plasmex chain list-asset' first, or name one that there is");
+            }
+        }
+    }
+
+    /**
      * Say it.
      *
      * @return not negative where the command was taken.
@@ -148,6 +169,11 @@ enum Verb
         {
             this.min = min;
             this.max = max;
+        }
+
+        boolean isAsset()
+        {
+            return BASE == this || QUOTE == this;
         }
 
         long value(final String word)

@@ -104,6 +104,21 @@ record EthereumSide(
     }
 
     /**
+     * How many assets the Vault has.
+     *
+     * @param settings of the venue.
+     * @return their number: the first is 0.
+     * @throws ParentChainException if the node does not answer: try again.
+     */
+    long assets(final Settings settings) throws ParentChainException
+    {
+        try (EthereumNode node = new EthereumNode(rpc, Duration.ofMillis(settings.number(Setting.L1_TIMEOUT))))
+        {
+            return DeployedContracts.find(node, vault).assets().size();
+        }
+    }
+
+    /**
      * See that what may be paid for gas can be.
      *
      * @param settings of the venue.

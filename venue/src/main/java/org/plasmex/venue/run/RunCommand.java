@@ -276,7 +276,7 @@ public final class RunCommand implements Callable<Integer>
                 ethereum.rpc(), context.addresses().chainId(), context.addresses().vault(),
                 context.addresses().chain(), context.addresses().claims(), Hex.encode(context.operator()));
             standing.tellCustodians(context.attestor());
-            standing.launch(context, directory);
+            standing.launch(context, directory, () -> ethereum.assets(settings));
             standing.answerChallenges(ethereum, context.addresses());
         }
         catch (final UserException ex)

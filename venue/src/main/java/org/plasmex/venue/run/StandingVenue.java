@@ -54,6 +54,7 @@ final class StandingVenue implements AutoCloseable
     private MonitorServer monitor;
     private BlockServer blocks;
     private Custodian custodian;
+    private Console.Assets assets;
     private Console console;
     private long toldAt = startedAt;
     private long toldExecuted;
@@ -113,10 +114,12 @@ final class StandingVenue implements AutoCloseable
      *
      * @param context   of the venue, its directory and error handler left to be set.
      * @param directory of its data.
+     * @param assets    tells what markets can be made of.
      */
-    void launch(final VenueContext context, final Path directory)
+    void launch(final VenueContext context, final Path directory, final Console.Assets assets)
     {
         this.directory = directory;
+        this.assets = assets;
         say("opening %s", directory);
         venue = Venue.launch(context
             .directory(directory)
@@ -248,17 +251,19 @@ final class StandingVenue implements AutoCloseable
      */
     void stand()
     {
-        if (venue.isFrozen())
+        if (venue.isFrozen() || venue.wasFrozenOnL1())
         {
-            say("FROZEN: %s. Nothing is taken any more; owners get their balances out by exits on L1",
-                venue.gateStatus().reason());
+            say("FROZEN: the chain on L1 takes no block any more (%s). Let this venue stand until owners have left " +
+                "with 'plasmex exit': it answers challenges, and serves blocks and receipts. To trade again, deploy " +
+                "contracts anew with 'plasmex deploy', and start on another --data",
+                venue.isFrozen() ? venue.gateStatus().reason() : "as its newest block says; not confirmed yet");
         }
         if (null != monitor)
         {
             monitor.show(venue.figures(), directory);
         }
         serveBlocks();
-        console = Console.open(venue, directory);
+        console = Console.open(venue, directory, assets);
         say("READY pid=%d data=%s http=%s blocks=%s aeron=%s", ProcessHandle.current().pid(), directory,
             null == monitor ? Setting.OFF : monitor.address(),
             null == blocks ? Setting.OFF : blocks.url(),

@@ -8,6 +8,7 @@ import org.plasmex.venue.UserException;
 import org.plasmex.venue.l1.L1Options;
 import org.plasmex.venue.l1.NodeOptions;
 import org.plasmex.venue.l1.VaultOptions;
+import org.plasmex.watcher.receipt.Departing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "withdraw",
-    description = "Have the Vault pay what is credited to an owner: what was claimed, left or given back before.",
+    description = "Have the Vault pay what is credited to an owner: what was claimed, left or given back before; and " +
+        "fetch the bonds of exits that have ended.",
     footer =
     {
         "",
@@ -52,12 +54,17 @@ public final class WithdrawCommand implements Callable<Integer>
     {
         final String payee = null == owner ? side.account().address() : owner;
         final long credit = side.account().credit(asset, payee);
-        if (0 == credit)
+        if (credit > 0)
+        {
+            vault.say("the Vault owes " + payee + " " + side.account().amount(asset, credit));
+            vault.await(side.account().pay(asset, payee));
+        }
+        final boolean hadBonds = Departing.fetchBonds(side.court(), side.addresses().claims(), payee,
+            filing -> vault.await(side.court().submit(filing)), vault::say);
+        if (0 == credit && !hadBonds)
         {
             throw new UserException("nothing of asset " + asset + " is credited to " + payee +
-                ": claim what a final block pays first, with 'plasmex claim'");
+                ", and no bond is due: claim what a final block pays first, with 'plasmex claim'");
         }
-        vault.say("the Vault owes " + payee + " " + side.account().amount(asset, credit));
-        vault.await(side.account().pay(asset, payee));
     }
 }

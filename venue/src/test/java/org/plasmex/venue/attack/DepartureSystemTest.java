@@ -81,12 +81,14 @@ class DepartureSystemTest
         assertThat(soon.exitCode()).isEqualTo(PlasmexCommand.DONE);
 
         venue.stand.later(venue.stand.development().parameters().recency() + 1);
-        final CommandRun settled = run("exit", venue, file, stranger);
-        assertThat(settled.out()).contains("done: ", "bonds of ", "done: collection")
-            .doesNotContain("run this again", "the Vault owes");
         final CommandRun paid = run("exit", venue, file, owner);
-        assertThat(paid.out()).contains("the Vault owes", "done: payment").doesNotContain("run this again");
+        assertThat(paid.out()).contains("the Vault owes", "done: payment")
+            .doesNotContain("run this again", "bonds of ");
         assertThat(paid.exitCode()).isEqualTo(PlasmexCommand.DONE);
+        final CommandRun bonds = withdraw(venue, stranger);
+        assertThat(bonds.out()).contains("bonds of ", "done: collection").doesNotContain("the Vault owes");
+        assertThat(bonds.exitCode()).isEqualTo(PlasmexCommand.DONE);
+        assertThat(withdraw(venue, stranger).err()).contains("nothing of asset 0 is credited to", "no bond is due");
         final CommandRun over = run("exit", venue, file, owner);
         assertThat(over.out()).contains("nothing is left").doesNotContain("sent:", "run this again");
         assertThat(over.exitCode()).isEqualTo(PlasmexCommand.DONE);
@@ -96,6 +98,12 @@ class DepartureSystemTest
     {
         final L1Account l1 = venue.traders.get(0).l1();
         return l1.balance(Bodies.QUOTE, l1.address());
+    }
+
+    private static CommandRun withdraw(final StandingVenue venue, final Path key)
+    {
+        return CommandRun.of("withdraw", "--asset", "0", "--rpc", venue.stand.url(),
+            "--vault", venue.stand.addresses().vault(), "--key", key.toString());
     }
 
     private static CommandRun run(final String name, final StandingVenue venue, final String file, final Path key)

@@ -43,8 +43,12 @@ class OperatorConsoleSystemTest
             assertDone("halt-market", "1");
             assertDone("open-market", "1");
             assertRefused("UNKNOWN_MARKET", "halt-market", "77");
-            assertDone("--", "list-market", "7", "1", "2", "1000", "10", "-5", "20");
-            assertRefused("ALREADY_LISTED", "list-market", "7", "1", "2", "1000", "10", "0", "20");
+            assertRefused("QUOTE is 2, and the Vault has assets 0 to 1: list it with 'plasmex chain list-asset' first",
+                "list-market", "7", "1", "2", "1000", "10", "-5", "20");
+            assertRefused("BASE is 65534, and the Vault has",
+                "list-market", "7", "65534", "0", "1000", "10", "0", "20");
+            assertDone("list-market", "7", "1", "0", "1000", "10", "-5", "20");
+            assertRefused("ALREADY_LISTED", "list-market", "7", "1", "0", "1000", "10", "0", "20");
             assertDone("snapshot");
 
             run.terminate();

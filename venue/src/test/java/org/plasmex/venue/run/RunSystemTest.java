@@ -12,6 +12,8 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -103,7 +105,7 @@ class RunSystemTest
             first.kill();
         }
 
-        Challenger.challenge(chain.group(1), chain.group(2), directory);
+        Stranger.challenge(chain.group(1), chain.group(2), directory);
         try (RunProcess second = RunProcess.start(Map.of(), "--data", data, "--dev"))
         {
             // L1 takes no answer that is late.
@@ -151,6 +153,50 @@ class RunSystemTest
             assertThat(noVault.exitCode()).isEqualTo(PlasmexCommand.USAGE);
             assertThat(noVault.err()).contains("--vault", chain.addresses().chain() + " is no Vault");
         }
+    }
+
+    @Test
+    void shouldSayThatTheChainIsFrozenAndWhatToDoBeforeItIsReady() throws IOException, ParentChainException
+    {
+        final Path operator = directory.resolve("operator.key");
+        final Path custodian = directory.resolve("custodian.key");
+        final Path data = directory.resolve("data");
+        KeyFile.write(operator, DevelopmentChain.operatorKey());
+        KeyFile.write(custodian, DevelopmentChain.custodianKey());
+        try (DevelopmentChain chain = DevelopmentChain.launch())
+        {
+            final List<String> options = List.of("--rpc", chain.url(), "--vault", chain.addresses().vault(),
+                "--key", operator.toString(), "--custodian-key", custodian.toString());
+            try (RunProcess run = start(data, options))
+            {
+                run.await("READY");
+                run.terminate();
+                assertThat(run.awaitEnd()).isZero();
+            }
+            chain.increaseTime(chain.parameters().challenge() + 1);
+            Stranger.freeze(chain.url(), chain.addresses().vault(), data);
+
+            try (RunProcess run = start(data, options))
+            {
+                run.await("READY");
+                assertThat(run.printed()).containsSubsequence(
+                    "FROZEN: the chain on L1 takes no block any more (", "'plasmex exit'", "READY");
+                run.terminate();
+                assertThat(run.awaitEnd()).isZero();
+            }
+            try (RunProcess run = start(directory.resolve("new"), options))
+            {
+                assertThat(run.awaitEnd()).isEqualTo(PlasmexCommand.FAILED);
+                assertThat(run.printed()).contains("is frozen on L1", "'plasmex deploy'").doesNotContain("READY");
+            }
+        }
+    }
+
+    private static RunProcess start(final Path data, final List<String> options) throws IOException
+    {
+        final List<String> all = new ArrayList<>(List.of("--data", data.toString()));
+        all.addAll(options);
+        return RunProcess.start(Map.of("PLASMEX_L1_CONFIRMATION", "latest"), all.toArray(String[]::new));
     }
 
     @Test

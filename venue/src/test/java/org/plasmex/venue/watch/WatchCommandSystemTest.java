@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
 import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
-import org.plasmex.venue.run.Challenger;
+import org.plasmex.venue.run.Stranger;
 import org.plasmex.venue.run.KeyFile;
 import org.plasmex.venue.run.RunProcess;
 import org.web3j.utils.Numeric;
@@ -71,7 +71,7 @@ class WatchCommandSystemTest
                     .contains("--amount is 7, and 0x", "has 0 base units");
                 assertThat(l1("withdraw", "--asset", "0").err()).contains("nothing of asset 0 is credited to");
 
-                Challenger.challenge(rpc, vault, data);
+                Stranger.challenge(rpc, vault, data);
                 assertThat(venue.await("challenges: done: answer")).contains("chunk 0 of block 1");
                 watcher.await("has shown what was asked for");
                 receive(blocks);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -139,6 +140,8 @@ public final class Custody implements Agent
             catch (final SourceException ex)
             {
                 venue.next = BlockSource.Wanted.NONE;
+                venue.isServed = false;
+                venue.failure = ex.getMessage();
                 venue.backoff.failed();
                 news.accept(ex.getMessage());
             }
@@ -152,6 +155,7 @@ public final class Custody implements Agent
         final BlockSource.Wanted wanted = venue.source.wanted(me);
         venue.next = wanted.next();
         venue.isServed = wanted.next() != BlockSource.Wanted.NONE;
+        venue.failure = "";
         if (store.newest() >= Math.min(wanted.newest(), Math.max(0, state.tip()) + CustodianQuorum.WINDOW) ||
             good.getAsLong() < store.newest())
         {
@@ -305,6 +309,17 @@ public final class Custody implements Agent
     }
 
     /**
+     * Why no venue answers as one who waits for a custodian.
+     *
+     * @return words, empty where all sources answer.
+     */
+    public String silence()
+    {
+        return venues.stream().map(venue -> venue.failure).filter(words -> !words.isEmpty())
+            .collect(Collectors.joining("; "));
+    }
+
+    /**
      * Why nothing is signed.
      *
      * @return words, empty where it is.
@@ -327,6 +342,7 @@ public final class Custody implements Agent
         private final Backoff backoff;
         private long next = BlockSource.Wanted.NONE;
         private volatile boolean isServed;
+        private volatile String failure = "";
 
         Venue(final BlockSource source, final Backoff backoff)
         {

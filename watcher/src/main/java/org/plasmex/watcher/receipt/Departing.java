@@ -247,12 +247,36 @@ public final class Departing
                 sending.send(court.pay(asset, owner));
             }
         }
+        fetchBonds(court, claims, owner, sending, news);
+    }
+
+    /**
+     * Fetches the bonds of exits that have ended.
+     *
+     * @param court   that makes filings.
+     * @param claims  address of the contract that holds them.
+     * @param owner   whose they are.
+     * @param sending sends what fetches them.
+     * @param news    told how much that is.
+     * @return whether there were any.
+     * @throws ParentChainException if L1 does not answer.
+     */
+    public static boolean fetchBonds(
+        final EthereumCourt court,
+        final String claims,
+        final String owner,
+        final Sending sending,
+        final Consumer<String> news) throws ParentChainException
+    {
         final BigInteger owed = court.owedTo(claims, owner);
-        if (owed.signum() > 0)
+        if (owed.signum() == 0)
         {
-            news.accept("bonds of " + ether(owed) + " come back to " + owner);
-            sending.send(court.collect(claims, owner));
+            return false;
         }
+
+        news.accept("bonds of " + ether(owed) + " come back to " + owner);
+        sending.send(court.collect(claims, owner));
+        return true;
     }
 
     private static String ether(final BigInteger wei)
