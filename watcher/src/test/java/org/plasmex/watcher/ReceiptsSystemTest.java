@@ -21,6 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.protocol.Cells;
+import org.plasmex.settlement.court.Departure;
+import org.plasmex.settlement.court.Evidence;
+import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.verify.LedgerVerifier;
 import org.plasmex.watcher.fetch.ReceiptSource;
@@ -172,6 +176,24 @@ class ReceiptsSystemTest
             bobs.substring(bobs.indexOf("\"payouts\""));
         assertThatThrownBy(() -> receive(others, TestVenue.ALICE))
             .hasMessageContaining("takes nothing out of account 1");
+    }
+
+    @Test
+    void shouldTakeNoStepThatPaysNobodyAndNoAccountWithoutAnOwner() throws Exception
+    {
+        venue.request(TestVenue.ALICE, TestVenue.BOB).request(TestVenue.ALICE, NOBODY).seal();
+        final Prover prover = new Prover(venue.store(), venue.inbox(), venue.addresses());
+        final long first = venue.store().header(5).firstStep();
+        final AccountReceipts bobs = computed(5, TestVenue.BOB);
+        assertThat(bobs.payouts()).hasSize(2);
+        bobs.check();
+        assertThatThrownBy(() -> new AccountReceipts(bobs.genesis(), TestVenue.BOB, 5, bobs.departures(),
+            List.of(prover.evidence(first))).check())
+            .hasMessage("step " + first + " takes nothing out of account 2");
+        final Evidence touch = prover.evidence(first + 1);
+        assertThatThrownBy(() -> new AccountReceipts(bobs.genesis(), NOBODY, 5,
+            List.of(new Departure(Cells.balance(TestVenue.ETH, NOBODY), touch, touch)), List.of()).check())
+            .hasMessage("step " + (first + 1) + " shows no owner of account 3");
     }
 
     private Optional<AccountReceipts> receive(final String body) throws IOException

@@ -210,9 +210,15 @@ final class TestVenue implements AutoCloseable
     /** A request on L1 by the account's owner to be paid out, which the ledger takes. */
     TestVenue request(final int account) throws ParentChainException
     {
-        l1(account).requestWithdraw(account, ETH).await(TIMEOUT);
-        inbox.add(new InboxEntry(Inbox.WITHDRAW, key(account).address(), account, ETH));
-        return take(body((byte)Steps.REQUEST, inbox.size() - 1, key(account).address(), account, (short)ETH));
+        return request(account, account);
+    }
+
+    /** A request on L1 by anybody, which the ledger takes. */
+    TestVenue request(final int requester, final int account) throws ParentChainException
+    {
+        l1(requester).requestWithdraw(account, ETH).await(TIMEOUT);
+        inbox.add(new InboxEntry(Inbox.WITHDRAW, key(requester).address(), account, ETH));
+        return take(body((byte)Steps.REQUEST, inbox.size() - 1, key(requester).address(), account, (short)ETH));
     }
 
     TestVenue transfer(final int from, final int to, final long amount)
