@@ -69,6 +69,14 @@ final class ChronicleLog
     }
 
     /**
+     * Whether two positions of a file are in the same block of it, which is mapped as a whole.
+     */
+    static boolean isOneBlock(final long position, final long end)
+    {
+        return position / BLOCK_SIZE == end / BLOCK_SIZE;
+    }
+
+    /**
      * Whether there is nothing yet behind a word, or a document that is being written.
      */
     static boolean isOpen(final int word)

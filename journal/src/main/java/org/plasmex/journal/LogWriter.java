@@ -19,8 +19,9 @@ import static org.plasmex.journal.BatchLayout.*;
  * The one writer of a log: collects records into a batch in memory, and commits the batch as one excerpt.
  * <p>
  * Nothing of a batch is in the log before {@link #commit()}. Not thread safe: one thread at a time may use a writer.
- * In the steady state nothing is allocated. After an exception from {@link #commit()} or {@link #sync()} it is not
- * known what is on disk: the writer refuses everything but {@link #close()}.
+ * It allocates nothing in the steady state: where a file begins or ends another thread does the work, and this one
+ * waits. After an exception from {@link #commit()} or {@link #sync()} it is not known what is on disk: the writer
+ * refuses everything but {@link #close()}.
  */
 public final class LogWriter implements RecordLog
 {
@@ -33,6 +34,8 @@ public final class LogWriter implements RecordLog
     private final long freeSpaceFloor;
     private final WriterLock lock;
     private final SyncMark mark;
+    private final LogHand hand;
+    private final Runnable write = this::write;
     private SegmentWriter segment;
 
     private final CRC32C crc = new CRC32C();
@@ -79,6 +82,7 @@ public final class LogWriter implements RecordLog
         }
 
         mark = openMark;
+        hand = new LogHand(directory);
         batchBytes = ByteBuffer.allocateDirect(context.batchLength()).order(ByteOrder.nativeOrder());
         batch = new UnsafeBuffer(batchBytes);
         excerpt = Bytes.wrapForRead(batchBytes);
@@ -187,10 +191,24 @@ public final class LogWriter implements RecordLog
         batch.putInt(BATCH_RECORDS, records);
         batch.putInt(BATCH_LENGTH, length);
         batch.putInt(BATCH_CHECKSUM, checksum(crc, batchBytes, BATCH_FORMAT, BATCH_HEADER_LENGTH));
+        final int committed = records;
+        if (segment.isInPlace(length) && !isSegmentFull())
+        {
+            write();
+        }
+        else
+        {
+            hand.run(write);
+        }
+
+        return committed;
+    }
+
+    private void write()
+    {
         makeRoom();
 
         hasFailed = true;
-        final int committed = records;
         if (0 == number)
         {
             mark.begins(batch.getLong(BATCH_HEADER_LENGTH + RECORD_SEQUENCE));
@@ -214,8 +232,6 @@ public final class LogWriter implements RecordLog
                 ex);
         }
         hasFailed = false;
-
-        return committed;
     }
 
     /**
@@ -314,7 +330,7 @@ public final class LogWriter implements RecordLog
             }
             finally
             {
-                CloseHelper.closeAll(segment, mark, lock);
+                CloseHelper.closeAll(segment, mark, lock, hand);
                 excerpt.releaseLast();
             }
         }
@@ -325,7 +341,7 @@ public final class LogWriter implements RecordLog
      */
     private void makeRoom()
     {
-        if (segment.position() > 0 && segment.position() + length > segmentLength)
+        if (isSegmentFull())
         {
             final SegmentWriter next = new SegmentWriter(directory, number, batch.capacity(), freeSpaceFloor);
             hasFailed = true;
@@ -346,6 +362,11 @@ public final class LogWriter implements RecordLog
         }
 
         segment.makeRoom(length);
+    }
+
+    private boolean isSegmentFull()
+    {
+        return segment.position() > 0 && segment.position() + length > segmentLength;
     }
 
     private void finishSegment() throws IOException

@@ -4,11 +4,10 @@ import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 import org.agrona.CloseHelper;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static java.nio.file.StandardOpenOption.*;
@@ -30,7 +29,7 @@ final class Reserve implements AutoCloseable
 
     private final Path directory;
     private final FileChannel channel;
-    private final FileStore store;
+    private final File store; // which says how much is free without an object for it
     private final long floor;
     private final int descriptor;
     private long end;
@@ -47,7 +46,7 @@ final class Reserve implements AutoCloseable
         this.directory = directory;
         this.floor = floor;
         channel = LogDirectory.open(file, CREATE_NEW, WRITE);
-        store = Files.getFileStore(directory);
+        store = directory.toFile();
         descriptor = descriptor(file);
     }
 

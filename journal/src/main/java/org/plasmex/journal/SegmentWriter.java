@@ -33,6 +33,7 @@ final class SegmentWriter implements AutoCloseable
     private Bytes<?> mapped;
     private FileChannel channel;
     private long position;
+    private long last; // where the batch began that was written last
     private boolean isSynced;
 
     /**
@@ -88,6 +89,14 @@ final class SegmentWriter implements AutoCloseable
     }
 
     /**
+     * Whether a batch goes where the file is mapped already, so that nothing is allocated to write it.
+     */
+    boolean isInPlace(final int length)
+    {
+        return position > 0 && ChronicleLog.isOneBlock(last, position + OVERHEAD + length);
+    }
+
+    /**
      * Returns when there is room for a batch.
      *
      * @throws LogFullException if there is none.
@@ -116,6 +125,7 @@ final class SegmentWriter implements AutoCloseable
                 "what was written cannot be read at position " + position + " of " + appender.currentFile());
         }
 
+        last = position;
         position = ChronicleLog.next(position, length);
     }
 

@@ -46,6 +46,26 @@ class LogAllocationTest
         }
     }
 
+    /**
+     * What Chronicle keeps for each thread that writes to a file, two thread locals, is all that is left.
+     */
+    @Test
+    void shouldHaveAnotherThreadDoWhatAllocatesWhenSegmentsBegin()
+    {
+        final int segmentLength = 1024 * 1024;
+        try (LogWriter writer = LogWriter.open(writerOf(directory).segmentLength(segmentLength)))
+        {
+            write(writer, WARMUP_BATCHES);
+
+            final long start = threads.getCurrentThreadAllocatedBytes();
+            write(writer, BATCHES);
+            final long written = threads.getCurrentThreadAllocatedBytes();
+
+            final long segments = (long)BATCHES * RECORDS_PER_BATCH * payload.capacity() / segmentLength;
+            assertThat((written - start) / segments).as("bytes allocated per segment").isLessThan(1024);
+        }
+    }
+
     private void write(final LogWriter writer, final int batches)
     {
         for (int i = 0; i < batches; i++)
