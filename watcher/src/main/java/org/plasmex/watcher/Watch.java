@@ -487,21 +487,30 @@ public final class Watch implements AutoCloseable
     {
         final String waiting = !fetcher.waitingFor().isEmpty() ? fetcher.waitingFor() :
             custody != null && !custody.waitingFor().isEmpty() ? custody.waitingFor() : l1.waitingFor();
-        return String.format(Locale.ROOT, "L1 block %d; %s, block %d committed%s, %d final; %d here, %d checked (%,d " +
-            "steps)%s%s%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
-            Math.max(0, state.tip()), silence(), state.finalNumber(), fetched(), checker.checked(), checker.steps(),
+        return String.format(Locale.ROOT, "L1 block %d; %s, block %d committed%s, %d final; %d here%s, %d checked " +
+            "(%,d steps)%s%s%s%s", head(), state.hasEnded() ? "ended" : state.isFrozen() ? "FROZEN" : "running",
+            Math.max(0, state.tip()), silence(), state.finalNumber(), fetched(), deafness(), checker.checked(),
+            checker.steps(),
             custody == null ? "" : attesting(),
             checker.faults().isEmpty() ? "" : "; " + checker.faults().get(0),
             checker.finalFaults().isEmpty() ? "" : "; final for ever: " + checker.finalFaults().get(0),
             waiting.isEmpty() ? "" : "; waiting for " + waiting);
     }
 
-    /** A venue that stands commits at least once in SPAN. */
+    /** A venue that stands commits after CHALLENGE / 2 at the latest, though nothing has happened. */
     private String silence()
     {
         final long age = commitAge();
-        return state.isFrozen() || age <= 2 * parameters.span() ? "" : ", NOTHING FOR " + Words.duration(age) +
-            " (the chain can be frozen after " + Words.duration(parameters.challenge()) + ")";
+        return state.isFrozen() || age <= parameters.challenge() / 2 + 2 * parameters.span() ? "" :
+            ", NOTHING FOR " + Words.duration(age) + " (the chain can be frozen after " +
+            Words.duration(parameters.challenge()) + ")";
+    }
+
+    /** Nobody need answer where nothing is to be had any more. */
+    private String deafness()
+    {
+        return state.isFrozen() || custody != null || fetcher.silence().isEmpty() ? "" :
+            ", NO SOURCE OF BLOCKS ANSWERS: " + fetcher.silence();
     }
 
     private String attesting()

@@ -234,12 +234,16 @@ class WatchSystemTest
         await(() -> watch.checker().checked() == 1);
         assertThat(watch.status()).doesNotContain("NOTHING");
 
-        venue.pass(3_600);
+        venue.pass(6_600);
         await(() -> watch.status().matches(
-            ".* block 1 committed, NOTHING FOR 6\\d min \\(the chain can be frozen after 2 h\\), .*"));
-        assertThat(watch.commitAge()).isGreaterThanOrEqualTo(3_600);
+            ".* block 1 committed, NOTHING FOR 11\\d min \\(the chain can be frozen after 2 h\\), .*"));
+        assertThat(watch.commitAge()).isGreaterThanOrEqualTo(6_600);
         venue.block();
-        await(() -> !watch.status().contains("NOTHING"));
+        await(() -> watch.checker().checked() == 2 && !watch.status().contains("NOTHING"));
+
+        stage.stopServing();
+        await(() -> watch.status().contains("2 here, NO SOURCE OF BLOCKS ANSWERS: " + stage.url() + " does not give"));
+        stage.serveAgain();
     }
 
     @Test

@@ -32,16 +32,20 @@ public final class BlockFetcher implements Agent
 {
     private static final String DOWNLOAD = "download";
     private static final Duration BETWEEN_OLD_BLOCKS = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
+    private static final Duration GREETING = Duration.ofSeconds(3);
 
     private final ChainState state;
     private final LongSupplier upTo;
     private final BlockStore store;
     private final Path file;
     private final List<BlockSource> sources = new ArrayList<>();
+    private final List<BlockSource> greeted;
     private final Consumer<String> news;
     private final ChunkCollector chunks;
     private final Backoff backoff;
     private final Backoff gapBackoff;
+    private final Backoff listening;
     private final NanoClock clock;
     private final long passOverAfter;
     private long downloading;
@@ -49,6 +53,7 @@ public final class BlockFetcher implements Agent
     private long compared;
     private volatile long changes;
     private volatile String waitingFor = "";
+    private volatile String silence = "";
 
     /**
      * A fetcher.
@@ -83,6 +88,9 @@ public final class BlockFetcher implements Agent
         urls.forEach(url -> sources.add(new BlockSource(url, patience, maxLength)));
         backoff = new Backoff(clock, Duration.ofMillis(Math.min(1000, patience.toMillis())), Duration.ofSeconds(30));
         gapBackoff = new Backoff(clock, BETWEEN_OLD_BLOCKS, BETWEEN_OLD_BLOCKS);
+        listening = new Backoff(clock, BETWEEN_GREETINGS, BETWEEN_GREETINGS);
+        final Duration shorter = patience.compareTo(GREETING) < 0 ? patience : GREETING;
+        greeted = urls.stream().map(url -> new BlockSource(url, shorter, maxLength)).toList();
         this.clock = clock;
         this.passOverAfter = passOverAfter.toNanos();
         file = directory.resolve(DOWNLOAD);
@@ -96,7 +104,7 @@ public final class BlockFetcher implements Agent
         dropWhatL1HasNot(last);
         if (store.newest() >= last)
         {
-            return fillGap();
+            return fillGap() + listen();
         }
         if (!backoff.isDue())
         {
@@ -196,6 +204,33 @@ public final class BlockFetcher implements Agent
             return;
         }
         backoff.failed();
+    }
+
+    /** Who has nothing to ask for sees nevertheless whether somebody would answer. */
+    private int listen()
+    {
+        if (greeted.isEmpty() || !listening.isDue())
+        {
+            return 0;
+        }
+
+        listening.rest();
+        final List<String> words = new ArrayList<>();
+        for (final BlockSource source : greeted)
+        {
+            try
+            {
+                source.greet();
+                silence = "";
+                return 1;
+            }
+            catch (final SourceException ex)
+            {
+                words.add(ex.getMessage());
+            }
+        }
+        silence = String.join("; ", words);
+        return 1;
     }
 
     /** Somebody may have come who has what was passed over. */
@@ -314,6 +349,16 @@ public final class BlockFetcher implements Agent
     public String waitingFor()
     {
         return waitingFor;
+    }
+
+    /**
+     * Why none of the sources answers.
+     *
+     * @return words, empty where one does, or none was asked yet. Any thread may ask.
+     */
+    public String silence()
+    {
+        return silence;
     }
 
     /**

@@ -70,6 +70,23 @@ final class BlockSource
     }
 
     /**
+     * Asks for nothing in particular.
+     *
+     * @throws SourceException if it does not answer.
+     */
+    void greet() throws SourceException
+    {
+        try
+        {
+            get("/chain", MAX_REASON);
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            throw failed("an answer", ex);
+        }
+    }
+
+    /**
      * Fetches a block, going on behind what is in the file.
      *
      * @param header of the block: how many steps it has tells how long it can be.
