@@ -3,6 +3,7 @@ package org.plasmex.perf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
 import org.plasmex.perf.alloc.AllocBench;
 import org.plasmex.perf.book.BookBench;
 import org.plasmex.perf.figures.Figures;
@@ -138,17 +139,20 @@ public final class BenchCommand implements Runnable
         }
     }
 
-    @Command(name = "keccak", description = "The hash of 64 bytes: ours, Bouncy Castle's, eight lanes of vectors.")
+    @Command(name = "keccak", description = "The hash of 64 bytes: ours, Bouncy Castle's, four lanes of vectors.")
     int keccak(
         @Option(names = "--jdk", paramLabel = "DIR",
-            description = "A JDK whose Vector API is measured too; may be repeated. Default: the one that runs this.")
+            description = "A JDK that it is measured on; may be repeated. Default: the one that runs this.")
             final List<Path> jdks,
-        @Mixin final CommonOptions options) throws IOException, InterruptedException
+        @Option(names = "--forks", paramLabel = "N", defaultValue = "3",
+            description = "JVMs for each way to hash. Default: ${DEFAULT-VALUE}.") final int forks,
+        @Mixin final CommonOptions options) throws IOException, RunnerException
     {
+        check("--forks", forks, 100);
         try (Figures figures = figures("keccak"))
         {
             return code(new KeccakBench(
-                root(), null == jdks ? List.of(Path.of(System.getProperty("java.home"))) : jdks, figures).run());
+                null == jdks ? List.of(Path.of(System.getProperty("java.home"))) : jdks, forks, 1000, figures).run());
         }
     }
 
@@ -158,7 +162,7 @@ public final class BenchCommand implements Runnable
             description = "Commands that the steps are of; each takes some 700 bytes of memory. " +
                 "Default: ${DEFAULT-VALUE}.") final int commands,
         @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
-        @Mixin final CommonOptions options) throws IOException
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
     {
         check("--commands", commands, MAX_PREPARED);
         try (Figures figures = figures("ledger"))
@@ -167,13 +171,13 @@ public final class BenchCommand implements Runnable
         }
     }
 
-    @Command(name = "verify", description = "Steps a second that a watcher verifies, against the ledger's.")
+    @Command(name = "verify", description = "Steps a second that a watcher verifies, against the venue's.")
     int verify(
         @Option(names = "--commands", paramLabel = "N", defaultValue = "200000",
             description = "Commands that the steps are of; each is signed, and takes some 700 bytes of memory. " +
                 "Default: ${DEFAULT-VALUE}.") final int commands,
         @Option(names = "--dir", paramLabel = "DIR", description = DIRECTORY) final Path directory,
-        @Mixin final CommonOptions options) throws IOException
+        @Mixin final CommonOptions options) throws IOException, InterruptedException
     {
         check("--commands", commands, MAX_PREPARED);
         try (Figures figures = figures("verify"))

@@ -28,9 +28,9 @@ public final class Keccak
      */
     static final int STATE_WORDS = 25;
 
-    private static final int PADDING_BEGIN = 1;
-    private static final long PADDING_END = 1L << 63;
-    private static final long[] ROUND_CONSTANTS = {
+    private static final byte PADDING_BEGIN = 1;
+    private static final byte PADDING_END = (byte)0x80;
+    static final long[] ROUND_CONSTANTS = {
         0x0000000000000001L, 0x0000000000008082L, 0x800000000000808AL, 0x8000000080008000L,
         0x000000000000808BL, 0x0000000080000001L, 0x8000000080008081L, 0x8000000000008009L,
         0x000000000000008AL, 0x0000000000000088L, 0x0000000080008009L, 0x000000008000000AL,
@@ -133,9 +133,7 @@ public final class Keccak
      */
     public void finish(final MutableDirectBuffer dst, final int dstOffset)
     {
-        block.setMemory(waiting, RATE - waiting, (byte)0);
-        block.putByte(waiting, (byte)PADDING_BEGIN);
-        state[RATE / Long.BYTES - 1] ^= PADDING_END;
+        pad(block, waiting);
         absorb(block, 0);
         for (int i = 0; i < LENGTH / Long.BYTES; i++)
         {
@@ -143,6 +141,27 @@ public final class Keccak
         }
         Arrays.fill(state, 0);
         waiting = 0;
+    }
+
+    /**
+     * The last block of a message.
+     *
+     * @param block  that is put together, {@link #RATE} bytes.
+     * @param src    that holds the bytes behind the last whole block.
+     * @param offset of the first of them.
+     * @param length how many, from 0, less than a block.
+     */
+    static void pad(final UnsafeBuffer block, final DirectBuffer src, final int offset, final int length)
+    {
+        block.putBytes(0, src, offset, length);
+        pad(block, length);
+    }
+
+    private static void pad(final UnsafeBuffer block, final int length)
+    {
+        block.setMemory(length, RATE - length, (byte)0);
+        block.putByte(length, PADDING_BEGIN);
+        block.putByte(RATE - 1, (byte)(block.getByte(RATE - 1) | PADDING_END));
     }
 
     /**

@@ -3,12 +3,14 @@ package org.plasmex.perf.figures;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,17 @@ public final class ChildJvm
         this.flags = flags;
         this.classPath = classPath;
         this.mainClass = mainClass;
+    }
+
+    /**
+     * The flags of this JVM, for one that is to be like it.
+     *
+     * @return the flags, but for agents.
+     */
+    public static List<String> flags()
+    {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> !flag.startsWith("-javaagent")).collect(Collectors.toList());
     }
 
     /**

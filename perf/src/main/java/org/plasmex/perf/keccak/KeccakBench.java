@@ -1,139 +1,95 @@
 package org.plasmex.perf.keccak;
 
-import org.agrona.concurrent.UnsafeBuffer;
-import org.bouncycastle.crypto.digests.KeccakDigest;
-import org.plasmex.perf.figures.Effort;
-import org.plasmex.perf.figures.Figures;
-import org.plasmex.protocol.Hex;
-import org.plasmex.protocol.Keccak;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.plasmex.perf.figures.ChildJvm;
+import org.plasmex.perf.figures.Figures;
 
 /**
- * {@code bench keccak}: what a core needs for the hash of 64 bytes, a node of a tree: ours, Bouncy Castle's, and eight
- * at a time in the lanes of the Vector API, on as many JDKs as are named: an incubator's module, which is compiled from
- * {@code perf/src/lanes} as it is run.
+ * {@code bench keccak}: what a core needs for the hash of 64 bytes, a node of a tree: ours, Bouncy Castle's, and ours
+ * four at a time in the lanes of vectors, by JMH, in JVMs of their own of as many JDKs as are named.
  */
 public final class KeccakBench
 {
-    private static final int UNMEASURED_RUNS = 5;
-    private static final int MEASURED_RUNS = 9;
-    private static final int HASHES = 100_000;
-    private static final int NODE_LENGTH = 2 * Keccak.LENGTH;
-    private static final int LANES = 8;
+    private static final int WARMUPS = 3;
+    private static final double PERCENT = 100;
 
     private final Figures figures;
-    private final Path root;
     private final List<Path> jdks;
+    private final int forks;
+    private final TimeValue iteration;
 
     /**
      * A bench.
      *
-     * @param root    the project's folder.
-     * @param jdks    homes of the JDKs whose Vector API is measured.
+     * @param jdks    homes of the JDKs.
+     * @param forks   JVMs for each way of each JDK.
+     * @param millis  that each of five measured iterations lasts.
      * @param figures where the figures go.
      */
-    public KeccakBench(final Path root, final List<Path> jdks, final Figures figures)
+    public KeccakBench(final List<Path> jdks, final int forks, final int millis, final Figures figures)
     {
-        this.root = root;
         this.jdks = jdks;
+        this.forks = forks;
+        this.iteration = TimeValue.milliseconds(millis);
         this.figures = figures;
     }
 
     /**
      * Run it and tell its figures.
      *
-     * @return whether all gave the same hashes.
-     * @throws IOException          if a JDK cannot be started, or does not end well.
-     * @throws InterruptedException if interrupted while waiting for one.
+     * @return true.
+     * @throws IOException     if figures cannot be kept.
+     * @throws RunnerException if a JVM does not end well.
      */
-    public boolean run() throws IOException, InterruptedException
+    public boolean run() throws IOException, RunnerException
     {
-        final byte[] node = new byte[NODE_LENGTH];
-        final byte[] rivals = new byte[NODE_LENGTH];
-        final UnsafeBuffer buffer = new UnsafeBuffer(node);
-        final Keccak keccak = new Keccak();
-        final KeccakDigest digest = new KeccakDigest(8 * Keccak.LENGTH);
-        final Effort own = new Effort();
-        final Effort rival = new Effort();
-        for (int i = -UNMEASURED_RUNS; i < MEASURED_RUNS; i++)
-        {
-            (i < 0 ? new Effort() : own).measure(HASHES, () ->
-            {
-                for (int j = 0; j < HASHES; j++)
-                {
-                    keccak.hash(buffer, 0, NODE_LENGTH, buffer, 0);
-                }
-            });
-            (i < 0 ? new Effort() : rival).measure(HASHES, () ->
-            {
-                for (int j = 0; j < HASHES; j++)
-                {
-                    digest.update(rivals, 0, NODE_LENGTH);
-                    digest.doFinal(rivals, 0);
-                }
-            });
-        }
-        figures.keep("own.cpu_nanos", own.cpu());
-        figures.keep("bouncy_castle.cpu_nanos", rival.cpu());
-        figures.figure("own", own.cpu().median(), "ns");
-        figures.figure("own.noise", own.cpu().noise(), "%");
-        figures.figure("bouncy_castle", rival.cpu().median(), "ns");
-        figures.figure("bouncy_castle.noise", rival.cpu().noise(), "%");
-        figures.figure("bouncy_castle.ratio", rival.cpu().median() / own.cpu().median(), "x");
-        boolean isEqual = Arrays.equals(node, rivals);
+        final List<String> flags = new ArrayList<>(ChildJvm.flags());
+        flags.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         for (final Path jdk : jdks)
         {
-            isEqual &= lanes(jdk, own.cpu().median());
+            final List<RunResult> results = List.copyOf(new Runner(new OptionsBuilder()
+                .include(Hashes.class.getName() + "[.]")
+                .jvm(jdk.resolve("bin/java").toString())
+                .jvmArgs(flags.toArray(String[]::new))
+                .forks(forks)
+                .warmupIterations(WARMUPS)
+                .warmupTime(iteration)
+                .measurementTime(iteration)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT)
+                .build()).run());
+            tell(results);
         }
 
-        return figures.figure("equal", isEqual);
+        return true;
     }
 
-    private boolean lanes(final Path jdk, final double own) throws IOException, InterruptedException
+    private void tell(final List<RunResult> results) throws IOException
     {
-        final Process process = new ProcessBuilder(
-            jdk.resolve("bin/java").toString(), "--add-modules", "jdk.incubator.vector",
-            root.resolve("perf/src/lanes/KeccakLanes.java").toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8))
+        final double own = result(results, "own");
+        for (final RunResult result : results)
         {
-            final String line = reader.readLine();
-            if (0 != process.waitFor() || null == line)
-            {
-                throw new IOException(
-                    jdk + " does not run perf/src/lanes/KeccakLanes.java: has it jdk.incubator.vector?");
-            }
-            final String[] words = line.split(" ");
-            figures.figure("lanes." + words[0], Double.parseDouble(words[1]), "ns");
-            figures.figure("lanes." + words[0] + ".ratio", Double.parseDouble(words[1]) / own, "x");
-
-            return words[2].equals(expected());
-        }
-        finally
-        {
-            process.destroyForcibly();
+            final String name = result.getPrimaryResult().getLabel().replace("bouncyCastle", "bouncy_castle") + "." +
+                result.getParams().getJdkVersion().split("[.]")[0];
+            final double nanos = result.getPrimaryResult().getScore();
+            figures.figure(name, nanos, "ns");
+            figures.figure(name + ".error", PERCENT * result.getPrimaryResult().getScoreError() / nanos, "%");
+            figures.figure(name + ".ratio", nanos / own, "x");
         }
     }
 
-    /**
-     * The hashes of 64 bytes 0, of 64 bytes 1, and so on.
-     */
-    private static String expected()
+    private static double result(final List<RunResult> results, final String label)
     {
-        final StringBuilder text = new StringBuilder();
-        for (int lane = 0; lane < LANES; lane++)
-        {
-            final byte[] node = new byte[NODE_LENGTH];
-            Arrays.fill(node, (byte)lane);
-            text.append(Hex.encode(new Keccak().hash(node)).replace("0x", ""));
-        }
-
-        return text.toString();
+        return results.stream().map(RunResult::getPrimaryResult).filter(each -> each.getLabel().equals(label))
+            .findFirst().orElseThrow().getScore();
     }
 }

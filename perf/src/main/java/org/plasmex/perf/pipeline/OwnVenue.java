@@ -2,6 +2,7 @@ package org.plasmex.perf.pipeline;
 
 import org.agrona.DirectBuffer;
 import org.plasmex.engine.StateMachine;
+import org.plasmex.engine.pipeline.CommandCheck;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
@@ -24,26 +25,26 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Our pipeline with everything on, in a JVM of its own: signatures in batches of 64, a journal that is forced, state
- * machine, output log, and a ledger that judges, links, hashes and stores blocks. It prints a line for each measured
- * run: nanoseconds until the ledger has all of it, commands, steps, then how many nanoseconds of a core each thread
- * had.
+ * Our pipeline with everything on, in a JVM of its own: signatures, a journal that is forced, state machine, output
+ * log, and a ledger that judges, links, hashes and stores blocks. It prints a line for each measured run: nanoseconds
+ * until the ledger has all of it, commands, steps, then how many nanoseconds of a core each thread had.
  */
 public final class OwnVenue
 {
-    private static final int BATCH = 64;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final StageThreads threads = new StageThreads();
     private final Prepared beginning = new Prepared();
     private final Prepared commands = new Prepared();
     private final MixedFlow flow;
+    private final int signatureWorkers;
 
-    private OwnVenue(final int count)
+    private OwnVenue(final int count, final int batch)
     {
+        signatureWorkers = 1 == batch ? 2 : 1;
         final AtomicInteger first = new AtomicInteger();
         flow = MixedFlow.signed(new MemoryLog((sequence, timeNanos, buffer, offset, length) ->
-            add(sequence <= first.get() || 0 == first.get(), buffer, offset, length)), BATCH);
+            add(sequence <= first.get() || 0 == first.get(), buffer, offset, length)), batch);
         flow.write(1);
         first.set(beginning.count());
         flow.write(count);
@@ -52,13 +53,14 @@ public final class OwnVenue
     /**
      * Run a stream several times, each on a venue of its own.
      *
-     * @param args how many commands, directory for the logs and blocks, unmeasured runs, measured runs.
+     * @param args how many commands, directory for the logs and blocks, unmeasured runs, measured runs, commands that a
+     *             signature stands for.
      * @throws IOException          if the logs cannot be made or deleted.
      * @throws InterruptedException if interrupted while waiting for the ledger.
      */
     public static void main(final String[] args) throws IOException, InterruptedException
     {
-        final OwnVenue own = new OwnVenue(Integer.parseInt(args[0]));
+        final OwnVenue own = new OwnVenue(Integer.parseInt(args[0]), Integer.parseInt(args[4]));
         final int unmeasured = Integer.parseInt(args[2]);
         final int runs = unmeasured + Integer.parseInt(args[3]);
         for (int i = 0; i < runs; i++)
@@ -78,12 +80,17 @@ public final class OwnVenue
         (isBeginning ? beginning : commands).add(buffer, offset, length);
     }
 
+    private static CommandCheck check()
+    {
+        final Eip712 eip712 = MixedFlow.genesis().eip712();
+
+        return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712))::verify;
+    }
+
     private String run(final Path directory) throws InterruptedException
     {
         threads.clear();
         final long origin = System.nanoTime();
-        final Eip712 eip712 = MixedFlow.genesis().eip712();
-        final CommandVerifier verifier = new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712));
         try (BlockStore blocks = BlockStore.open(directory.resolve("blocks"), MixedFlow.genesis());
             Pipeline pipeline = Pipeline.open(new PipelineContext()
                 .journalDirectory(directory.resolve("journal"))
@@ -93,8 +100,8 @@ public final class OwnVenue
                 .threadLayout(ThreadLayout.PIPELINED)
                 .idleStrategy("backoff")
                 .threadFactory(threads::newThread)
-                .signatureWorkers(1)
-                .commandCheck(() -> verifier::verify)
+                .signatureWorkers(signatureWorkers)
+                .commandCheck(OwnVenue::check)
                 .clock(() -> MixedFlow.genesis().since() * NANOS_PER_SECOND + System.nanoTime() - origin)
                 .machine(port -> new StateMachine(new StateMachine.Context().outputPort(port)))
                 .errorHandler(Throwable::printStackTrace)))

@@ -26,6 +26,7 @@ public final class PipelineBench
 {
     private static final int UNMEASURED_RUNS = 3;
     private static final int MEASURED_RUNS = 3;
+    private static final int BATCH = 64;
     private static final long SEED = 20_261_121;
     private static final List<String> JVM_FLAGS = List.of("-Xmx3g", "-XX:+UseParallelGC",
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -96,7 +97,7 @@ public final class PipelineBench
                 run(rival, rivalSynced, stream, directory, "on");
                 run(own, unsynced, stream, directory, OwnPipeline.UNSYNCED);
                 run(own, logs, stream, directory, OwnPipeline.LOGS);
-                run(venue, everything, Math.max(1, commands / 4), directory, "");
+                run(venue, everything, Math.max(1, commands / 4), directory, BATCH);
             }
 
             for (final Runs runs : List.of(none, rivalNone, synced, rivalSynced, unsynced, logs, everything))
@@ -124,7 +125,7 @@ public final class PipelineBench
     }
 
     private void run(
-        final ChildJvm jvm, final Runs runs, final Object stream, final Path directory, final String mode)
+        final ChildJvm jvm, final Runs runs, final Object stream, final Path directory, final Object mode)
         throws IOException, InterruptedException
     {
         int measured = 0;

@@ -132,10 +132,12 @@ public final class Pictures
     private String keccak()
     {
         return new BarChart("Keccak: nanoseconds of a core for the hash of 64 bytes")
-            .bar("ours", figures.get("keccak.own"), 0)
-            .bar("Bouncy Castle", figures.get("keccak.bouncy_castle"), 1)
-            .bar("8 lanes, JDK 17", figures.get("keccak.lanes.17"), 2)
-            .bar("8 lanes, JDK 25", figures.get("keccak.lanes.25"), 2)
+            .bar("ours, JDK 17", figures.get("keccak.own.17"), 0)
+            .bar("ours, JDK 25", figures.get("keccak.own.25"), 0)
+            .bar("Bouncy Castle, JDK 17", figures.get("keccak.bouncy_castle.17"), 1)
+            .bar("Bouncy Castle, JDK 25", figures.get("keccak.bouncy_castle.25"), 1)
+            .bar("4 lanes, JDK 17", figures.get("keccak.lanes.17"), 2)
+            .bar("4 lanes, JDK 25", figures.get("keccak.lanes.25"), 2)
             .svg();
     }
 

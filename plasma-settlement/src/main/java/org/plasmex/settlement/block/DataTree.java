@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Keccak;
+import org.plasmex.protocol.KeccakQueue;
 
 /**
- * The data tree of a block: a leaf for each step, padded with zero leaves to {@code 2^depth}. Nodes are hashed as
- * soon as both their children are there, so that little is left to do when the block ends. Reusable; not thread safe.
+ * The data tree of a block: a leaf for each step, padded with zero leaves to {@code 2^depth}. Nodes are hashed chunk by
+ * chunk, several at a time, so that little is left to do when the block ends. Reusable; not thread safe.
  */
 public final class DataTree
 {
@@ -23,10 +24,12 @@ public final class DataTree
     public static final int MAX_DEPTH = 20;
 
     private static final int HASH = Keccak.LENGTH;
+    private static final int CHUNK = 1 << MIN_DEPTH;
     private static final int INITIAL_NODES = 64;
     private static final byte[][] ZERO_NODES = zeroNodes();
 
     private final Keccak keccak = new Keccak();
+    private final KeccakQueue queue = new KeccakQueue();
     private final UnsafeBuffer pair = new UnsafeBuffer(new byte[2 * HASH]);
     private final UnsafeBuffer[] levels = new UnsafeBuffer[MAX_DEPTH + 1];
     private final int[] nodes = new int[MAX_DEPTH + 1];
@@ -75,6 +78,7 @@ public final class DataTree
      */
     public void clear()
     {
+        queue.flush();
         Arrays.fill(nodes, 0);
         sealed = false;
     }
@@ -91,7 +95,22 @@ public final class DataTree
     {
         checkRoom();
         keccak.hash(step, offset, length, room(0), nodes[0] * HASH);
-        joinUpwards();
+        added();
+    }
+
+    /**
+     * Adds the leaf of a step that may be hashed later, with others of its chunk.
+     *
+     * @param step   holds the step, which must stay as it is until the tree has a multiple of 64 leaves, or is sealed.
+     * @param offset where it begins.
+     * @param length its length in bytes.
+     * @throws IllegalStateException if the tree is sealed, or holds 2^20 leaves.
+     */
+    public void addLasting(final DirectBuffer step, final int offset, final int length)
+    {
+        checkRoom();
+        queue.add(step, offset, length, room(0), nodes[0] * HASH);
+        added();
     }
 
     /**
@@ -104,7 +123,7 @@ public final class DataTree
     {
         checkRoom();
         room(0).putBytes(nodes[0] * HASH, leaf);
-        joinUpwards();
+        added();
     }
 
     private void checkRoom()
@@ -116,32 +135,42 @@ public final class DataTree
         }
     }
 
-    private void joinUpwards()
+    private void added()
     {
-        final int index = nodes[0];
-        nodes[0] = index + 1;
-
-        int level = 0;
-        for (int node = index; (node & 1) == 1 && level < MAX_DEPTH; node >>= 1)
+        nodes[0]++;
+        if (nodes[0] % CHUNK == 0)
         {
-            join(level, node - 1);
-            level++;
+            queue.flush();
+            for (int level = 0; level < MAX_DEPTH && nodes[level + 1] < nodes[level] / 2; level++)
+            {
+                joinPairs(level);
+            }
         }
     }
 
-    private void join(final int level, final int left)
+    /**
+     * Hashes all nodes above a level whose children both are there.
+     */
+    private void joinPairs(final int level)
     {
-        pair.putBytes(0, levels[level], left * HASH, HASH);
-        if (left + 1 < nodes[level])
+        while (nodes[level + 1] < nodes[level] / 2)
         {
-            pair.putBytes(HASH, levels[level], (left + 1) * HASH, HASH);
+            final int node = nodes[level + 1];
+            queue.add(levels[level], 2 * node * HASH, 2 * HASH, room(level + 1), node * HASH);
+            nodes[level + 1]++;
         }
-        else
-        {
-            pair.putBytes(HASH, ZERO_NODES[level]);
-        }
+        queue.flush();
+    }
 
-        keccak.hash(pair, 0, 2 * HASH, room(level + 1), nodes[level + 1] * HASH);
+    /**
+     * Hashes the node above a last one that has no sibling.
+     */
+    private void joinLast(final int level)
+    {
+        final int node = nodes[level + 1];
+        pair.putBytes(0, levels[level], 2 * node * HASH, HASH);
+        pair.putBytes(HASH, ZERO_NODES[level]);
+        keccak.hash(pair, 0, 2 * HASH, room(level + 1), node * HASH);
         nodes[level + 1]++;
     }
 
@@ -170,12 +199,14 @@ public final class DataTree
             throw new IllegalStateException("a data tree is sealed once, and has a leaf: leaves=" + nodes[0]);
         }
 
+        queue.flush();
         depth = depth(nodes[0]);
         for (int level = 0; level < depth; level++)
         {
-            for (int left = 2 * nodes[level + 1]; left < nodes[level]; left += 2)
+            joinPairs(level);
+            if (2 * nodes[level + 1] < nodes[level])
             {
-                join(level, left);
+                joinLast(level);
             }
         }
 

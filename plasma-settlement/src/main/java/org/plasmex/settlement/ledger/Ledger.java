@@ -32,6 +32,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 public final class Ledger
 {
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int CHUNK_STEPS = 1 << DataTree.MIN_DEPTH;
     private static final long INBOX = Cells.register(Cells.REGISTER_INBOX);
 
     private final BlockStore store;
@@ -39,7 +40,7 @@ public final class Ledger
     private final CellStore cells;
     private final KnownKey key = new KnownKey();
     private final DataTree tree = new DataTree();
-    private final UnsafeBuffer step = new UnsafeBuffer(new byte[Law.MAX_STEP_LENGTH]);
+    private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK_STEPS * Law.MAX_STEP_LENGTH]);
     private final UnsafeBuffer register = new UnsafeBuffer(new byte[Long.BYTES]);
     private final MessageHeaderDecoder head = new MessageHeaderDecoder();
     private final StartedDecoder started = new StartedDecoder();
@@ -190,24 +191,25 @@ public final class Ledger
         require(isStarted && block.isOpen(), "a step where none may be, after block", block.number() - 1, blocks);
         require(executed.step() == nextStep, "number of the step", executed.step(), nextStep);
 
-        final int bodyLength = body(executed);
-        final long now = TimeUnit.NANOSECONDS.toSeconds(executed.time());
-        block.advance(now, inbox.size());
-        if (step.getByte(Steps.OP) == Steps.SEAL)
-        {
-            block.end(nextStep, inboxRegister());
-        }
         if (nextStep == block.firstStep())
         {
             tree.clear();
             store.begin(block.number());
         }
+        final int step = tree.leaves() % CHUNK_STEPS * Law.MAX_STEP_LENGTH;
+        final int bodyLength = body(executed, step);
+        final long now = TimeUnit.NANOSECONDS.toSeconds(executed.time());
+        block.advance(now, inbox.size());
+        if (chunk.getByte(step + Steps.OP) == Steps.SEAL)
+        {
+            block.end(nextStep, inboxRegister());
+        }
 
         key.set(buffer, executed.offset() + StepExecutedDecoder.keyEncodingOffset());
-        if (!law.build(block, nextStep, cells, step, 0, bodyLength))
+        if (!law.build(block, nextStep, cells, chunk, step, bodyLength))
         {
             throw new LedgerHaltedException(nextStep, "the engine made an unlawful step: " + law.describe() + ", " +
-                Hex.encode(step, 0, bodyLength));
+                Hex.encode(chunk, step, bodyLength));
         }
 
         executed.wrapAndApplyHeader(buffer, offset, head);
@@ -217,15 +219,18 @@ public final class Ledger
         {
             cells.write(law.cell(i), nextStep, law.newValues(), law.valueOffset(i));
         }
-        tree.add(step, 0, law.length());
-        store.add(step, 0, law.length());
+        tree.addLasting(chunk, step, law.length());
+        store.add(chunk, step, law.length());
 
         sequence = executed.sequence();
         steps = nextStep;
         nextStep++;
     }
 
-    private int body(final StepExecutedDecoder record)
+    /**
+     * Puts the body of a step where the whole step is to be, in the buffer of the chunk.
+     */
+    private int body(final StepExecutedDecoder record, final int offset)
     {
         final StepExecutedDecoder.BalancesDecoder balances = record.balances();
         while (balances.hasNext())
@@ -240,7 +245,7 @@ public final class Ledger
 
         final int length = record.bodyLength();
         require(length > 0 && length <= Law.MAX_STEP_LENGTH / 2, "length of a body", length, Law.MAX_STEP_LENGTH / 2);
-        return record.getBody(step, 0, length);
+        return record.getBody(chunk, offset, length);
     }
 
     private void onSealed(final BlockSealedDecoder record)

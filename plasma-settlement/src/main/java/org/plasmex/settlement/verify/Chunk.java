@@ -126,7 +126,7 @@ final class Chunk<M extends StepMap>
     {
         if (longLeaves[index] == null)
         {
-            tree.add(bytes, offset, lengths[index]);
+            tree.addLasting(bytes, offset, lengths[index]);
         }
         else
         {

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DataTreeTest
 {
+    private static final int LONGEST = 1024;
+
     private final DataTree tree = new DataTree();
     private final Keccak keccak = new Keccak();
 
@@ -43,6 +45,29 @@ class DataTreeTest
             assertThat(tree.leaf(i)).isEqualTo(keccak.hash(step(i)));
         }
         assertThat(tree.leaf(steps)).isEqualTo(new byte[32]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 63, 64, 65, 127, 128, 1000})
+    void shouldHaveSameRootWhenStepsMayBeHashedLater(final int steps)
+    {
+        final UnsafeBuffer lasting = new UnsafeBuffer(new byte[(steps + 1) * LONGEST]);
+        addLasting(lasting, 0, 3);
+        tree.clear();
+        for (int i = 0; i < steps; i++)
+        {
+            addLasting(lasting, i, i);
+        }
+
+        assertThat(tree.seal()).isEqualTo(plainRoot(steps));
+        assertThat(tree.leaf(steps - 1)).isEqualTo(keccak.hash(step(steps - 1)));
+    }
+
+    private void addLasting(final UnsafeBuffer lasting, final int place, final int index)
+    {
+        final byte[] step = step(index);
+        lasting.putBytes(place * LONGEST, step);
+        tree.addLasting(lasting, place * LONGEST, step.length);
     }
 
     @ParameterizedTest
