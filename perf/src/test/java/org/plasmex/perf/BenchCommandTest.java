@@ -76,6 +76,7 @@ class BenchCommandTest
             .contains("pipeline.equal 1 bool")
             .containsPattern("pipeline.no_journal.ratio [0-9.]+ x")
             .containsPattern("pipeline.synced.ratio [0-9.]+ x")
+            .containsPattern("pipeline.synced.window16.ratio [0-9.]+ x")
             .containsPattern("pipeline.unsynced.cpu.execute [0-9.]+ ns/command")
             .containsPattern("pipeline.everything.cpu.ledger [0-9.]+ ns/command")
             .contains("# with everything on the limit is ");
@@ -189,6 +190,7 @@ class BenchCommandTest
 
         assertThat(printed())
             .containsPattern("alloc.journal [0-9.]+ bytes/command")
+            .containsPattern("alloc.journal.windows.without [0-9]+ windows")
             .containsPattern("alloc.machine [0-9.]+ bytes/command")
             .containsPattern("alloc.ledger [0-9.]+ bytes/command");
     }

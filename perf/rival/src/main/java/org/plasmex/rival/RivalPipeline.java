@@ -61,7 +61,7 @@ public final class RivalPipeline
      * Run a stream several times, each on a pipeline of its own.
      *
      * @param args file of the stream, directory for the journal, unmeasured runs, measured runs, {@code on} or
-     *             {@code off} for the journal.
+     *             {@code off} for the journal; how many commands may be under way at a time.
      * @throws IOException if the stream cannot be read or the journal not be deleted.
      */
     public static void main(final String[] args) throws IOException
@@ -81,7 +81,7 @@ public final class RivalPipeline
         {
             final Path directory = Files.createTempDirectory(Path.of(args[1]), "rival");
             final RivalPipeline rival = new RivalPipeline();
-            final long nanos = rival.run(words, directory, "on".equals(args[4]));
+            final long nanos = rival.run(words, directory, "on".equals(args[4]), Integer.parseInt(args[5]));
             if (i >= unmeasured)
             {
                 System.out.println(nanos + " " + rival.fills + " " + Long.toHexString(rival.checksum));
@@ -92,7 +92,7 @@ public final class RivalPipeline
         System.exit(0);
     }
 
-    private long run(final long[] words, final Path directory, final boolean journals)
+    private long run(final long[] words, final Path directory, final boolean journals, final int window)
     {
         final ExchangeCore core = ExchangeCore.builder()
             .resultsConsumer(this::onResult)
@@ -105,7 +105,7 @@ public final class RivalPipeline
             prepare(api);
             isMeasured = true;
             final long start = System.nanoTime();
-            trade(api, words);
+            trade(api, words, window);
             final long commands = words.length / STRIDE;
             while (done.get() < commands)
             {
@@ -163,10 +163,14 @@ public final class RivalPipeline
         }
     }
 
-    private static void trade(final ExchangeApi api, final long[] words)
+    private void trade(final ExchangeApi api, final long[] words, final int window)
     {
         for (int at = 0; at < words.length; at += STRIDE)
         {
+            while (at / STRIDE - done.get() >= window)
+            {
+                Thread.yield();
+            }
             final int head = (int)words[at];
             final long uid = (words[at] >>> 32) + 1;
             final long id = words[at + 1];

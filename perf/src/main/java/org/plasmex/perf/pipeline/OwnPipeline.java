@@ -68,7 +68,7 @@ public final class OwnPipeline
      * Run a stream several times, each on a pipeline of its own.
      *
      * @param args file of the stream, directory for the logs, unmeasured runs, measured runs; {@code no_journal},
-     *             {@code unsynced}, {@code synced} or {@code logs}.
+     *             {@code unsynced}, {@code synced} or {@code logs}; how many commands may be under way at a time.
      * @throws IOException if the stream cannot be read or the logs not be deleted.
      */
     public static void main(final String[] args) throws IOException
@@ -79,7 +79,7 @@ public final class OwnPipeline
         for (int i = 0; i < runs; i++)
         {
             final Path directory = Files.createTempDirectory(Path.of(args[1]), "own");
-            final String line = own.run(directory, args[4]);
+            final String line = own.run(directory, args[4], Integer.parseInt(args[5]));
             if (i >= unmeasured)
             {
                 System.out.println(line);
@@ -88,7 +88,7 @@ public final class OwnPipeline
         }
     }
 
-    private String run(final Path directory, final String mode)
+    private String run(final Path directory, final String mode, final int window)
     {
         final FillCheck check = new FillCheck(ids);
         final boolean isKept = LOGS.equals(mode);
@@ -113,10 +113,10 @@ public final class OwnPipeline
         {
             pipeline.recover();
             pipeline.start();
-            send(pipeline, beginning, 0);
+            send(pipeline, beginning, 0, Integer.MAX_VALUE);
             threads.begin();
             final long start = System.nanoTime();
-            send(pipeline, commands, beginning.count());
+            send(pipeline, commands, beginning.count(), window);
             line = (System.nanoTime() - start) + " %s" + threads.text();
         }
         if (isKept)
@@ -136,11 +136,23 @@ public final class OwnPipeline
         }
     }
 
-    static void send(final Pipeline pipeline, final Prepared what, final long before)
+    /**
+     * Offer commands, and wait until all are executed.
+     *
+     * @param pipeline that takes them.
+     * @param what     the commands.
+     * @param before   how many were executed before.
+     * @param window   how many may be under way at a time, as where clients wait for their reports.
+     */
+    static void send(final Pipeline pipeline, final Prepared what, final long before, final int window)
     {
         what.rewind();
-        while (what.next())
+        for (long sent = before; what.next(); sent++)
         {
+            while (sent - pipeline.executedSequence() >= window && null == pipeline.failure())
+            {
+                Thread.yield();
+            }
             long position = pipeline.offer(what.buffer(), what.offset(), what.length());
             while (CommandPort.BACK_PRESSURED == position)
             {

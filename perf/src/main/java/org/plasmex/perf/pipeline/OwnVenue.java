@@ -109,14 +109,14 @@ public final class OwnVenue
             pipeline.recover();
             pipeline.start();
             final Ledger ledger = new Ledger(blocks, flow.inbox());
-            OwnPipeline.send(pipeline, beginning, 0);
+            OwnPipeline.send(pipeline, beginning, 0, Integer.MAX_VALUE);
             try (LedgerFollower follower = new LedgerFollower(ledger, directory.resolve("output")))
             {
                 threads.add(follower.thread());
                 follower.await(beginning.count(), pipeline);
                 threads.begin();
                 final long start = System.nanoTime();
-                OwnPipeline.send(pipeline, commands, beginning.count());
+                OwnPipeline.send(pipeline, commands, beginning.count(), Integer.MAX_VALUE);
                 follower.await(beginning.count() + commands.count(), pipeline);
 
                 return (System.nanoTime() - start) + " " + commands.count() + " " + ledger.steps() + threads.text();

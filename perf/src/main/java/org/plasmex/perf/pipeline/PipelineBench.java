@@ -3,6 +3,7 @@ package org.plasmex.perf.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,19 @@ import org.plasmex.perf.figures.Samples;
  * <p>
  * Two comparisons: without a journal on both sides; and with a journal that is on disk before a command counts (ours is
  * forced batch by batch, the rival opens its file so that each write is). On both sides what happened is read from
- * memory, signatures are not checked, and no ledger reads along. Both must report the same fills. Then ours by itself:
- * a journal that is not forced; a forced one with the output in a log on disk; and everything on ({@link OwnVenue}).
+ * memory, signatures are not checked, and no ledger reads along. Both must report the same fills. The second is
+ * repeated where no more than some commands are under way at a time, as clients that wait for their reports have it:
+ * shorter runs, by how long they take. Then ours by itself: a journal that is not forced; a forced one with the output
+ * in a log on disk; and everything on ({@link OwnVenue}).
  */
 public final class PipelineBench
 {
     private static final int UNMEASURED_RUNS = 3;
     private static final int MEASURED_RUNS = 3;
     private static final int BATCH = 64;
+    private static final int[] WINDOWS = {16, 256, 4096};
+    private static final int[] SHARES = {100, 10, 2}; // of the commands, by window
+    private static final String NO_WINDOW = String.valueOf(Integer.MAX_VALUE);
     private static final long SEED = 20_261_121;
     private static final List<String> JVM_FLAGS = List.of("-Xmx3g", "-XX:+UseParallelGC",
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -45,7 +51,7 @@ public final class PipelineBench
     private final ChildJvm own = ChildJvm.own(JVM_FLAGS, OwnPipeline.class);
     private final ChildJvm rival;
     private final ChildJvm venue = ChildJvm.own(JVM_FLAGS, OwnVenue.class);
-    private final TreeSet<String> results = new TreeSet<>();
+    private final Map<Integer, TreeSet<String>> results = new TreeMap<>(); // by commands
 
     /**
      * A comparison.
@@ -81,6 +87,12 @@ public final class PipelineBench
         {
             final Path stream = directory.resolve("stream");
             PipelineStream.generate(stream, commands, SEED);
+            final List<Runs> windows = new ArrayList<>();
+            for (final int window : WINDOWS)
+            {
+                windows.add(new Runs("synced.window" + window));
+                windows.add(new Runs("rival.synced.window" + window));
+            }
             final Runs none = new Runs("no_journal");
             final Runs rivalNone = new Runs("rival.no_journal");
             final Runs synced = new Runs("synced");
@@ -98,6 +110,7 @@ public final class PipelineBench
                 run(own, unsynced, stream, directory, OwnPipeline.UNSYNCED);
                 run(own, logs, stream, directory, OwnPipeline.LOGS);
                 run(venue, everything, Math.max(1, commands / 4), directory, BATCH);
+                runWindows(windows, directory);
             }
 
             for (final Runs runs : List.of(none, rivalNone, synced, rivalSynced, unsynced, logs, everything))
@@ -109,14 +122,23 @@ public final class PipelineBench
             figures.figure("unsynced.to_no_journal", none.nanos.median() / unsynced.nanos.median(), "x");
             figures.figure("synced.to_no_journal", none.nanos.median() / synced.nanos.median(), "x");
             figures.figure("logs.to_no_journal", none.nanos.median() / logs.nanos.median(), "x");
+            for (int i = 0; i < windows.size(); i += 2)
+            {
+                final Runs ours = windows.get(i);
+                final Runs theirs = windows.get(i + 1);
+                ours.tell();
+                theirs.tell();
+                figures.figure(ours.name + ".ratio", theirs.nanos.median() / ours.nanos.median(), "x");
+            }
             everything.tellLimit();
-            figures.figure("fills", Long.parseLong(results.first().split(" ")[0]), "fills");
-            if (results.size() > 1)
+            figures.figure("fills", Long.parseLong(results.get(commands).first().split(" ")[0]), "fills");
+            final boolean isEqual = results.values().stream().allMatch(fills -> 1 == fills.size());
+            if (!isEqual)
             {
                 figures.remark("fills and checksums differ: " + results);
             }
 
-            return figures.figure("equal", 1 == results.size());
+            return figures.figure("equal", isEqual);
         }
         finally
         {
@@ -124,16 +146,49 @@ public final class PipelineBench
         }
     }
 
+    private void runWindows(final List<Runs> windows, final Path directory) throws IOException, InterruptedException
+    {
+        for (int i = 0; i < WINDOWS.length; i++)
+        {
+            final int count = Math.max(1, commands / SHARES[i]);
+            final Path stream = directory.resolve("stream-" + count);
+            final String window = String.valueOf(WINDOWS[i]);
+            if (!Files.exists(stream))
+            {
+                PipelineStream.generate(stream, count, SEED);
+            }
+            run(own, windows.get(2 * i), stream, directory, OwnPipeline.SYNCED, window, count);
+            run(rival, windows.get(2 * i + 1), stream, directory, "on", window, count);
+        }
+    }
+
     private void run(
-        final ChildJvm jvm, final Runs runs, final Object stream, final Path directory, final Object mode)
+        final ChildJvm jvm,
+        final Runs runs,
+        final Object stream,
+        final Path directory,
+        final Object mode)
+        throws IOException, InterruptedException
+    {
+        run(jvm, runs, stream, directory, mode, NO_WINDOW, commands);
+    }
+
+    private void run(
+        final ChildJvm jvm,
+        final Runs runs,
+        final Object stream,
+        final Path directory,
+        final Object mode,
+        final String window,
+        final int count)
         throws IOException, InterruptedException
     {
         int measured = 0;
-        for (final String line : jvm.run(stream, directory, UNMEASURED_RUNS, MEASURED_RUNS, mode))
+        for (final String line : jvm.run(stream, directory, UNMEASURED_RUNS, MEASURED_RUNS, mode, window))
         {
             if (line.matches("[0-9]+ [0-9]+ [0-9a-f]+( [a-z_]+=[0-9]+)*"))
             {
-                runs.add(line.split(" "), jvm != venue);
+                runs.add(line.split(" "), jvm != venue, count);
                 measured++;
             }
         }
@@ -158,13 +213,13 @@ public final class PipelineBench
             this.name = name;
         }
 
-        private void add(final String[] words, final boolean isCompared)
+        private void add(final String[] words, final boolean isCompared, final int ofStream)
         {
-            count = isCompared ? commands : Integer.parseInt(words[1]);
+            count = isCompared ? ofStream : Integer.parseInt(words[1]);
             nanos.add((double)Long.parseLong(words[0]) / count);
             if (isCompared)
             {
-                results.add(words[1] + " " + words[2]);
+                results.computeIfAbsent(count, key -> new TreeSet<>()).add(words[1] + " " + words[2]);
             }
             for (int i = 3; i < words.length; i++)
             {
