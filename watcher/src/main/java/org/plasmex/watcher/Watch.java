@@ -44,6 +44,7 @@ import org.plasmex.watcher.duty.Keeper;
 import org.plasmex.watcher.duty.Leaving;
 import org.plasmex.watcher.duty.LinkDoubts;
 import org.plasmex.watcher.duty.Proofs;
+import org.plasmex.watcher.duty.Refunding;
 import org.plasmex.watcher.duty.Situation;
 import org.plasmex.watcher.fetch.BlockFetcher;
 import org.plasmex.watcher.fetch.Custody;
@@ -126,12 +127,13 @@ public final class Watch implements AutoCloseable
         keeper = new Keeper(
             List.of(
                 new Proofs(situation, checker::faults),
-                new Answers(situation, context.leftToOthers()),
+                new Answers(situation, context.leftToOthers(parameters)),
                 leaving,
                 claiming,
                 new Challenges(situation, fetcher, context.challengeAfter()),
                 links,
-                new Ending(situation, inbox, context.leftToOthers()),
+                new Ending(situation, inbox, context.leftToOthers(parameters)),
+                new Refunding(situation, leaving::owners),
                 new Collecting(situation, address ->
                     leaving.owners().contains(address) || claiming.recipients().contains(address))),
             context.isDryRun() ? null : () -> nodes.answering().court(),

@@ -12,6 +12,7 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.protocol.SigningKey;
+import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.FeePolicy;
@@ -202,7 +203,8 @@ public final class WatchContext
      * How long others are waited for.
      *
      * @param patience     with a source that is silent, 10 s unless set.
-     * @param leftToOthers how long answers, and making blocks final, are left to the venue, 2 hours unless set.
+     * @param leftToOthers how long answers, and making blocks final, are left to the venue, 2 hours unless set;
+     *                     never more than a quarter of RESPONSE.
      * @return this.
      */
     public WatchContext patience(final Duration patience, final Duration leftToOthers)
@@ -353,9 +355,11 @@ public final class WatchContext
         return challengeAfter;
     }
 
-    Duration leftToOthers()
+    /** A quarter of RESPONSE at most: nobody comes too late. */
+    Duration leftToOthers(final ChainParameters parameters)
     {
-        return leftToOthers;
+        final Duration most = Duration.ofSeconds(parameters.response() / 4);
+        return leftToOthers.compareTo(most) < 0 ? leftToOthers : most;
     }
 
     int threads()

@@ -99,11 +99,11 @@ class FinalFaultSystemTest
     private AccountReceipts asked(final int account) throws Exception
     {
         final ReceiptSource source = new ReceiptSource(watch.url(), TestVenue.TIMEOUT);
-        Optional<AccountReceipts> receipts = source.ask(account, false);
+        Optional<AccountReceipts> receipts = source.ask(Integer.toString(account), false);
         while (receipts.isEmpty())
         {
             Thread.sleep(100);
-            receipts = source.ask(account, false);
+            receipts = source.ask(Integer.toString(account), false);
         }
         return receipts.get();
     }

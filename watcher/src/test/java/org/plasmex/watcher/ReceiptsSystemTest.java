@@ -216,7 +216,7 @@ class ReceiptsSystemTest
         try
         {
             return new ReceiptSource("http://127.0.0.1:" + liar.getAddress().getPort(), TestVenue.TIMEOUT)
-                .ask(account, false);
+                .ask(Integer.toString(account), false);
         }
         finally
         {
@@ -227,11 +227,11 @@ class ReceiptsSystemTest
     private AccountReceipts asked(final String url, final int account, final boolean isFinal) throws Exception
     {
         final ReceiptSource source = new ReceiptSource(url, TestVenue.TIMEOUT);
-        Optional<AccountReceipts> receipts = source.ask(account, isFinal);
+        Optional<AccountReceipts> receipts = source.ask(Integer.toString(account), isFinal);
         while (receipts.isEmpty())
         {
             Thread.sleep(100);
-            receipts = source.ask(account, isFinal);
+            receipts = source.ask(Integer.toString(account), isFinal);
         }
         return receipts.get();
     }

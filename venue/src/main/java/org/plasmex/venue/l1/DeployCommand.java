@@ -151,30 +151,45 @@ public final class DeployCommand implements Callable<Integer>
     private void deploy(final EthereumWallet wallet, final int needed, final ChainParameters parameters)
         throws ParentChainException
     {
+        final Deployer deployer = new Deployer(wallet, TIMEOUT);
         final BigInteger funds = wallet.node().balance(wallet.address());
-        if (funds.compareTo(bond) <= 0)
+        final BigInteger cost = deployer.cost();
+        if (funds.compareTo(bond.add(cost)) < 0)
         {
             throw new UserException(wallet.address() + " has " + funds + " wei, and needs those of --bond, " + bond +
-                ", and more for gas: send it more, or ask for a smaller bond");
+                ", and some " + cost + " for gas: send it more, or ask for a smaller bond");
         }
 
         l1.say("operator: " + wallet.address() + ", on chain " + wallet.chainId());
-        final ContractAddresses addresses = new Deployer(wallet, TIMEOUT).deploy(
+        if (bond.compareTo(STANDARD.minimumBond().divide(BigInteger.TEN)) < 0)
+        {
+            l1.say("warning: a bond of " + bond + " wei deters an operator from little, and pays a prover little; " +
+                STANDARD.minimumBond() + " is usual");
+        }
+        final ContractAddresses addresses = deployer.deploy(
             custodians, needed, parameters, contract -> l1.say("deploying " + contract));
         final L1Options.Side side = new L1Options.Side(wallet, addresses);
-        // Told before the bond is posted: what follows can be done again, with what is told here.
+        // Told before the bond is posted, which may fail.
         l1.say("Chain:  " + addresses.chain());
         l1.say("Claims: " + addresses.claims());
         l1.say("Court:  " + addresses.court());
         l1.say("Vault:  " + addresses.vault() + ", from which all others are found");
         l1.say("each block needs the signatures of " + needed + " of " + custodians.size() + " custodian(s)");
-        l1.await(side.operator().addBond(bond));
-
         final String there = " --rpc " + l1.rpc() + " --vault " + addresses.vault() + " --key " + l1.key();
+        try
+        {
+            l1.await(side.operator().addBond(bond));
+        }
+        catch (final ParentChainException ex)
+        {
+            throw new ParentChainException(ex.getMessage() + ". The contracts stand, so do not deploy again: " +
+                "plasmex chain add-bond" + there + " --amount " + bond, ex);
+        }
+
         l1.say("next, each asset: plasmex chain list-asset" + there + " --asset 0 --token eth --quantum 1000000000");
         l1.say("then, within " + inclusion + " s: plasmex run --data DIR" + there + custodians.stream()
             .map(custodian -> " --custodian " + custodian).reduce("", String::concat));
         l1.say("and each custodian: plasmex watch --rpc URL --vault " + addresses.vault() +
-            " --from URL --custodian-key FILE");
+            " --from URL --data DIR --custodian-key FILE, where --from is the venue's blocks.address");
     }
 }

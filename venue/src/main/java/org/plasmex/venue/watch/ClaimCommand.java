@@ -8,8 +8,6 @@ import org.plasmex.venue.l1.L1Options;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code plasmex claim}.
@@ -24,9 +22,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ClaimCommand implements Callable<Integer>
 {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private ReceiptsOption file;
 
@@ -42,21 +37,19 @@ public final class ClaimCommand implements Callable<Integer>
         final AccountReceipts receipts = file.read();
         l1.with(ReceiptsOption.vault(receipts), side ->
         {
-            final ReceiptsOption.Stand stand = ReceiptsOption.stand(receipts, l1, side, this::say);
-            final boolean isAll = stand.departing().claim();
-            final ReceiptsOption.Stand after = ReceiptsOption.stand(receipts, l1, side, this::say);
-            after.departing().pay(side.account().address());
-            if (!isAll)
+            try (ChainView view = ChainView.open(l1, side, l1::say))
             {
-                throw new UserException("not everything could be claimed: the lines above say why");
+                final boolean isAll = view.departing(receipts).claim();
+                view.read();
+                view.departing(receipts).pay(side.account().address());
+                if (!isAll)
+                {
+                    throw new UserException("not everything could be claimed: the lines above say why");
+                }
+                l1.say("all that these receipts show to be paid was claimed, and what is owed to " +
+                    side.account().address() + " was paid");
             }
-            ReceiptsOption.tellEnd(after, side, this::say);
         });
         return PlasmexCommand.DONE;
-    }
-
-    private void say(final String words)
-    {
-        spec.commandLine().getOut().println(words);
     }
 }

@@ -72,6 +72,9 @@ public final class DepositCommand implements Callable<Integer>
             }
             vault.await(side.account().approve(token, amount));
         }
-        vault.await(side.account().deposit(asset, amount, null == owner ? side.account().address() : owner));
+        final String whose = null == owner ? side.account().address() : owner;
+        vault.await(side.account().deposit(asset, amount, whose));
+        vault.say("next, when the ledger has taken it: 'plasmex receipt --owner " + whose +
+            " --from URL --out FILE' tells the account's number and balances");
     }
 }

@@ -64,8 +64,8 @@ public final class ReceiptCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--account", required = true, paramLabel = "N", description = "The account.")
-    private long account;
+    @ArgGroup(multiplicity = "1")
+    private Whose whose;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path out;
@@ -101,9 +101,13 @@ public final class ReceiptCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        if (account < 0 || account > 0xFFFF_FFFFL)
+        if (null == whose.owner && (whose.account < 0 || whose.account > 0xFFFF_FFFFL))
         {
-            throw new WrongUsageException("--account is " + account + "; it is a number from 0 to 4294967295");
+            throw new WrongUsageException("--account is " + whose.account + "; it is a number from 0 to 4294967295");
+        }
+        if (null != whose.owner)
+        {
+            NodeOptions.checkAddress("--owner", whose.owner);
         }
 
         if (null == place.from ? isFinal || null != vault : null != block || null != rpc)
@@ -132,13 +136,13 @@ public final class ReceiptCommand implements Callable<Integer>
         final ReceiptSource source = new ReceiptSource(place.from, PATIENCE);
         try (StopSignal stop = StopSignal.install(spec.commandLine().getErr()))
         {
-            Optional<AccountReceipts> receipts = source.ask((int)account, isFinal);
+            Optional<AccountReceipts> receipts = source.ask(whose.words(), isFinal);
             while (receipts.isEmpty())
             {
                 spec.commandLine().getOut().println(source.waitingFor());
                 stop.await(RETRY_MILLIS);
                 stop.check();
-                receipts = source.ask((int)account, isFinal);
+                receipts = source.ask(whose.words(), isFinal);
             }
             final String of = Hex.encode(receipts.get().genesis().vault());
             if (null != vault && !vault.toLowerCase(Locale.ROOT).equals(of))
@@ -198,9 +202,12 @@ public final class ReceiptCommand implements Callable<Integer>
                 (null == rpc ? ". If it is final by now: --rpc URL, so that L1 says so" : ""));
         }
 
-        if (0 == verifier.cells().touch(Cells.account((int)account)))
+        final long account = null == whose.owner ?
+            whose.account : AccountReceipts.accountOf(verifier.cells(), Hex.decode(whose.owner));
+        if (account < 0 || 0 == verifier.cells().touch(Cells.account((int)account)))
         {
-            throw new UserException("there is no account " + account + " as block " + upTo + " left it");
+            throw new UserException("there is no account " + (null == whose.owner ? "" : "of ") + whose.words() +
+                " as block " + upTo + " left it");
         }
         return AccountReceipts.of(blocks, inbox, verifier.cells(), upTo, (int)account);
     }
@@ -244,8 +251,29 @@ public final class ReceiptCommand implements Callable<Integer>
             throw new WrongUsageException("--out is " + out + ", which cannot be written: " + Reason.of(ex), ex);
         }
         receipts.balances().forEach(spec.commandLine().getOut()::println);
-        spec.commandLine().getOut().println("account " + account + " as block " + receipts.block() + " left it: " +
+        final String owner = receipts.owner().isEmpty() ? "" : " of " + receipts.owner();
+        spec.commandLine().getOut().println("account " + Integer.toUnsignedString(receipts.account()) + owner +
+            " as block " + receipts.block() + " left it: " +
             receipts.departures().size() + " balances, " + receipts.payouts().size() + " payouts, in " + out);
+    }
+
+    /** Whose receipts. */
+    private static final class Whose
+    {
+        @Option(names = "--account", required = true, paramLabel = "N", description = "The account.")
+        private long account;
+
+        @Option(
+            names = "--owner",
+            required = true,
+            paramLabel = "ADDRESS",
+            description = "Or whose it is: then it tells the account's number.")
+        private String owner;
+
+        private String words()
+        {
+            return null == owner ? Long.toString(account) : owner.toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Where the blocks are. */

@@ -68,8 +68,9 @@ public final class RequestCommand implements Runnable
         public Integer call()
         {
             vault.with(side -> vault.await(side.account().requestWithdraw(account, asset)));
-            vault.say("Next, when its block is final: 'plasmex receipt --account " + account +
-                "' writes what it pays to a file, and 'plasmex claim' has it paid.");
+            vault.say("If the account is yours, next, when its block is final: 'plasmex receipt --account " +
+                account + "' writes what it pays to a file, and 'plasmex claim' has it paid. If it is not, " +
+                "nothing comes of it: 'plasmex receipt --owner ADDRESS' tells yours.");
             return PlasmexCommand.DONE;
         }
     }

@@ -32,6 +32,7 @@ class WatchCommandSystemTest
     @TempDir
     private Path directory;
     private String rpc;
+    private String trader;
     private String vault;
     private Path key;
 
@@ -88,11 +89,17 @@ class WatchCommandSystemTest
     private void receive(final String blocks)
     {
         final Path receipts = directory.resolve("received.json");
-        assertThat(CommandRun.of("receipt", "--account", "1", "--from", blocks, "--vault", vault, "--out",
-            receipts.toString()).out()).contains(
-            "asset 0: ", " quanta available, 0 locked, since step ", "account 1 as block",
-            "2 balances, 0 payouts");
+        final String told = CommandRun.of("receipt", "--account", "1", "--from", blocks, "--vault", vault, "--out",
+            receipts.toString()).out();
+        assertThat(told).contains("asset 0: ", " quanta available, 0 locked, since step ", "account 1 of 0x",
+            " as block", "2 balances, 0 payouts");
+        final Matcher owner = find(Pattern.compile("account 1 of (0x[0-9a-f]{40}) as block"), told);
+        trader = owner.group(1);
         assertThat(receipts).exists();
+        assertThat(CommandRun.of("receipt", "--owner", trader, "--from", blocks, "--out",
+            receipts.toString()).out()).contains("account 1 of " + trader + " as block");
+        assertThat(CommandRun.of("receipt", "--owner", "0x" + "11".repeat(20), "--from", blocks, "--out",
+            receipts.toString()).err()).contains("there is no account of 0x1111");
         final CommandRun nobody = CommandRun.of("receipt", "--account", "77", "--from", blocks, "--out",
             directory.resolve("nobody.json").toString());
         assertThat(nobody.exitCode()).isEqualTo(PlasmexCommand.FAILED);
@@ -109,8 +116,12 @@ class WatchCommandSystemTest
         final Path receipts = directory.resolve("receipts.json");
         assertThat(CommandRun.of("receipt", "--account", "1", "--data", watched.toString(), "--out",
             receipts.toString()).out()).contains(
-            "asset 0: ", " quanta available, 0 locked, since step ", "account 1 as block",
+            "asset 0: ", " quanta available, 0 locked, since step ", "account 1 of 0x", " as block",
             "2 balances, 0 payouts");
+        assertThat(CommandRun.of("receipt", "--owner", trader, "--data", watched.toString(), "--out",
+            receipts.toString()).out()).contains("account 1 of " + trader + " as block");
+        assertThat(CommandRun.of("receipt", "--owner", "0x" + "11".repeat(20), "--data", watched.toString(), "--out",
+            receipts.toString()).err()).contains("there is no account of 0x1111");
         final CommandRun nobody = CommandRun.of(
             "receipt", "--account", "77", "--data", watched.toString(), "--out", receipts.toString());
         assertThat(nobody.exitCode()).isEqualTo(PlasmexCommand.FAILED);
@@ -119,7 +130,8 @@ class WatchCommandSystemTest
             "exit", "--receipts", receipts.toString(), "--rpc", rpc, "--key", key.toString());
         assertThat(exit.exitCode()).isEqualTo(PlasmexCommand.FAILED);
         assertThat(exit.err()).contains("not everything leaves");
-        assertThat(exit.out()).contains("the chain stands: nobody exits from it");
+        assertThat(exit.out()).contains("the chain stands: nobody exits from it",
+            "the chain stands. If nothing is committed until 20", "it freezes the chain");
 
         Files.writeString(
             receipts, Files.readString(receipts).replaceFirst("(?s)\"step\" : \"0x..", "\"step\" : \"0xff"));

@@ -46,22 +46,50 @@ public final class Ending implements Duty
     private void freeze(final List<Due> due, final long now) throws ParentChainException
     {
         final ChainState state = situation.state();
-        final long tip = state.tip();
         if (state.isFrozen())
         {
             return;
         }
 
-        final long entry = state.header(tip).inbox();
-        if (entry < inbox.size() &&
-            now > situation.timeOf(inbox.block(entry)) + situation.parameters().inclusion())
+        final long entry = state.header(state.tip()).inbox();
+        if (now > entryIsLateAfter())
         {
             due.add(new Due("freeze for entry " + entry, situation.prover().freezeForInbox(entry)));
         }
-        else if (now > situation.committedAt(tip) + situation.parameters().challenge())
+        else if (now > finalAfter())
         {
-            due.add(new Due("freeze for silence", situation.prover().freezeForSilence(state.header(tip))));
+            due.add(new Due("freeze for silence", situation.prover().freezeForSilence(state.header(state.tip()))));
         }
+    }
+
+    private long entryIsLateAfter() throws ParentChainException
+    {
+        final long entry = situation.state().header(situation.state().tip()).inbox();
+        return entry < inbox.size() ?
+            situation.timeOf(inbox.block(entry)) + situation.parameters().inclusion() : Long.MAX_VALUE;
+    }
+
+    /**
+     * When the last committed block is so old that it can be made final, if it is not challenged; and that the chain
+     * can be frozen for silence.
+     *
+     * @return seconds.
+     * @throws ParentChainException if L1 does not answer.
+     */
+    public long finalAfter() throws ParentChainException
+    {
+        return situation.committedAt(situation.state().tip()) + situation.parameters().challenge();
+    }
+
+    /**
+     * When a chain that stands can be frozen, unless something is committed before.
+     *
+     * @return seconds; it can later than that.
+     * @throws ParentChainException if L1 does not answer.
+     */
+    public long freezableAfter() throws ParentChainException
+    {
+        return Math.min(entryIsLateAfter(), finalAfter());
     }
 
     private void makeFinal(final List<Due> due, final long now) throws ParentChainException

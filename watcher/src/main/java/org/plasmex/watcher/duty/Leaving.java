@@ -16,14 +16,12 @@ import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Exits;
 import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.court.OpenExit;
-import org.plasmex.settlement.inbox.InboxEntry;
 import org.plasmex.settlement.l1.ParentChainException;
-import org.plasmex.settlement.law.Inbox;
 import org.plasmex.settlement.ledger.CellStore;
 
 /**
  * When the chain has ended: exits for its accounts, puts later touches in the place of stale ones of anybody's exits,
- * settles, and has deposits given back that the ledger never took.
+ * and settles.
  */
 public final class Leaving implements Duty
 {
@@ -69,7 +67,6 @@ public final class Leaving implements Duty
             supersede(due, cells, now);
             exit(due, cells);
             settle(due, now);
-            refund(due);
         }
         return due;
     }
@@ -162,20 +159,6 @@ public final class Leaving implements Duty
         if (!closed.isEmpty())
         {
             due.add(new Due("settle " + closed.hashCode(), exits.settle(closed)));
-        }
-    }
-
-    private void refund(final List<Due> due)
-    {
-        final long first = situation.state().header(situation.state().tip()).inbox();
-        for (long number = first; number < situation.inbox().size(); number++)
-        {
-            final InboxEntry entry = situation.inbox().entry(number);
-            if (entry.kind() == Inbox.DEPOSIT && owners.contains(Hex.encode(entry.address())) &&
-                !situation.state().isRefunded(number))
-            {
-                due.add(new Due("refund " + number, exits.refund(number, situation.inbox())));
-            }
         }
     }
 }

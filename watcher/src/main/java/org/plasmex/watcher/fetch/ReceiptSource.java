@@ -35,14 +35,14 @@ public final class ReceiptSource
     /**
      * Asks for an account's receipts.
      *
-     * @param account whose.
+     * @param whose   the account's number, or its owner's address, hex in lower case.
      * @param isFinal whether as the last final block left it, or as the last one did that was found good.
      * @return the receipts; none where they are not done yet: {@link #waitingFor} says why, ask again in a second.
      * @throws IOException if it does not give them, with the reason.
      */
-    public Optional<AccountReceipts> ask(final int account, final boolean isFinal) throws IOException
+    public Optional<AccountReceipts> ask(final String whose, final boolean isFinal) throws IOException
     {
-        final String path = "/receipts/" + Integer.toUnsignedString(account) + "?state=" + (isFinal ? "final" : "good");
+        final String path = "/receipts/" + whose + "?state=" + (isFinal ? "final" : "good");
         final BlockSource.Answer answer = source.ask(path, MAX_LENGTH);
         if (answer.status() == UNAVAILABLE || answer.status() == TOO_MANY)
         {
@@ -59,18 +59,18 @@ public final class ReceiptSource
         try
         {
             final AccountReceipts receipts = ReceiptFile.decode(answer.bytes());
-            if (receipts.account() != account)
-            {
-                throw new IllegalArgumentException("they are of account " +
-                    Integer.toUnsignedString(receipts.account()));
-            }
             receipts.check();
+            final String number = Integer.toUnsignedString(receipts.account());
+            if (!whose.equals(number) && !whose.equals(receipts.owner()))
+            {
+                throw new IllegalArgumentException("they are of account " + number + " of " + receipts.owner());
+            }
             return Optional.of(receipts);
         }
         catch (final IOException | IllegalArgumentException ex)
         {
-            throw new IOException("what " + source.url() + " sends are no receipts of account " +
-                Integer.toUnsignedString(account) + ": " + ex.getMessage(), ex);
+            throw new IOException("what " + source.url() + " sends are no receipts of account " + whose + ": " +
+                ex.getMessage(), ex);
         }
     }
 

@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import org.agrona.DirectBuffer;
+import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
+import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Payout;
@@ -74,6 +77,59 @@ public record AccountReceipts(
             .filter(exits::isLawful)
             .toList();
         return new AccountReceipts(genesis, account, block, departures, payouts);
+    }
+
+    /**
+     * Receipts of who has none: a deposit that the ledger never took is nobody's balance.
+     *
+     * @param genesis of the chain.
+     * @return receipts of nothing.
+     */
+    public static AccountReceipts none(final Genesis genesis)
+    {
+        return new AccountReceipts(genesis, 0, 0, List.of(), List.of());
+    }
+
+    /**
+     * The account of an owner. It looks at all accounts.
+     *
+     * @param cells as a block left them.
+     * @param owner address, 20 bytes.
+     * @return its number; -1 where there is none.
+     */
+    public static long accountOf(final CellStore cells, final byte[] owner)
+    {
+        final MutableLong found = new MutableLong(-1);
+        cells.forEach((cell, touch, buffer, offset, length) ->
+        {
+            if (Cells.kind(cell) == Cells.ACCOUNT && isAt(buffer, offset + Cells.ACCOUNT_OWNER, owner))
+            {
+                found.set(Cells.index(cell));
+            }
+        });
+        return found.get();
+    }
+
+    private static boolean isAt(final DirectBuffer buffer, final int offset, final byte[] bytes)
+    {
+        for (int i = 0; i < bytes.length; i++)
+        {
+            if (buffer.getByte(offset + i) != bytes[i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whose the account is, as these receipts show it.
+     *
+     * @return address, hex in lower case; empty where they show no balance.
+     */
+    public String owner()
+    {
+        return departures.isEmpty() ? "" : Hex.encode(exits().owner(departures.get(0)));
     }
 
     /**

@@ -237,6 +237,10 @@ public final class Departing
             {
                 assets.add(claimed.asset());
             }
+            else if (event instanceof final CourtEvent.Refunded refunded)
+            {
+                assets.add(refunded.asset());
+            }
         });
         for (final int asset : assets)
         {

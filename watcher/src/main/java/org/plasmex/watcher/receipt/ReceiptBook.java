@@ -143,6 +143,17 @@ final class ReceiptBook
     }
 
     /**
+     * The account of an owner. It looks at all accounts.
+     *
+     * @param owner address, 20 bytes.
+     * @return its number; -1 where there is none.
+     */
+    long accountOf(final byte[] owner)
+    {
+        return AccountReceipts.accountOf(cells, owner);
+    }
+
+    /**
      * The balances that an account ever had, also those that are empty.
      *
      * @param account its number.

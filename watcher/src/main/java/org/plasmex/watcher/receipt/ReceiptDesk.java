@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 import org.agrona.concurrent.NanoClock;
+import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.BlockStoreException;
 import org.plasmex.settlement.court.Departure;
@@ -32,6 +34,7 @@ public final class ReceiptDesk
     public static final int MAX_PAYOUTS = 1_000;
 
     private static final int KEPT = 4_096;
+    private static final long U32 = 0xFFFF_FFFFL;
     private static final String DROPPED = "blocks were dropped meanwhile";
 
     private final BlockStore store;
@@ -101,6 +104,28 @@ public final class ReceiptDesk
     public AccountReceipts receipts(final int account, final boolean isFinal)
         throws BusyException, NoSuchAccountException
     {
+        return receipts("account " + (account & U32), book -> book.exists(account) ? account & U32 : -1, isFinal);
+    }
+
+    /**
+     * Makes the receipts of an owner's account.
+     *
+     * @param owner   address, 20 bytes.
+     * @param isFinal as above.
+     * @return the receipts.
+     * @throws BusyException          if they are not done yet: ask again.
+     * @throws NoSuchAccountException if the owner has no account.
+     */
+    public AccountReceipts receiptsOf(final byte[] owner, final boolean isFinal)
+        throws BusyException, NoSuchAccountException
+    {
+        return receipts("account of " + Hex.encode(owner), book -> book.accountOf(owner), isFinal);
+    }
+
+    private AccountReceipts receipts(
+        final String wanted, final ToLongFunction<ReceiptBook> whose, final boolean isFinal)
+        throws BusyException, NoSuchAccountException
+    {
         if (!isMine())
         {
             throw new BusyException("others' receipts are being made");
@@ -113,8 +138,15 @@ public final class ReceiptDesk
             {
                 throw new BusyException("no block is checked yet");
             }
-            final AccountReceipts receipts = make(account, isFinal ? last : newest, clock.nanoTime(),
-                Math.min(checked, isFinal ? finalNumber.getAsLong() : Long.MAX_VALUE));
+            final ReceiptBook book = isFinal ? last : newest;
+            final long startedAt = clock.nanoTime();
+            readUpTo(Math.min(checked, isFinal ? finalNumber.getAsLong() : Long.MAX_VALUE), book, startedAt);
+            final long account = whose.applyAsLong(book);
+            if (account < 0)
+            {
+                throw new NoSuchAccountException(wanted, book.block());
+            }
+            final AccountReceipts receipts = make((int)account, book, startedAt);
             if (changed != changes.getAsLong())
             {
                 throw new BusyException(DROPPED);
@@ -161,18 +193,16 @@ public final class ReceiptDesk
         }
     }
 
-    private AccountReceipts make(final int account, final ReceiptBook book, final long startedAt, final long upTo)
-        throws BusyException, NoSuchAccountException
+    private void readUpTo(final long upTo, final ReceiptBook book, final long startedAt) throws BusyException
     {
         if (!book.advance(upTo, () -> isOver(startedAt)))
         {
             throw new BusyException("block " + book.block() + " of " + upTo + " is read");
         }
-        if (!book.exists(account))
-        {
-            throw new NoSuchAccountException(account, book.block());
-        }
+    }
 
+    private AccountReceipts make(final int account, final ReceiptBook book, final long startedAt) throws BusyException
+    {
         final List<Departure> departures = new ArrayList<>();
         for (final long cell : book.balances(account))
         {
@@ -250,9 +280,9 @@ public final class ReceiptDesk
     {
         private static final long serialVersionUID = 1;
 
-        NoSuchAccountException(final int account, final long block)
+        NoSuchAccountException(final String wanted, final long block)
         {
-            super("there is no account " + (account & 0xFFFF_FFFFL) + " as block " + block + " left it");
+            super("there is no " + wanted + " as block " + block + " left it");
         }
     }
 }

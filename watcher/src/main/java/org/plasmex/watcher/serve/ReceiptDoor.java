@@ -1,6 +1,7 @@
 package org.plasmex.watcher.serve;
 
 import io.javalin.http.Context;
+import org.plasmex.protocol.Hex;
 import org.plasmex.watcher.receipt.AccountReceipts;
 import org.plasmex.watcher.receipt.ReceiptDesk;
 import org.plasmex.watcher.receipt.ReceiptFile;
@@ -29,19 +30,24 @@ final class ReceiptDoor
 
     void receipts(final Context request)
     {
-        final long account = BlockServer.number(request, "account");
+        final String whose = request.pathParam("account");
+        final boolean isOwner = whose.matches("0x[0-9a-fA-F]{40}");
+        final long account = isOwner ? 0 : BlockServer.number(request, "account");
         final String asked = request.queryParam("state");
         final String state = asked == null ? "good" : asked;
         if (account > MAX_ACCOUNT || !state.matches("good|final"))
         {
             request.status(BAD_REQUEST).result(
-                "an account is a number up to " + MAX_ACCOUNT + ", and state is good or final\n");
+                "an account is a number up to " + MAX_ACCOUNT +
+                " or its owner's address, and state is good or final\n");
             return;
         }
 
         try
         {
-            final AccountReceipts receipts = desk.receipts((int)account, "final".equals(state));
+            final boolean isFinal = "final".equals(state);
+            final AccountReceipts receipts =
+                isOwner ? desk.receiptsOf(Hex.decode(whose), isFinal) : desk.receipts((int)account, isFinal);
             request.contentType("application/json").result(ReceiptFile.encode(receipts));
         }
         catch (final ReceiptDesk.NoSuchAccountException ex)
