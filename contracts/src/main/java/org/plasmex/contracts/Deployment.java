@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.web3j.crypto.ContractUtils;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.tx.Contract;
 import org.web3j.tx.TransactionManager;
 import org.web3j.tx.gas.ContractGasProvider;
 
@@ -24,8 +25,12 @@ import org.web3j.tx.gas.ContractGasProvider;
  */
 public record Deployment(Chain chain, Law law, Claims claims, Vault vault, Court court, BigInteger block)
 {
-    private static final int VAULT_NONCE = 3;
-    private static final int COURT_NONCE = 4;
+    // How many transactions of the account come before that which creates it.
+    private static final int CHAIN = 0;
+    private static final int LAW = 1;
+    private static final int CLAIMS = 2;
+    private static final int VAULT = 3;
+    private static final int COURT = 4;
 
     /**
      * What is fixed at deployment, for ever.
@@ -90,27 +95,46 @@ public record Deployment(Chain chain, Law law, Claims claims, Vault vault, Court
     {
         final BigInteger nonce = web3j.ethGetTransactionCount(
             account.getFromAddress(), DefaultBlockParameterName.PENDING).send().getTransactionCount();
-        final String vaultAddress = address(account, nonce, VAULT_NONCE);
-        final String courtAddress = address(account, nonce, COURT_NONCE);
+        final String vaultAddress = address(account, nonce, VAULT);
+        final String courtAddress = address(account, nonce, COURT);
         final List<String> custodians = terms.custodians().stream()
             .sorted((left, right) -> number(left).compareTo(number(right))).toList();
 
         news.accept("Chain");
         final Chain chain = Chain.deploy(web3j, account, gas, vaultAddress, courtAddress, terms.operator(), custodians,
             BigInteger.valueOf(terms.quorum()), terms.parameters()).send();
+        check(chain, address(account, nonce, CHAIN));
         news.accept("Law");
         final Law law = Law.deploy(web3j, account, gas, vaultAddress).send();
+        check(law, address(account, nonce, LAW));
         news.accept("Claims");
         final Claims claims = Claims.deploy(
             web3j, account, gas, chain.getContractAddress(), law.getContractAddress(), terms.exitBond()).send();
+        check(claims, address(account, nonce, CLAIMS));
         news.accept("Vault");
         final Vault vault = Vault.deploy(web3j, account, gas, chain.getContractAddress(), claims.getContractAddress(),
             terms.requestFee()).send();
+        check(vault, address(account, nonce, VAULT));
         news.accept("Court");
         final Court court = Court.deploy(
             web3j, account, gas, chain.getContractAddress(), law.getContractAddress(), terms.price()).send();
+        check(court, address(account, nonce, COURT));
         return new Deployment(
             chain, law, claims, vault, court, chain.getTransactionReceipt().orElseThrow().getBlockNumber());
+    }
+
+    /**
+     * A node could name any address, and bonds and deposits go there: but which one a transaction creates is known
+     * before it is sent.
+     */
+    private static void check(final Contract contract, final String expected)
+    {
+        if (!expected.equalsIgnoreCase(contract.getContractAddress()))
+        {
+            throw new IllegalStateException("the node says that a contract was created at " +
+                contract.getContractAddress() + ", and it can only be at " + expected +
+                ": it lies, or the account has sent other transactions meanwhile");
+        }
     }
 
     private static String address(final TransactionManager account, final BigInteger nonce, final int further)

@@ -27,6 +27,7 @@ public record ChainParameters(
     private static final long HOUR = 3600;
     private static final long DAY = 24 * HOUR;
     private static final long MAX_PERIOD = 365 * DAY;
+    private static final int MAX_BITS = 96;
 
     /**
      * Checks what the Chain contract checks: the periods must leave everybody the time that the rules promise.
@@ -42,13 +43,16 @@ public record ChainParameters(
         check("inclusion", inclusion, 1, challenge, "challenge");
         check("recency", recency, 1, MAX_PERIOD, "a year");
         check("span", span, 1, inclusion, "inclusion");
-        if (minimumBond.signum() <= 0)
+        check("bond", minimumBond);
+        check("request-fee", requestFee);
+    }
+
+    private static void check(final String name, final BigInteger value)
+    {
+        if (value.signum() <= 0 || value.bitLength() > MAX_BITS)
         {
-            throw new IllegalArgumentException("bond is " + minimumBond + " wei; it must be above 0");
-        }
-        if (requestFee.signum() <= 0)
-        {
-            throw new IllegalArgumentException("request-fee is " + requestFee + " wei; it must be above 0");
+            throw new IllegalArgumentException(
+                name + " is " + value + " wei; it must be above 0 and below 2^" + MAX_BITS);
         }
     }
 

@@ -4,9 +4,10 @@ import org.plasmex.contracts.Chain;
 import org.plasmex.contracts.DemoToken;
 import org.plasmex.contracts.Deployment;
 import org.web3j.protocol.core.DefaultBlockParameterName;
-import org.web3j.tx.RawTransactionManager;
+import org.web3j.tx.FastRawTransactionManager;
 import org.web3j.tx.TransactionManager;
 import org.web3j.tx.gas.StaticEIP1559GasProvider;
+import org.web3j.tx.response.PollingTransactionReceiptProcessor;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -86,8 +87,9 @@ public final class Deployer
             parameters.requestFee());
         final EthereumNode node = wallet.node();
         final FeePolicy.Fees fees = wallet.fees().quote(node.baseFee());
-        final TransactionManager transactions = new RawTransactionManager(
-            node.web3j(), wallet.credentials(), wallet.chainId(), (int)(timeout.toMillis() / POLL_MS), POLL_MS);
+        final TransactionManager transactions = new FastRawTransactionManager(
+            node.web3j(), wallet.credentials(), wallet.chainId(), new PollingTransactionReceiptProcessor(
+                node.web3j(), POLL_MS, (int)(timeout.toMillis() / POLL_MS)));
         try
         {
             return addresses(Deployment.deploy(

@@ -16,7 +16,7 @@ import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
-import org.plasmex.venue.WrongUsageException;
+import org.plasmex.venue.UserException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +50,10 @@ import picocli.CommandLine.Spec;
     })
 public final class ChainCommand implements Runnable
 {
+    private static final int QUANTUM_BITS = 96;
+    private static final int QUANTA_BITS = 62;
+    private static final int BOND_BITS = 96;
+
     @Spec
     private CommandSpec spec;
 
@@ -163,8 +167,9 @@ public final class ChainCommand implements Runnable
         {
             final String address = "eth".equalsIgnoreCase(token) ? Deployer.ETH : token;
             NodeOptions.checkAddress("--token", address);
-            checkPositive("--quantum", quantum);
-            checkPositive("--minimum", BigInteger.valueOf(minimum));
+            NodeOptions.checkAsset("--asset", asset);
+            NodeOptions.checkAmount("--quantum", quantum, QUANTUM_BITS);
+            NodeOptions.checkAmount("--minimum", BigInteger.valueOf(minimum), QUANTA_BITS);
             vault.with(side -> vault.await(side.operator().list(asset, address, quantum, minimum)));
             return PlasmexCommand.DONE;
         }
@@ -188,7 +193,7 @@ public final class ChainCommand implements Runnable
         @Override
         public Integer call()
         {
-            checkPositive("--amount", amount);
+            NodeOptions.checkAmount("--amount", amount, BOND_BITS);
             vault.with(side -> vault.await(side.operator().addBond(amount)));
             return PlasmexCommand.DONE;
         }
@@ -268,9 +273,21 @@ public final class ChainCommand implements Runnable
         @Override
         public Integer call()
         {
-            checkPositive("--bond", bond);
-            vault.with(side -> vault.await(side.operator().takeOver(bond)));
+            NodeOptions.checkAmount("--bond", bond, BOND_BITS);
+            vault.with(this::takeOver);
             return PlasmexCommand.DONE;
+        }
+
+        private void takeOver(final L1Options.Side side) throws ParentChainException
+        {
+            final BigInteger least = new EthereumChain(side.node(), side.addresses(), Confirmation.LATEST, null,
+                EthereumChain.DEFAULT_BLOCKS_PER_QUERY).parameters().minimumBond();
+            if (bond.compareTo(least) < 0)
+            {
+                throw new UserException(
+                    "--bond is " + bond + " wei, and nothing can be committed with less than " + least);
+            }
+            vault.await(side.operator().takeOver(bond));
         }
     }
 
@@ -335,14 +352,6 @@ public final class ChainCommand implements Runnable
             }
             vault.await(side.court().submit(
                 side.court().collect(side.addresses().chain(), side.operator().address())));
-        }
-    }
-
-    private static void checkPositive(final String option, final BigInteger value)
-    {
-        if (value.signum() <= 0)
-        {
-            throw new WrongUsageException(option + " is " + value + "; it must be above 0");
         }
     }
 }

@@ -9,7 +9,6 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.l1.ContractAddresses;
-import org.plasmex.settlement.l1.DeployedContracts;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.EthereumWallet;
@@ -47,6 +46,12 @@ public class L1Options extends NodeOptions
         description = "The most that is paid for a unit of gas. Default: ${DEFAULT-VALUE}.")
     private int gasCap;
 
+    @Option(
+        names = "--chain-id",
+        paramLabel = "N",
+        description = "The id that the node's chain must have, 1 for Ethereum's. Default: whichever it says.")
+    private Long chainId;
+
     /**
      * Does something with the contracts of a deployment.
      *
@@ -58,7 +63,7 @@ public class L1Options extends NodeOptions
     {
         checkAddress("--vault", vault);
         withWallet(wallet ->
-            deed.run(new Side(wallet, DeployedContracts.find(wallet.node(), vault).addresses())));
+            deed.run(new Side(wallet, agreed(wallet.node(), vault))));
     }
 
     /**
@@ -78,7 +83,18 @@ public class L1Options extends NodeOptions
         final BigInteger gwei = BigInteger.valueOf(FeePolicy.GWEI);
         final FeePolicy fees = new FeePolicy(gwei.multiply(BigInteger.valueOf(gasCap)), gwei);
         withNode(node -> deed.run(new EthereumWallet(
-            node, credentials, node.chainId(), fees, SystemNanoClock.INSTANCE, RESEND_AFTER)));
+            node, credentials, checkedId(node), fees, SystemNanoClock.INSTANCE, RESEND_AFTER)));
+    }
+
+    private long checkedId(final EthereumNode node) throws ParentChainException
+    {
+        final long id = node.chainId();
+        if (null != chainId && chainId != id)
+        {
+            throw new WrongUsageException("--chain-id is " + chainId + ", and the node is of chain " + id +
+                ": nothing was sent");
+        }
+        return id;
     }
 
     /**

@@ -1,7 +1,11 @@
 package org.plasmex.venue.l1;
 
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
+import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.DeployedContracts;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.NoContractException;
 import org.plasmex.settlement.l1.ParentChainException;
@@ -17,13 +21,19 @@ import picocli.CommandLine.Spec;
  */
 public class NodeOptions
 {
+    private static final int MAX_ASSET = 0xFFFF;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--rpc", required = true, paramLabel = "URL", description = "An Ethereum node's JSON-RPC door.")
-    private String rpc;
+    @Option(
+        names = "--rpc",
+        required = true,
+        paramLabel = "URL",
+        description = "An Ethereum node's JSON-RPC door. It is believed where the contracts of a Vault are, to which " +
+            "ETH is sent: a second one, given likewise, must say the same.")
+    private List<String> rpcs;
 
     /**
      * Does something with a node.
@@ -33,8 +43,8 @@ public class NodeOptions
      */
     public void withNode(final Deed<EthereumNode> deed)
     {
-        checkUrl("--rpc", rpc);
-        try (EthereumNode node = new EthereumNode(rpc, TIMEOUT))
+        rpcs.forEach(rpc -> checkUrl("--rpc", rpc));
+        try (EthereumNode node = new EthereumNode(rpc(), TIMEOUT))
         {
             deed.run(node);
         }
@@ -71,7 +81,33 @@ public class NodeOptions
      */
     String rpc()
     {
-        return rpc;
+        return rpcs.get(0);
+    }
+
+    /**
+     * The contracts of a Vault, as all nodes tell.
+     *
+     * @param node  the first.
+     * @param vault the Vault's address.
+     * @return where they are.
+     * @throws ParentChainException if a node does not answer, or they disagree.
+     */
+    ContractAddresses agreed(final EthereumNode node, final String vault) throws ParentChainException
+    {
+        final ContractAddresses addresses = DeployedContracts.find(node, vault).addresses();
+        for (final String rpc : rpcs.subList(1, rpcs.size()))
+        {
+            try (EthereumNode other = new EthereumNode(rpc, TIMEOUT))
+            {
+                final ContractAddresses others = DeployedContracts.find(other, vault).addresses();
+                if (!addresses.equals(others))
+                {
+                    throw new ParentChainException("the L1 nodes disagree on the contracts of the Vault, so nothing " +
+                        "was sent: " + node.url() + " says " + addresses + ", " + rpc + " says " + others);
+                }
+            }
+        }
+        return addresses;
     }
 
     private static String remedy(final String reason)
@@ -118,6 +154,37 @@ public class NodeOptions
         if (!address.matches("0x[0-9a-fA-F]{40}"))
         {
             throw new WrongUsageException(option + " is '" + address + "', which is not 0x and 40 hex digits");
+        }
+    }
+
+    /**
+     * Checks an option.
+     *
+     * @param option its name.
+     * @param asset  its value.
+     * @throws WrongUsageException if no asset can have the number.
+     */
+    public static void checkAsset(final String option, final int asset)
+    {
+        if (asset < 0 || asset > MAX_ASSET)
+        {
+            throw new WrongUsageException(option + " is " + asset + "; it is a number from 0 to " + MAX_ASSET);
+        }
+    }
+
+    /**
+     * Checks an option.
+     *
+     * @param option its name.
+     * @param value  its value.
+     * @param bits   how many the contract takes.
+     * @throws WrongUsageException if it is out of range.
+     */
+    public static void checkAmount(final String option, final BigInteger value, final int bits)
+    {
+        if (value.signum() <= 0 || value.bitLength() > bits)
+        {
+            throw new WrongUsageException(option + " is " + value + "; it must be above 0 and below 2^" + bits);
         }
     }
 

@@ -7,7 +7,6 @@ import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
-import org.plasmex.venue.WrongUsageException;
 import org.plasmex.venue.l1.L1Options;
 import org.plasmex.venue.l1.NodeOptions;
 import org.plasmex.venue.l1.VaultOptions;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Option;
     })
 public final class DepositCommand implements Callable<Integer>
 {
+    private static final int AMOUNT_BITS = 256;
+
     @Mixin
     private VaultOptions vault;
 
@@ -46,10 +47,8 @@ public final class DepositCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        if (amount.signum() <= 0)
-        {
-            throw new WrongUsageException("--amount is " + amount + "; it must be above 0");
-        }
+        NodeOptions.checkAsset("--asset", asset);
+        NodeOptions.checkAmount("--amount", amount, AMOUNT_BITS);
         if (null != owner)
         {
             NodeOptions.checkAddress("--owner", owner);

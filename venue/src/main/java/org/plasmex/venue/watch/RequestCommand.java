@@ -3,6 +3,7 @@ package org.plasmex.venue.watch;
 import java.util.concurrent.Callable;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
+import org.plasmex.venue.l1.NodeOptions;
 import org.plasmex.venue.l1.VaultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +68,7 @@ public final class RequestCommand implements Runnable
         @Override
         public Integer call()
         {
+            NodeOptions.checkAsset("--asset", asset);
             vault.with(side -> vault.await(side.account().requestWithdraw(account, asset)));
             vault.say("If the account is yours, next, when its block is final: 'plasmex receipt --account " +
                 account + "' writes what it pays to a file, and 'plasmex claim' has it paid. If it is not, " +

@@ -42,6 +42,7 @@ public final class WithdrawCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
+        NodeOptions.checkAsset("--asset", asset);
         if (null != owner)
         {
             NodeOptions.checkAddress("--owner", owner);

@@ -14,11 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
+import org.plasmex.contracts.Chain;
+import org.plasmex.contracts.FaultyProxy;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.run.KeyFile;
+import org.web3j.crypto.ContractUtils;
+import org.web3j.tx.RawTransactionManager;
+import org.web3j.tx.gas.StaticEIP1559GasProvider;
 import org.web3j.utils.Numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +40,7 @@ class ChainCommandSystemTest
     private static final int CHALLENGE = 1000;
     private static final String BOND = "1000000000000000000";
     private static final int KEY_LENGTH = 32;
+    private static final int CHAIN_ID = 31337;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
@@ -96,10 +102,10 @@ class ChainCommandSystemTest
         assertThat(status()).contains("operator:   " + address(SUCCESSOR), "the former operator's: " + BOND + " wei");
 
         refused(chain(SUCCESSOR, "release-bond"), "BondNeeded", "until the chain is frozen");
-        final BigInteger before = balance();
+        final BigInteger before = balance(address(OPERATOR));
         done(chain(OPERATOR, "release-bond", "--former"));
         // All but what two transactions cost.
-        assertThat(balance().subtract(before)).isBetween(
+        assertThat(balance(address(OPERATOR)).subtract(before)).isBetween(
             new BigInteger(BOND).subtract(BigInteger.TEN.pow(16)), new BigInteger(BOND));
         assertThat(status()).contains("the former operator's: 0 wei");
     }
@@ -113,11 +119,67 @@ class ChainCommandSystemTest
         wrong(run(OPERATOR, "deploy", "--custodian", address(1), "--proof", "518400"),
             "--proof is 518400 s; it must be from 1 to 518399 s (challenge, less response and a second)");
         wrong(run(OPERATOR, "deploy", "--custodian", address(1), "--bond", "0"), "--bond is 0 wei");
-        refused(run(OPERATOR, "deploy", "--custodian", address(1), "--bond", "1" + "0".repeat(30)),
+        refused(run(OPERATOR, "deploy", "--custodian", address(1), "--bond", "1" + "0".repeat(27)),
             "and needs those of --bond");
         wrong(chain(OPERATOR, "list-asset", "--asset", "0", "--token", "eth", "--quantum", "0"), "--quantum is 0");
+        wrong(chain(OPERATOR, "list-asset", "--asset", "0", "--token", "eth", "--quantum", "1" + "0".repeat(30)),
+            "--quantum is 1", "below 2^96");
+        wrong(chain(OPERATOR, "list-asset", "--asset", "70000", "--token", "eth", "--quantum", "1"),
+            "--asset is 70000; it is a number from 0 to 65535");
+        refused(chain(SUCCESSOR, "take-over", "--bond", "1"), "nothing can be committed with less than " + BOND);
         refused(chain(OPERATOR, "list-asset", "--asset", "7", "--token", "eth", "--quantum", "1"),
             "WrongAssetNumber", "give the next number");
+    }
+
+    @Test
+    void shouldPostNoBondWhereANodeSaysThatTheChainIs() throws Exception
+    {
+        final String thiefs = thiefsChain(address(OPERATOR), 6);
+        try (FaultyProxy proxy = new FaultyProxy())
+        {
+            proxy.connect(anvil.url());
+            final String real = ContractUtils.generateContractAddress(address(OPERATOR), BigInteger.valueOf(6));
+            proxy.lie("eth_getTransactionReceipt", answer -> answer.replace(real, thiefs));
+            final CommandRun deployed = CommandRun.of("deploy", "--rpc", proxy.url(), "--key", key(OPERATOR).toString(),
+                "--custodian", address(CUSTODIAN));
+            refused(deployed, "a contract was created at " + thiefs, "it lies");
+        }
+        assertThat(balance(thiefs)).isZero();
+    }
+
+    @Test
+    void shouldSendNothingWhereTwoNodesDisagreeOnTheContracts() throws Exception
+    {
+        final String thiefs = thiefsChain(vault, 0);
+        final String real = status().replaceAll("(?s).*Chain (0x[0-9a-f]{40}).*", "$1");
+        try (FaultyProxy proxy = new FaultyProxy())
+        {
+            proxy.connect(anvil.url());
+            proxy.lie("eth_call", answer -> answer.replace(real.substring(2), thiefs.substring(2)));
+            refused(CommandRun.of("chain", "add-bond", "--amount", BOND, "--vault", vault, "--rpc", proxy.url(),
+                "--rpc", anvil.url(), "--key", key(STRANGER).toString()), "the L1 nodes disagree", thiefs, real);
+        }
+        assertThat(balance(thiefs)).isZero();
+        wrong(chain(STRANGER, "add-bond", "--amount", BOND, "--chain-id", "1"), "--chain-id is 1", "of chain 31337");
+    }
+
+    /** A chain whose operator is a thief, wired with contracts that are not there yet, or are another's. */
+    private String thiefsChain(final String creator, final long nonce) throws Exception
+    {
+        try (EthereumNode node = new EthereumNode(anvil.url(), TIMEOUT))
+        {
+            final BigInteger gwei = BigInteger.TEN.pow(9);
+            final String thief = address(STRANGER);
+            return Chain.deploy(node.web3j(),
+                new RawTransactionManager(node.web3j(), Anvil.account(STRANGER), CHAIN_ID, 500, 100),
+                new StaticEIP1559GasProvider(
+                    CHAIN_ID, gwei.multiply(BigInteger.TEN), gwei, BigInteger.valueOf(8_000_000)),
+                ContractUtils.generateContractAddress(creator, BigInteger.valueOf(nonce + 3)),
+                ContractUtils.generateContractAddress(creator, BigInteger.valueOf(nonce + 4)),
+                thief, List.of(thief), BigInteger.ONE,
+                new Chain.Parameters(BigInteger.valueOf(3), BigInteger.ONE, BigInteger.ONE,
+                    BigInteger.ONE, BigInteger.ONE, BigInteger.ONE, BigInteger.ONE)).send().getContractAddress();
+        }
     }
 
     private String status()
@@ -140,11 +202,11 @@ class ChainCommandSystemTest
         return CommandRun.of(words.toArray(String[]::new));
     }
 
-    private BigInteger balance() throws ParentChainException
+    private BigInteger balance(final String address) throws ParentChainException
     {
         try (EthereumNode node = new EthereumNode(anvil.url(), TIMEOUT))
         {
-            return node.balance(address(OPERATOR));
+            return node.balance(address);
         }
     }
 
