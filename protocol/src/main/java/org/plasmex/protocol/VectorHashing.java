@@ -1,5 +1,6 @@
 package org.plasmex.protocol;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,7 +23,8 @@ public final class VectorHashing
     private static final String MODULE = "jdk.incubator.vector";
     private static final int TRIALS = 400;
     private static final int HASHES = 100;
-    private static final int MESSAGE_LENGTH = 2 * Keccak.LENGTH;
+    private static final int CHECKED = 6;
+    private static final int MAX_BLOCKS = 3;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static final CountDownLatch FOUND_OUT = new CountDownLatch(1);
@@ -93,39 +95,77 @@ public final class VectorHashing
         return isReady ? new KeccakLanes() : null;
     }
 
-    /**
-     * The fastest of all trials of either way counts, as the machine may have other things to do.
-     */
     private static void warmUp()
+    {
+        try
+        {
+            isReady = areLanesFaster();
+        }
+        finally
+        {
+            FOUND_OUT.countDown();
+        }
+    }
+
+    /**
+     * The fastest of all trials of either way counts, as the machine may have other things to do. Both hash the same,
+     * and must come to the same: a compiler that makes lanes wrong must not make a hash.
+     */
+    private static boolean areLanesFaster()
     {
         final KeccakLanes lanes = new KeccakLanes();
         final Keccak keccak = new Keccak();
-        final UnsafeBuffer[] buffers = new UnsafeBuffer[LANES];
-        final int[] lengths = new int[LANES];
-        for (int i = 0; i < LANES; i++)
-        {
-            buffers[i] = new UnsafeBuffer(new byte[MESSAGE_LENGTH]);
-            lengths[i] = MESSAGE_LENGTH;
-        }
+        final UnsafeBuffer[] byLanes = messages();
+        final UnsafeBuffer[] oneByOne = messages();
         final int[] offsets = new int[LANES];
+        final int[] lengths = new int[LANES];
         long bestOne = Long.MAX_VALUE;
         long bestLanes = Long.MAX_VALUE;
-        for (int trial = 0; trial < TRIALS && !isReady; trial++)
+        for (int trial = 0; trial < TRIALS; trial++)
         {
+            final int blocks = 1 + trial % MAX_BLOCKS;
+            final int length = blocks * Keccak.RATE - 1 - trial % Keccak.RATE;
+            Arrays.fill(lengths, length);
             final long start = System.nanoTime();
             for (int i = 0; i < HASHES; i++)
             {
-                lanes.hash(LANES, 1, buffers, offsets, lengths, buffers, offsets);
+                lanes.hash(LANES, blocks, byLanes, offsets, lengths, byLanes, offsets);
             }
             final long middle = System.nanoTime();
-            for (int i = 0; i < LANES * HASHES; i++)
+            for (int i = 0; i < HASHES; i++)
             {
-                keccak.hash(buffers[0], 0, MESSAGE_LENGTH, buffers[0], 0);
+                for (int lane = 0; lane < LANES; lane++)
+                {
+                    keccak.hash(oneByOne[lane], 0, length, oneByOne[lane], 0);
+                }
             }
-            bestLanes = Math.min(bestLanes, middle - start);
-            bestOne = Math.min(bestOne, System.nanoTime() - middle);
-            isReady = bestLanes < bestOne * 3 / 4;
+            final long end = System.nanoTime();
+            if (!Arrays.equals(byLanes, oneByOne))
+            {
+                throw new IllegalStateException("lanes do not hash as Keccak does on this JVM, " +
+                    Runtime.version() + ", so they are not used");
+            }
+
+            bestLanes = Math.min(bestLanes, (middle - start) / blocks);
+            bestOne = Math.min(bestOne, (end - middle) / blocks);
+            if (trial >= CHECKED && bestLanes < bestOne * 3 / 4)
+            {
+                return true;
+            }
         }
-        FOUND_OUT.countDown();
+
+        return false;
+    }
+
+    private static UnsafeBuffer[] messages()
+    {
+        final UnsafeBuffer[] messages = new UnsafeBuffer[LANES];
+        for (int lane = 0; lane < LANES; lane++)
+        {
+            final byte[] message = new byte[MAX_BLOCKS * Keccak.RATE];
+            Arrays.fill(message, (byte)(lane + 1));
+            messages[lane] = new UnsafeBuffer(message);
+        }
+        return messages;
     }
 }
