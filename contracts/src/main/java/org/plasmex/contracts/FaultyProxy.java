@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,7 +75,7 @@ public final class FaultyProxy implements AutoCloseable
     private final ExecutorService threads;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
-    private final Map<String, UnaryOperator<String>> lies = new ConcurrentHashMap<>();
+    private final Map<String, BinaryOperator<String>> lies = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Object change = new Object();
     private volatile URI node;
@@ -151,6 +152,17 @@ public final class FaultyProxy implements AutoCloseable
      * @param change makes the lie of the node's answer; {@link UnaryOperator#identity()} for the truth.
      */
     public void lie(final String method, final UnaryOperator<String> change)
+    {
+        lie(method, (request, answer) -> change.apply(answer));
+    }
+
+    /**
+     * Answer some of the requests of one method with a lie, from now on, where they are answered at all.
+     *
+     * @param method of JSON-RPC.
+     * @param change makes the lie of the request and the node's answer.
+     */
+    public void lie(final String method, final BinaryOperator<String> change)
     {
         lies.put(method, change);
     }
@@ -232,7 +244,8 @@ public final class FaultyProxy implements AutoCloseable
             case NULL_RESULT -> send(exchange, OK, begin + "\"result\":null}");
             case WRONG_RESULT -> send(exchange, OK, begin + "\"result\":\"0xnonsense\"}");
             case ERROR -> send(exchange, OK, begin + "\"error\":{\"code\":-32005,\"message\":\"asked too much\"}}");
-            default -> send(exchange, OK, lies.getOrDefault(method, UnaryOperator.identity()).apply(pass(request)));
+            default -> send(
+                exchange, OK, lies.getOrDefault(method, (asked, answer) -> answer).apply(request, pass(request)));
         }
     }
 

@@ -1,6 +1,6 @@
 package org.plasmex.watcher;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,6 +11,7 @@ import org.plasmex.settlement.l1.InboxStore;
 import org.plasmex.settlement.l1.L1Agent;
 import org.plasmex.settlement.l1.L1Header;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.watcher.chain.AgreedInbox;
 import org.plasmex.watcher.chain.ChainFollower;
 import org.plasmex.watcher.chain.ChainState;
 import org.plasmex.watcher.chain.Nodes;
@@ -25,11 +26,12 @@ import org.slf4j.LoggerFactory;
 final class L1Side extends L1Agent
 {
     private static final int MANY = 20;
+    private static final long MUCH_S = 60;
 
     private final Nodes nodes;
     private final ChainState state;
     private final ChainFollower follower;
-    private final List<InboxIntake> intakes = new ArrayList<>();
+    private final InboxIntake intake;
     private final Keeper keeper;
     private final boolean wantsOperator;
     private final Consumer<String> news;
@@ -59,7 +61,7 @@ final class L1Side extends L1Agent
         this.keeper = keeper;
         this.wantsOperator = wantsOperator;
         this.news = news;
-        nodes.eyes().forEach(eye -> intakes.add(new InboxIntake(eye.chain(), inbox, firstBlock)));
+        intake = new InboxIntake(new AgreedInbox(nodes), inbox, firstBlock);
     }
 
     @Override
@@ -75,11 +77,8 @@ final class L1Side extends L1Agent
         }
 
         isCaughtUp = true;
-        final L1Header confirmed = nodes.agreed("the confirmed block", eye -> eye.chain().confirmed(), header -> "");
-        confirmedFinal = state.finalAt(confirmed.number());
-        confirmedTip = state.tipAt(confirmed.number());
-        final String entries = nodes.agreed(
-            "the inbox", eye -> intakes.get(nodes.eyes().indexOf(eye)).follow(confirmed), words -> "");
+        final L1Header confirmed = confirmed();
+        final String entries = intake.follow(confirmed);
         if (!entries.isEmpty())
         {
             told(entries);
@@ -95,13 +94,28 @@ final class L1Side extends L1Agent
         return false;
     }
 
+    /** What all say is confirmed who answer; and what is final is so only where none was silent. */
+    private L1Header confirmed() throws ParentChainException
+    {
+        final long number = Collections.min(nodes.answers(eye -> eye.chain().confirmed().number()));
+        final boolean isSaidByAll = nodes.silence().isEmpty();
+        final L1Header confirmed = nodes.header(number);
+        final long block = Math.min(number, follower.readByAll());
+        final long last = Math.min(state.finalAt(block), Math.max(0, state.tipAt(block)));
+        confirmedFinal = isSaidByAll ? last : Math.min(last, confirmedFinal);
+        confirmedTip = state.tipAt(number);
+        return confirmed;
+    }
+
     private void tellSilence()
     {
-        if (!silence.equals(nodes.silence()))
+        final String words = !nodes.silence().isEmpty() ? "one of the L1 nodes is passed over: " + nodes.silence() :
+            follower.lag() > MUCH_S ? "one of the L1 nodes is more than " + MUCH_S + " s behind another: nothing is " +
+                "read that it does not have yet; leave it out where that lasts" : "";
+        if (!silence.equals(words))
         {
-            silence = nodes.silence();
-            news.accept(silence.isEmpty() ?
-                "all L1 nodes answer again" : "one of the L1 nodes is passed over: " + silence);
+            silence = words;
+            news.accept(silence.isEmpty() ? "all L1 nodes answer again" : silence);
         }
     }
 

@@ -448,8 +448,13 @@ final class TestVenue implements AutoCloseable
     TestVenue makeFinal() throws ParentChainException
     {
         pass(CHALLENGE);
-        ((EthereumSubmission)chain.finalizeUpTo(store.newestHeader())).await(TIMEOUT);
-        return block();
+        return finalizeUpTo(store.newest()).block();
+    }
+
+    TestVenue finalizeUpTo(final long block) throws ParentChainException
+    {
+        ((EthereumSubmission)chain.finalizeUpTo(store.header(block))).await(TIMEOUT);
+        return this;
     }
 
     /** Time passes on L1. */

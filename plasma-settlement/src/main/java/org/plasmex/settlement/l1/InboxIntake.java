@@ -14,7 +14,7 @@ public final class InboxIntake
 {
     private static final Logger LOG = LoggerFactory.getLogger(InboxIntake.class);
 
-    private final ParentChain chain;
+    private final InboxSource chain;
     private final InboxStore store;
     private final long firstBlock;
     private final Repetition divergence = new Repetition();
@@ -27,7 +27,7 @@ public final class InboxIntake
      * @param store      to append to; the intake is its only writer.
      * @param firstBlock below which there is no entry.
      */
-    public InboxIntake(final ParentChain chain, final InboxStore store, final long firstBlock)
+    public InboxIntake(final InboxSource chain, final InboxStore store, final long firstBlock)
     {
         this.chain = chain;
         this.store = store;

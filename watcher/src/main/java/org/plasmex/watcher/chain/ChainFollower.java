@@ -1,14 +1,17 @@
 package org.plasmex.watcher.chain;
 
-import java.math.BigInteger;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
+import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.l1.L1Header;
 import org.plasmex.settlement.l1.ParentChainException;
-import org.web3j.protocol.core.DefaultBlockParameter;
 
 /**
  * Reads what the contracts tell, up to the newest L1 block, into a {@link ChainState}. Where L1 was reorganised, it
@@ -17,6 +20,7 @@ import org.web3j.protocol.core.DefaultBlockParameter;
 public final class ChainFollower
 {
     private static final int MAX_REMEMBERED = 256;
+    private static final Comparator<L1Header> BY_NUMBER = Comparator.comparingLong(L1Header::number);
 
     private final Nodes nodes;
     private final ChainState state;
@@ -25,6 +29,8 @@ public final class ChainFollower
     private final Deque<L1Header> remembered = new ArrayDeque<>();
     private volatile long read;
     private volatile L1Header head = new L1Header(0, 0, "");
+    private L1Header newest = head;
+    private long readByAll;
 
     /**
      * A follower that has read nothing.
@@ -41,6 +47,7 @@ public final class ChainFollower
         this.firstBlock = firstBlock;
         this.blocksPerQuery = blocksPerQuery;
         read = firstBlock - 1;
+        readByAll = read;
     }
 
     /**
@@ -51,19 +58,20 @@ public final class ChainFollower
      */
     public String follow() throws ParentChainException
     {
-        head = nodes.agreed("the newest block", eye -> eye.chain().head(), header -> "");
+        final List<L1Header> heads = nodes.answers(eye -> eye.chain().head());
+        head = Collections.min(heads, BY_NUMBER);
+        newest = Collections.max(heads, BY_NUMBER);
         goBack();
+        compareAgain();
 
         final long to = Math.min(head.number(), read + blocksPerQuery);
         if (read < to)
         {
-            final L1Header before = header(to);
+            final L1Header before = nodes.header(to);
             final long from = read + 1;
-            final List<CourtEvent> events = nodes.agreed(
-                "the events of L1 blocks " + from + " to " + to,
-                eye -> eye.court().events(from, to),
-                ChainFollower::essence);
-            final L1Header after = header(to);
+            final List<CourtEvent> events = events(from, to);
+            final boolean isSaidByAll = nodes.silence().isEmpty();
+            final L1Header after = nodes.header(to);
             if (!before.hash().equals(after.hash()))
             {
                 throw new ParentChainException("L1 was reorganised while it was read: it is read again");
@@ -71,6 +79,10 @@ public final class ChainFollower
             for (final CourtEvent event : events)
             {
                 state.apply(event);
+            }
+            if (isSaidByAll && readByAll == read)
+            {
+                readByAll = to;
             }
             read = to;
             remember(after);
@@ -98,38 +110,113 @@ public final class ChainFollower
         }
         if (isGone)
         {
-            read = remembered.isEmpty() ? firstBlock - 1 : remembered.getLast().number();
-            state.rewind(read);
+            rewind();
         }
+    }
+
+    private void rewind()
+    {
+        read = remembered.isEmpty() ? firstBlock - 1 : remembered.getLast().number();
+        readByAll = Math.min(readByAll, read);
+        state.rewind(read);
+    }
+
+    /** What a node has told while another was silent is asked of all when that one answers again. */
+    private void compareAgain() throws ParentChainException
+    {
+        if (readByAll == read || !nodes.silence().isEmpty())
+        {
+            return;
+        }
+
+        final long from = readByAll + 1;
+        final long to = Math.min(read, readByAll + blocksPerQuery);
+        final List<CourtEvent> events = events(from, to);
+        if (!nodes.silence().isEmpty())
+        {
+            return;
+        }
+        if (essence(events).equals(essence(state.eventsFrom(0).stream()
+            .filter(event -> event.at().block() >= from && event.at().block() <= to).toList())))
+        {
+            readByAll = to;
+        }
+        else
+        {
+            remembered.removeIf(header -> header.number() > readByAll);
+            rewind();
+        }
+    }
+
+    private List<CourtEvent> events(final long from, final long to) throws ParentChainException
+    {
+        return nodes.agreed(
+            "the events of L1 blocks " + from + " to " + to,
+            eye -> eye.court().events(from, to),
+            ChainFollower::essence);
     }
 
     private boolean stands(final L1Header header) throws ParentChainException
     {
-        return header.number() <= head.number() && header(header.number()).hash().equals(header.hash());
-    }
-
-    private L1Header header(final long number) throws ParentChainException
-    {
-        return nodes.agreed("L1 block " + number, eye -> eye.node()
-            .header(DefaultBlockParameter.valueOf(BigInteger.valueOf(number)))
-            .orElseThrow(() -> new ParentChainException(
-                "L1 node " + eye.node().url() + " does not have block " + number + " yet")));
+        return header.number() <= newest.number() && nodes.header(header.number()).hash().equals(header.hash());
     }
 
     private static List<String> essence(final List<CourtEvent> events)
     {
-        return events.stream().map(event -> event.getClass().getSimpleName() + event.at() +
-            (event instanceof final CourtEvent.Committed block ? block.header() : "")).toList();
+        return events.stream().map(ChainFollower::essence).toList();
+    }
+
+    /** All of it, whatever it has: what is compared in part can be lied about in the other. */
+    private static String essence(final CourtEvent event)
+    {
+        final RecordComponent[] components = event.getClass().getRecordComponents();
+        final Object[] values = new Object[components.length];
+        for (int i = 0; i < values.length; i++)
+        {
+            try
+            {
+                values[i] = components[i].getAccessor().invoke(event);
+            }
+            catch (final ReflectiveOperationException ex)
+            {
+                throw new IllegalStateException("an event whose " + components[i] + " cannot be read", ex);
+            }
+            if (values[i] instanceof final byte[] bytes)
+            {
+                values[i] = Hex.encode(bytes);
+            }
+        }
+        return event.getClass().getSimpleName() + Arrays.deepToString(values);
     }
 
     /**
-     * The newest L1 block seen.
+     * The newest L1 block that all have who answer: none that a node alone has is read.
      *
      * @return its header. Any thread may ask.
      */
     public L1Header head()
     {
         return head;
+    }
+
+    /**
+     * By how much a node is behind another.
+     *
+     * @return seconds between their newest blocks.
+     */
+    public long lag()
+    {
+        return newest.timestamp() - head.timestamp();
+    }
+
+    /**
+     * Up to which L1 block all nodes have told the events, none of them having been silent.
+     *
+     * @return its number.
+     */
+    public long readByAll()
+    {
+        return readByAll;
     }
 
     /**

@@ -91,7 +91,7 @@ public final class ChainState
         }
         else if (event instanceof final CourtEvent.Finalized last)
         {
-            finalNumber = last.number();
+            finish(last.number());
         }
         else if (event instanceof final CourtEvent.Faulted fault)
         {
@@ -153,6 +153,17 @@ public final class ChainState
                 ", the last one it told of: it lies, or keeps not all events");
         }
         committed.add(block);
+    }
+
+    private void finish(final long number) throws ParentChainException
+    {
+        if (number < finalNumber || number >= committed.size())
+        {
+            throw new ParentChainException("L1's node tells that block " + number + " is final, and block " +
+                (committed.size() - 1) + " is the last that was committed, block " + finalNumber +
+                " the last that was final: it lies, or keeps not all events");
+        }
+        finalNumber = number;
     }
 
     /**

@@ -1,8 +1,9 @@
 package org.plasmex.watcher.chain;
 
-import java.util.ArrayList;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.agrona.CloseHelper;
@@ -10,7 +11,9 @@ import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.L1Account;
+import org.plasmex.settlement.l1.L1Header;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.web3j.protocol.core.DefaultBlockParameter;
 
 /**
  * One node of L1, or several that are compared: what one of them says and another denies is not believed. A node that
@@ -18,6 +21,8 @@ import org.plasmex.settlement.l1.ParentChainException;
  */
 public final class Nodes implements AutoCloseable
 {
+    private static final int SHOWN = 200;
+
     private final List<Eye> eyes;
     private String silence = "";
     private Eye answering;
@@ -60,27 +65,63 @@ public final class Nodes implements AutoCloseable
     public <T> T agreed(final String what, final Question<T> question, final Function<T, ?> essence)
         throws ParentChainException
     {
-        final List<T> answers = new ArrayList<>();
-        final List<Eye> answered = new ArrayList<>();
+        final Map<Eye, T> answers = ask(question);
+        final Map.Entry<Eye, T> first = answers.entrySet().iterator().next();
+        final Object believed = essence.apply(first.getValue());
+        for (final Map.Entry<Eye, T> other : answers.entrySet())
+        {
+            final Object told = essence.apply(other.getValue());
+            if (!believed.equals(told))
+            {
+                final String one = String.valueOf(believed);
+                final String another = String.valueOf(told);
+                final int alike = alike(one, another);
+                throw new ParentChainException("the L1 nodes disagree about " + what + ": " +
+                    first.getKey().node().url() + " says " + shortened(one, alike) + ", " +
+                    other.getKey().node().url() + " says " + shortened(another, alike) +
+                    ". One of them lies or is behind: nothing is done until they agree, or one is left out");
+            }
+        }
+        return first.getValue();
+    }
+
+    /**
+     * What those say who answer, where it need not be the same.
+     *
+     * @param question asks it.
+     * @param <T>      type of the answer.
+     * @return the answers, at least one.
+     * @throws ParentChainException if none answers.
+     */
+    public <T> List<T> answers(final Question<T> question) throws ParentChainException
+    {
+        return List.copyOf(ask(question).values());
+    }
+
+    /**
+     * An L1 block.
+     *
+     * @param number of the block.
+     * @return its header, as all say who have it.
+     * @throws ParentChainException if none has it, or they contradict each other.
+     */
+    public L1Header header(final long number) throws ParentChainException
+    {
+        return agreed("L1 block " + number, eye -> eye.node()
+            .header(DefaultBlockParameter.valueOf(BigInteger.valueOf(number)))
+            .orElseThrow(() -> new ParentChainException(
+                "L1 node " + eye.node().url() + " does not have block " + number + " yet")));
+    }
+
+    private <T> Map<Eye, T> ask(final Question<T> question) throws ParentChainException
+    {
+        final Map<Eye, T> answers = new LinkedHashMap<>();
         ParentChainException failure = null;
         for (final Eye eye : eyes)
         {
             try
             {
-                final T answer = question.ask(eye);
-                if (!answers.isEmpty() && !Objects.equals(essence.apply(answers.get(0)), essence.apply(answer)))
-                {
-                    throw new DisagreementException("the L1 nodes disagree about " + what + ": " +
-                        answered.get(0).node().url() + " says " + shortened(essence.apply(answers.get(0))) + ", " +
-                        eye.node().url() + " says " + shortened(essence.apply(answer)) +
-                        ". One of them lies or is behind: nothing is done until they agree, or one is left out");
-                }
-                answers.add(answer);
-                answered.add(eye);
-            }
-            catch (final DisagreementException ex)
-            {
-                throw ex;
+                answers.put(eye, question.ask(eye));
             }
             catch (final ParentChainException ex)
             {
@@ -93,8 +134,8 @@ public final class Nodes implements AutoCloseable
         {
             throw failure;
         }
-        answering = answered.get(0);
-        return answers.get(0);
+        answering = answers.keySet().iterator().next();
+        return answers;
     }
 
     /**
@@ -127,10 +168,22 @@ public final class Nodes implements AutoCloseable
         return eyes;
     }
 
-    private static String shortened(final Object answer)
+    private static int alike(final String one, final String another)
     {
-        final String words = String.valueOf(answer);
-        return words.length() <= 200 ? words : words.substring(0, 200) + "...";
+        int alike = 0;
+        while (alike < Math.min(one.length(), another.length()) && one.charAt(alike) == another.charAt(alike))
+        {
+            alike++;
+        }
+        return alike;
+    }
+
+    /** From a little before where it is another. */
+    private static String shortened(final String words, final int alike)
+    {
+        final int from = words.length() <= SHOWN ? 0 : Math.max(0, alike - SHOWN / 2);
+        final int to = Math.min(words.length(), from + SHOWN);
+        return (from == 0 ? "" : "...") + words.substring(from, to) + (to == words.length() ? "" : "...");
     }
 
     @Override
@@ -167,18 +220,5 @@ public final class Nodes implements AutoCloseable
          * @throws ParentChainException if there is none.
          */
         T ask(Eye eye) throws ParentChainException;
-    }
-
-    /**
-     * Nodes contradict each other.
-     */
-    private static final class DisagreementException extends ParentChainException
-    {
-        private static final long serialVersionUID = 1;
-
-        DisagreementException(final String message)
-        {
-            super(message);
-        }
     }
 }
