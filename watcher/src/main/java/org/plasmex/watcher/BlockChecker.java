@@ -2,9 +2,9 @@ package org.plasmex.watcher;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +35,9 @@ import org.plasmex.watcher.chain.ChainState;
  * it waits until that is gone, or final: then nobody can convict it any more, so it is told of and passed, and history
  * is the lawful steps. What was found good it keeps in a file now and then, and when it is closed, and goes on behind
  * that when it is made anew, or blocks are gone. A second file is of a block that L1 will not take back: so whoever
- * takes back others does not have all checked again.
+ * takes back others does not have all checked again. Where a block whose faults were passed is final no more, because
+ * L1 took that back or its node had lied, all is checked again that was checked since; the files say up to which block
+ * faults were passed, and their header stands for all blocks before it.
  * <p>
  * One thread runs the duty cycle, with others beside it for the signatures; any thread may read the figures.
  */
@@ -43,6 +45,7 @@ public final class BlockChecker implements Agent
 {
     private static final int BLOCKS_A_CYCLE = 64;
     private static final long STEPS_BETWEEN_FILES = 1 << 20;
+    private static final long MAGIC = 0x504C_5843_4845_4B32L;
     private static final String TEMPORARY = ".new";
     private static final String CONFIRMED = ".confirmed";
 
@@ -68,6 +71,8 @@ public final class BlockChecker implements Agent
     private long kept;
     private long stepsKept;
     private long passedUpTo;
+    private volatile long lastPassed;
+    private volatile long moreFinalFaults;
     private volatile boolean hasGaps;
     private volatile long checked;
     private volatile long steps;
@@ -79,7 +84,8 @@ public final class BlockChecker implements Agent
      * @param limit        number of the last block that is to be checked; below what it was before where blocks are
      *                     gone.
      * @param confirmed    number of the last block that L1 will not take back.
-     * @param unquestioned number of the last block that is final, and whose finality L1 will not take back.
+     * @param unquestioned number of the last block that is final, and whose finality L1 will not take back; below 0
+     *                     while that is not known.
      * @param store        of the blocks.
      * @param inbox        of L1; safe to read by any thread.
      * @param recoveries   makes those that recover keys: several, each used by one thread at a time.
@@ -113,16 +119,25 @@ public final class BlockChecker implements Agent
         this.inbox = inbox;
         this.recoveries = recoveries;
         this.threads = threads;
-        begin(Long.MAX_VALUE);
+        begin(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /** Goes on behind what was found good before. */
-    private boolean goOn(final Path from, final long upTo)
+    private boolean goOn(final Path from, final long upTo, final long passable)
     {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(from)))
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(from))))
         {
+            if (in.readLong() != MAGIC)
+            {
+                throw new IOException("it is of another version");
+            }
+            final long passed = in.readLong();
+            if (in.readLong() != ~passed)
+            {
+                throw new IOException("it is damaged");
+            }
             final LedgerSnapshot good = LedgerSnapshot.read(in, store);
-            if (good.header().number() > upTo)
+            if (good.header().number() > upTo || passed > passable)
             {
                 return false;
             }
@@ -130,6 +145,7 @@ public final class BlockChecker implements Agent
             verifier = LedgerVerifier.behind(store, inbox, recoveries, threads, good);
             steps = verifier.steps();
             last = good.header();
+            lastPassed = passed;
             checked = last.number();
             return true;
         }
@@ -158,8 +174,12 @@ public final class BlockChecker implements Agent
         final Path written = file.resolveSibling(file.getFileName() + TEMPORARY);
         try
         {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(written)))
+            try (DataOutputStream out = new DataOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(written))))
             {
+                out.writeLong(MAGIC);
+                out.writeLong(lastPassed);
+                out.writeLong(~lastPassed);
                 new LedgerSnapshot(0, last, verifier.cells()).write(store.genesis(), out);
             }
             if (kept > 0 && kept <= confirmed.getAsLong())
@@ -182,19 +202,20 @@ public final class BlockChecker implements Agent
         keep();
     }
 
-    private void begin(final long upTo)
+    private void begin(final long upTo, final long passable)
     {
-        if (goOn(file, upTo))
+        if (goOn(file, upTo, passable))
         {
             kept = checked;
         }
         else
         {
             kept = 0;
-            if (!goOn(confirmedFile, upTo))
+            if (!goOn(confirmedFile, upTo, passable))
             {
                 verifier = new LedgerVerifier(store, inbox, recoveries, threads);
                 last = null;
+                lastPassed = 0;
                 checked = 0;
                 steps = 0;
             }
@@ -220,10 +241,19 @@ public final class BlockChecker implements Agent
         final long changed = changes.getAsLong();
         final long upTo = limit.getAsLong();
         final long passable = unquestioned.getAsLong();
-        if (upTo < (faults.isEmpty() ? checked : faults.get(0).block()) || changesBefore != changed ||
-            isPassed(passable))
+        if (passable < 0 && lastPassed > 0)
         {
-            begin(upTo);
+            // L1 has not said yet whether what was passed is final.
+            return 0;
+        }
+        if (passable < lastPassed)
+        {
+            news.accept("block " + lastPassed + " was final, and is not: it is checked again, since it has faults");
+        }
+        if (passable < lastPassed || upTo < (faults.isEmpty() ? checked : faults.get(0).block()) ||
+            changesBefore != changed || isPassed(passable))
+        {
+            begin(upTo, passable);
             // Who compares it sees what is checked of that.
             changesBefore = changed;
         }
@@ -234,7 +264,7 @@ public final class BlockChecker implements Agent
 
         try
         {
-            return check(upTo, passable);
+            return check(upTo, Math.max(0, passable));
         }
         catch (final IndexOutOfBoundsException | BlockStoreException ex)
         {
@@ -287,6 +317,7 @@ public final class BlockChecker implements Agent
         }
         // Who sees that the last block is checked sees also what came of it.
         doubts = verifier.doubts();
+        lastPassed = Math.max(lastPassed, verifier.lastFinalFault());
         tellPassed();
         faults = found;
         if (found.isEmpty())
@@ -317,6 +348,12 @@ public final class BlockChecker implements Agent
             }
         }
         finalFaults = List.copyOf(passed);
+        moreFinalFaults = verifier.finalFaultCount() - verifier.finalFaults().size();
+        if (moreFinalFaults > 0)
+        {
+            news.accept("final blocks up to block " + lastPassed + " have " + moreFinalFaults +
+                " faults more, which are passed too");
+        }
     }
 
     /**
@@ -337,7 +374,7 @@ public final class BlockChecker implements Agent
      */
     long good(final long changed)
     {
-        return changesBefore == changed ? checked : 0;
+        return changesBefore == changed && lastPassed <= unquestioned.getAsLong() ? checked : 0;
     }
 
     /**
@@ -378,6 +415,16 @@ public final class BlockChecker implements Agent
     public List<Fault> finalFaults()
     {
         return finalFaults;
+    }
+
+    /**
+     * How many faults final blocks have beside those.
+     *
+     * @return their number.
+     */
+    public long moreFinalFaults()
+    {
+        return moreFinalFaults;
     }
 
     /**

@@ -40,7 +40,7 @@ final class L1Side extends L1Agent
     private int rewinds;
     private boolean isCaughtUp;
     private volatile long confirmedTip = -1;
-    private volatile long confirmedFinal;
+    private volatile long confirmedFinal = -1;
     private volatile String operator = "";
 
     L1Side(
@@ -98,12 +98,11 @@ final class L1Side extends L1Agent
     private L1Header confirmed() throws ParentChainException
     {
         final long number = Collections.min(nodes.answers(eye -> eye.chain().confirmed().number()));
-        final boolean isSaidByAll = nodes.silence().isEmpty();
+        final boolean isSaidByAll = nodes.silence().isEmpty() && follower.readByAll() == follower.read();
         final L1Header confirmed = nodes.header(number);
-        final long block = Math.min(number, follower.readByAll());
-        final long last = Math.min(state.finalAt(block), Math.max(0, state.tipAt(block)));
-        confirmedFinal = isSaidByAll ? last : Math.min(last, confirmedFinal);
         confirmedTip = state.tipAt(number);
+        final long last = Math.min(state.finalAt(number), Math.max(0, confirmedTip));
+        confirmedFinal = isSaidByAll ? last : Math.min(last, confirmedFinal);
         return confirmed;
     }
 
@@ -152,7 +151,7 @@ final class L1Side extends L1Agent
         return confirmedTip;
     }
 
-    /** The last block that was made final so long ago that L1 will not take that back. */
+    /** The last block that was made final so long ago that L1 will not take that back, -1 while that is not known. */
     long confirmedFinal()
     {
         return confirmedFinal;

@@ -495,8 +495,14 @@ public final class Watch implements AutoCloseable
             checker.steps(),
             custody == null ? "" : attesting(),
             checker.faults().isEmpty() ? "" : "; " + checker.faults().get(0),
-            checker.finalFaults().isEmpty() ? "" : "; final for ever: " + checker.finalFaults().get(0),
+            checker.finalFaults().isEmpty() ? "" : "; final for ever: " + checker.finalFaults().get(0) + more(),
             waiting.isEmpty() ? "" : "; waiting for " + waiting);
+    }
+
+    private String more()
+    {
+        final long more = checker.finalFaults().size() - 1 + checker.moreFinalFaults();
+        return more == 0 ? "" : " and " + more + " more";
     }
 
     /** A venue that stands commits after CHALLENGE / 2 at the latest, though nothing has happened. */

@@ -29,7 +29,8 @@ final class WatchPage
         figures.put("blocks_attested", watch.attested());
         figures.put("steps_checked", watch.checker().steps());
         figures.put("faults", (long)watch.checker().faults().size());
-        figures.put("faults_final", (long)watch.checker().finalFaults().size());
+        figures.put("faults_final",
+            watch.checker().finalFaults().size() + watch.checker().moreFinalFaults());
         figures.put("links_in_doubt", watch.linksInDoubt());
         figures.put("frozen", watch.state().isFrozen() ? 1L : 0L);
         figures.put("challenges_open", (long)watch.state().openChallenges().size());

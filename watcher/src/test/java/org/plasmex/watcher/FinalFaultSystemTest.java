@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.verify.Fault;
 import org.plasmex.settlement.verify.LedgerVerifier;
@@ -24,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FinalFaultSystemTest
 {
+    private static final int MANY = 70;
+
     @TempDir
     private Path directory;
     private WatchStage stage;
@@ -94,6 +98,59 @@ class FinalFaultSystemTest
         await(() -> watch.state().exits().size() == 2);
         venue.pass(TestVenue.RECENCY + 1);
         await(() -> venue.l1(0).custody(TestVenue.ETH) == 0);
+    }
+
+    @Test
+    void shouldCheckAgainWhatItHasPassedWhenThatIsFinalNoMore() throws Exception
+    {
+        venue.stealing(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        watch(WatchStage.NO_KEY);
+        await(() -> watch.state().tip() == 3);
+        final AtomicLong last = new AtomicLong(2);
+        final BlockChecker checker = checker(last);
+        checker.doWork();
+        assertThat(checker.checked()).isEqualTo(3);
+        assertThat(checker.good(0)).isEqualTo(3);
+        checker.onClose();
+
+        last.set(-1);
+        final BlockChecker again = checker(last);
+        again.doWork();
+        assertThat(again.checked()).isEqualTo(3);
+        assertThat(again.good(0)).isZero();
+        last.set(2);
+        again.doWork();
+        assertThat(again.good(0)).isEqualTo(3);
+
+        for (final BlockChecker deceived : List.of(checker, again, checker(last)))
+        {
+            last.set(1);
+            deceived.doWork();
+            assertThat(deceived.checked()).isEqualTo(1);
+            assertThat(deceived.faults()).extracting(Fault::block).containsOnly(2L);
+        }
+    }
+
+    private BlockChecker checker(final AtomicLong lastFinal)
+    {
+        return new BlockChecker(watch.state(), venue.store()::newest, venue.store()::newest, lastFinal::get,
+            venue.store(), venue.inbox(), KeyRecovery::best, 1, () -> 0, directory.resolve("checked"), words -> { });
+    }
+
+    @Test
+    void shouldSayHowManyFaultsAreFinalWhereThereAreMoreThanItTells() throws Exception
+    {
+        for (int i = 0; i < MANY; i++)
+        {
+            venue.stealing(TestVenue.ALICE, TestVenue.BOB, 1);
+        }
+        venue.block().makeFinal();
+        watch(WatchStage.NO_KEY);
+        await(() -> watch.checker().checked() == 3);
+        assertThat(watch.checker().finalFaults().size() + watch.checker().moreFinalFaults()).isEqualTo(MANY);
+        assertThat(watch.checker().moreFinalFaults()).isPositive();
+        assertThat(watch.status()).contains(" and " + (MANY - 1) + " more");
     }
 
     private AccountReceipts asked(final int account) throws Exception

@@ -36,7 +36,7 @@ public final class CustodianQuorum implements Attestor
     private final int quorum;
     private final Roll roll;
     private final NanoClock clock;
-    private final AttestationReader reader;
+    private final ThreadLocal<AttestationReader> readers;
     private final Map<String, Other> others = new TreeMap<>();
     private final Set<String> struckOff = new TreeSet<>();
     private final Map<String, Long> askedAt = new HashMap<>();
@@ -68,7 +68,7 @@ public final class CustodianQuorum implements Attestor
         this.quorum = quorum;
         this.roll = roll;
         this.clock = clock;
-        reader = new AttestationReader(genesis);
+        readers = ThreadLocal.withInitial(() -> new AttestationReader(genesis));
         others.forEach(address -> this.others.put(address.toLowerCase(Locale.ROOT), new Other()));
         own.forEach(key -> this.others.remove(Hex.encode(key.address())));
         if (own.size() + this.others.size() < quorum)
@@ -155,6 +155,7 @@ public final class CustodianQuorum implements Attestor
     public Reception accept(final long number, final byte[] signature)
     {
         final long newest = newest();
+        final Header header;
         synchronized (this)
         {
             if (number < 1 || number > newest)
@@ -165,8 +166,14 @@ public final class CustodianQuorum implements Attestor
             {
                 return Reception.TOO_FAR;
             }
+            header = blocks.header(number);
+        }
 
-            final Other other = others.get(reader.signer(blocks.header(number), signature));
+        // Outside of the lock: commits wait for that, and anybody may send what is dear to look at.
+        final String signer = readers.get().signer(header, signature);
+        synchronized (this)
+        {
+            final Other other = others.get(signer);
             if (null == other)
             {
                 return Reception.NO_CUSTODIAN;

@@ -60,6 +60,8 @@ final class ChainWalk<M extends StepMap>
     private int blockChunks;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Fault> finalFaults = new ArrayList<>();
+    private long finalFaultCount;
+    private long lastFinalFault;
     private long lastFinal;
     private boolean isLinkBroken;
     private boolean isOver;
@@ -262,7 +264,13 @@ final class ChainWalk<M extends StepMap>
 
     private void onFault(final Fault fault)
     {
-        final List<Fault> found = fault.block() > lastFinal ? faults : finalFaults;
+        final boolean isFinal = fault.block() <= lastFinal;
+        final List<Fault> found = isFinal ? finalFaults : faults;
+        if (isFinal)
+        {
+            finalFaultCount++;
+            lastFinalFault = fault.block();
+        }
         if (found.size() < MAX_FAULTS)
         {
             found.add(fault);
@@ -292,6 +300,22 @@ final class ChainWalk<M extends StepMap>
     List<Fault> finalFaults()
     {
         return finalFaults;
+    }
+
+    /**
+     * How many faults of final blocks were met on the way, be they kept or not.
+     */
+    long finalFaultCount()
+    {
+        return finalFaultCount;
+    }
+
+    /**
+     * The last final block that has a fault, 0 for none.
+     */
+    long lastFinalFault()
+    {
+        return lastFinalFault;
     }
 
     /**

@@ -159,6 +159,26 @@ public final class LedgerVerifier
     }
 
     /**
+     * How many faults of final blocks were passed, those that are not kept among them.
+     *
+     * @return their number.
+     */
+    public long finalFaultCount()
+    {
+        return walk.finalFaultCount();
+    }
+
+    /**
+     * The last final block whose faults were passed.
+     *
+     * @return its number, 0 for none.
+     */
+    public long lastFinalFault()
+    {
+        return walk.lastFinalFault();
+    }
+
+    /**
      * Links of blocks that were not final, into blocks that are not in the store.
      *
      * @return the links, in order.

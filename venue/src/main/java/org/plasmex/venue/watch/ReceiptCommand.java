@@ -194,6 +194,11 @@ public final class ReceiptCommand implements Callable<Integer>
             }
         });
         verifier.finalFaults().forEach(fault -> print.println("final, so that nobody convicts it any more: " + fault));
+        final long more = verifier.finalFaultCount() - verifier.finalFaults().size();
+        if (0 < more)
+        {
+            print.println("and " + more + " more that are final");
+        }
         if (!faults.isEmpty())
         {
             final long good = faults.get(0).block() - 1;

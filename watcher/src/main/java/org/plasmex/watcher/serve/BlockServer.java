@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -47,10 +48,12 @@ public final class BlockServer implements AutoCloseable
     private static final int PARTIAL = 206;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int WRONG_METHOD = 405;
     private static final int BAD_RANGE = 416;
     private static final int TOO_MANY = 429;
     private static final int BUSY = 503;
 
+    private static final String COUNTED = "counted";
     private static final int CHEAP = 1;
     private static final int DEAR = 10;
     private static final long MILLIS_PER_SECOND = 1000;
@@ -129,6 +132,18 @@ public final class BlockServer implements AutoCloseable
             config.routes.get("/receipts/{account}", granted(DEAR, new ReceiptDoor(context.receipts())::receipts));
         }
         context.further().forEach((path, handler) -> config.routes.get(path, granted(DEAR, handler)));
+        final Handler unknown = allowed(CHEAP, last(request -> request.result("no such question\n")));
+        for (final int status : List.of(NOT_FOUND, WRONG_METHOD))
+        {
+            config.routes.error(status, request ->
+            {
+                // Of what was counted already something is known.
+                if (request.attribute(COUNTED) == null)
+                {
+                    unknown.handle(request);
+                }
+            });
+        }
     }
 
     /**
@@ -183,6 +198,7 @@ public final class BlockServer implements AutoCloseable
     {
         return request ->
         {
+            request.attribute(COUNTED, true);
             final Allowance.Asker asker = allowance.begin(sender(request), points);
             if (asker == null)
             {

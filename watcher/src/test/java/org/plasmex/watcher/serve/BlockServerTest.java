@@ -153,6 +153,27 @@ class BlockServerTest
     }
 
     @Test
+    void shouldCountWhatNobodyAnswersLikeTheRestAndCloseItsConnection() throws Exception
+    {
+        server.close();
+        server = new BlockServer(new BlockServerContext().store(store).allowance(1, 20, 8));
+        for (int i = 0; i < 10; i++)
+        {
+            final HttpResponse<byte[]> answer = get("/nothing");
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.headers().firstValue("Connection")).contains("close");
+            assertThat(get("/blocks/99").statusCode()).isEqualTo(404);
+        }
+
+        int tries = 0;
+        while (get("/nothing").statusCode() != 429)
+        {
+            assertThat(++tries).isLessThan(1_000);
+        }
+        assertThat(server.refused()).isEqualTo(1);
+    }
+
+    @Test
     void shouldCutOffWhoReadsTooSlowlyAndServeTheOthersMeanwhile() throws Exception
     {
         server.close();
