@@ -240,8 +240,9 @@ public final class BlockChecker implements Agent
         }
         final long changed = changes.getAsLong();
         final long upTo = limit.getAsLong();
-        final long passable = unquestioned.getAsLong();
-        if (passable < 0 && lastPassed > 0)
+        final long lastFinal = unquestioned.getAsLong();
+        final long passable = Math.max(0, lastFinal);
+        if (lastFinal < 0 && lastPassed > 0)
         {
             // L1 has not said yet whether what was passed is final.
             return 0;
@@ -264,7 +265,7 @@ public final class BlockChecker implements Agent
 
         try
         {
-            return check(upTo, Math.max(0, passable));
+            return check(upTo, passable);
         }
         catch (final IndexOutOfBoundsException | BlockStoreException ex)
         {
@@ -374,7 +375,7 @@ public final class BlockChecker implements Agent
      */
     long good(final long changed)
     {
-        return changesBefore == changed && lastPassed <= unquestioned.getAsLong() ? checked : 0;
+        return changesBefore == changed && lastPassed <= Math.max(0, unquestioned.getAsLong()) ? checked : 0;
     }
 
     /**

@@ -107,8 +107,14 @@ class FinalFaultSystemTest
         venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).block();
         watch(WatchStage.NO_KEY);
         await(() -> watch.state().tip() == 3);
-        final AtomicLong last = new AtomicLong(2);
+        final AtomicLong last = new AtomicLong(-1);
         final BlockChecker checker = checker(last);
+        checker.doWork();
+        checker.doWork();
+        assertThat(checker.checked()).isEqualTo(1);
+        assertThat(checker.good(0)).isEqualTo(1);
+        assertThat(checker.faults()).isNotEmpty();
+        last.set(2);
         checker.doWork();
         assertThat(checker.checked()).isEqualTo(3);
         assertThat(checker.good(0)).isEqualTo(3);
