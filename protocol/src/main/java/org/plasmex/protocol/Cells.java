@@ -1,5 +1,7 @@
 package org.plasmex.protocol;
 
+import org.agrona.DirectBuffer;
+
 /**
  * The cells of the ledger: how they are numbered, and where in a cell's value each field is. All integers in a value
  * are unsigned and big-endian unless said otherwise.
@@ -229,5 +231,25 @@ public final class Cells
             default:
                 throw new IllegalArgumentException("no cell is of kind " + kind);
         }
+    }
+
+    /**
+     * Whether an account has an owner: those that were never opened have none.
+     *
+     * @param account holds the account's value.
+     * @param offset  where the value begins.
+     * @return true if the owner's address is not zero.
+     */
+    public static boolean hasOwner(final DirectBuffer account, final int offset)
+    {
+        for (int i = ACCOUNT_OWNER; i < ACCOUNT_SIGNER; i++)
+        {
+            if (account.getByte(offset + i) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

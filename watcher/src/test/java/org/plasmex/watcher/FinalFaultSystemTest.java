@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.protocol.KeyRecovery;
+import org.plasmex.settlement.court.Prover;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.verify.Fault;
 import org.plasmex.settlement.verify.LedgerVerifier;
@@ -157,6 +158,41 @@ class FinalFaultSystemTest
         assertThat(watch.checker().finalFaults().size() + watch.checker().moreFinalFaults()).isEqualTo(MANY);
         assertThat(watch.checker().moreFinalFaults()).isPositive();
         assertThat(watch.status()).contains(" and " + (MANY - 1) + " more");
+    }
+
+    @Test
+    void shouldGetEverybodyOutWhenAFinalStepSaysFalselyThatAnAccountHasNoOwner() throws Exception
+    {
+        venue.disowning(TestVenue.ALICE, TestVenue.BOB).block().makeFinal();
+        watch(WatchStage.WATCHER);
+        await(() -> watch.checker().checked() == 3);
+        assertThat(asked(TestVenue.BOB).balances()).singleElement().asString().contains("3,000 quanta available");
+        final LedgerVerifier verifier = new LedgerVerifier(venue.store(), venue.inbox());
+        assertThat(verifier.verify(3, 2, (block, newest, steps) -> { })).isEmpty();
+        AccountReceipts.of(venue.store(), venue.inbox(), verifier.cells(), 3, TestVenue.BOB).check();
+
+        stage.stopServing();
+        venue.pass(TestVenue.CHALLENGE + 1);
+        await(() -> watch.state().exits().size() == 2);
+        assertThat(watch.keeper().refused()).isZero();
+        venue.pass(TestVenue.RECENCY + 1);
+        await(() -> venue.l1(0).custody(TestVenue.ETH) == 0);
+    }
+
+    @Test
+    void shouldHaveALinkChallengedWhenItNamesAFinalStepThatIsTooLongForAProof() throws Exception
+    {
+        final long steps = venue.store().newestHeader().firstStep() + venue.store().newestHeader().steps();
+        venue.garbage(Prover.MAX_PROVEN_LENGTH).block().makeFinal();
+        venue.minting(TestVenue.ALICE, TestVenue.BOB, 1_000, steps).block();
+        watch(WatchStage.WATCHER);
+        await(() -> watch.state().openChallenges().size() == 1);
+        assertThat(watch.checker().faults()).extracting(Fault::kind).contains(Fault.Kind.BROKEN_LINK);
+        assertThat(watch.state().openChallenges().get(0).challenge().isChunk()).isFalse();
+
+        final long tip = watch.checker().faults().get(0).block() - 1;
+        venue.pass(TestVenue.RESPONSE + 1);
+        await(() -> watch.state().isFrozen() && watch.state().tip() == tip);
     }
 
     private AccountReceipts asked(final int account) throws Exception

@@ -163,6 +163,39 @@ class KeeperSystemTest
         assertThat(news).anyMatch(words -> words.contains("cannot be paid"));
     }
 
+    @Test
+    void shouldGoOnWithOthersWhenADutyFailsAndWithPartsWhenL1RefusesTheWhole() throws Exception
+    {
+        venue.transfer(TestVenue.ALICE, TestVenue.BOB, 100).block();
+        final EthereumCourt court = court();
+        final Prover prover = prover();
+        final Header header = venue.store().header(2);
+        final Filing refused = prover.challengeChunk(header, 7, court.price());
+        final List<Due> parts = List.of(
+            new Due("bad", refused), new Due("good", prover.challengeChunk(header, 0, court.price())));
+        final Keeper keeper = new Keeper(
+            List.of(
+                now ->
+                {
+                    throw new ParentChainException("no answer");
+                },
+                now ->
+                {
+                    throw new IllegalStateException("cannot be shown");
+                },
+                now -> List.of(new Due("whole", refused, () -> parts))),
+            () -> court, SystemNanoClock.INSTANCE, TimeUnit.HOURS.toNanos(1), news::add);
+
+        stage.await(keeper::waitingFor, () ->
+        {
+            keeper.keep(0);
+            return keeper.done() == 1;
+        });
+        assertThat(keeper.refused()).isEqualTo(2);
+        assertThat(news).filteredOn(words -> words.contains("no answer")).hasSize(1);
+        assertThat(news).filteredOn(words -> words.contains("cannot be shown")).hasSize(1);
+    }
+
     private EthereumCourt court()
     {
         return new EthereumCourt(venue.wallet(WatchStage.OTHER), venue.addresses());

@@ -118,6 +118,23 @@ class ReceiptsSystemTest
     }
 
     @Test
+    void shouldGiveReceiptsOfAnAccountThatWasAskedForBeforeItWasOpened() throws Exception
+    {
+        venue.request(TestVenue.BOB, NOBODY).seal();
+        good = venue.store().newest();
+        final ReceiptDesk desk = desk(SystemNanoClock.INSTANCE, TestVenue.TIMEOUT);
+        assertThatThrownBy(() -> desk.receipts(NOBODY, false)).isInstanceOf(ReceiptDesk.NoSuchAccountException.class);
+        assertThat(computed(good, NOBODY).departures()).isEmpty();
+
+        venue.open(NOBODY).seal();
+        good = venue.store().newest();
+        final AccountReceipts receipts = desk.receipts(NOBODY, false);
+        receipts.check();
+        assertThat(receipts.departures()).hasSize(1);
+        assertThat(text(receipts)).isEqualTo(text(computed(good, NOBODY)));
+    }
+
+    @Test
     @Timeout(120)
     void shouldComeToAnEndHoweverLittleIsDoneForOneQuestion() throws Exception
     {

@@ -221,6 +221,22 @@ final class TestVenue implements AutoCloseable
         return take(body((byte)Steps.REQUEST, inbox.size() - 1, key(requester).address(), account, (short)ETH));
     }
 
+    /** A request on L1 by anybody, and a lawful step that takes it, whose link says that there is no such account. */
+    TestVenue disowning(final int requester, final int account) throws ParentChainException
+    {
+        l1(requester).requestWithdraw(account, ETH).await(TIMEOUT);
+        inbox.add(new InboxEntry(Inbox.WITHDRAW, key(requester).address(), account, ETH));
+        build(body((byte)Steps.REQUEST, inbox.size() - 1, key(requester).address(), account, (short)ETH));
+        step.setMemory(Steps.REQUEST_LENGTH + 8 + 8, 8 + 56, (byte)0);
+        return keep();
+    }
+
+    /** Opens an account, for the key of its number. */
+    TestVenue open(final int account)
+    {
+        return take(body((byte)Steps.OPEN, account, key(account).address()));
+    }
+
     TestVenue transfer(final int from, final int to, final long amount)
     {
         return take(transferBody(from, to, amount));
@@ -271,6 +287,19 @@ final class TestVenue implements AutoCloseable
     TestVenue minting(final int from, final int to, final long amount)
     {
         build(transferBody(from, to, amount));
+        return mint();
+    }
+
+    /** The same, said to have been left by any step. */
+    TestVenue minting(final int from, final int to, final long amount, final long previous)
+    {
+        build(transferBody(from, to, amount));
+        step.putLong(law.length() - 2 * (8 + 16), previous, BIG_ENDIAN);
+        return mint();
+    }
+
+    private TestVenue mint()
+    {
         final int link = law.length() - 2 * (8 + 16) + 8;
         step.putLong(link, step.getLong(link, BIG_ENDIAN) + 1_000_000, BIG_ENDIAN);
         return keep();

@@ -31,6 +31,15 @@ public sealed interface Course
     }
 
     /**
+     * What shows that a link is false is too long to be sent, and so for anybody to show: challenge the link.
+     *
+     * @param fault that is behind it, of an access of a step.
+     */
+    record AskLink(Fault fault) implements Course
+    {
+    }
+
+    /**
      * The chain contract takes no such header: the block is not committed, or L1's inbox was not read so far.
      *
      * @param fault that is behind it.

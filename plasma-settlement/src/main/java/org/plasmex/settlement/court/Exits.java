@@ -90,23 +90,36 @@ public final class Exits
      */
     public List<Filing> exit(final List<Departure> departures, final BigInteger bond)
     {
-        final List<Filing> filings = new ArrayList<>();
+        return batches(departures, bond).stream().map(Group::filing).toList();
+    }
+
+    /**
+     * Starts exits, and says which of them a transaction starts: L1 takes all of them or none.
+     *
+     * @param departures what shall leave, and what shows it.
+     * @param bond       of one exit, wei.
+     * @return as few transactions as L1 takes.
+     * @throws IllegalArgumentException if a step does not show what it is said to.
+     */
+    public List<Group> batches(final List<Departure> departures, final BigInteger bond)
+    {
+        final List<Group> groups = new ArrayList<>();
         Batch batch = new Batch();
         for (final Departure departure : departures)
         {
             if (!batch.takes(departure))
             {
-                filings.add(batch.filing(bond));
+                groups.add(batch.group(bond));
                 batch = new Batch();
             }
             batch.add(departure);
         }
         if (!departures.isEmpty())
         {
-            filings.add(batch.filing(bond));
+            groups.add(batch.group(bond));
         }
 
-        return filings;
+        return groups;
     }
 
     /**
@@ -295,12 +308,12 @@ public final class Exits
         private final List<Bytes32> inboxes = new ArrayList<>();
         private final ByteArrayOutputStream exhibits = new ByteArrayOutputStream();
         private final ByteArrayOutputStream leaving = new ByteArrayOutputStream();
+        private final List<Departure> departures = new ArrayList<>();
         private long gas;
-        private int count;
 
         boolean takes(final Departure departure)
         {
-            return count == 0 ||
+            return departures.isEmpty() ||
                 exhibitPlaces.size() < MAX_EXHIBITS &&
                 gas + LEAVING_GAS + cost(departure.touch()) + cost(departure.owner()) <= BATCH_GAS;
         }
@@ -313,7 +326,7 @@ public final class Exits
             leaving.write(place(departure.owner()));
             leaving.write(access(departure.owner(), account));
             gas += LEAVING_GAS;
-            count++;
+            departures.add(departure);
         }
 
         private int place(final Evidence evidence)
@@ -370,16 +383,27 @@ public final class Exits
                 receipt.step().length + NODE * receipt.path().length + EXHIBIT_LENGTH + Header.PACKED_LENGTH);
         }
 
-        Filing filing(final BigInteger bond)
+        Group group(final BigInteger bond)
         {
-            return new Filing(Filing.Kind.EXIT, 0, 0, "exit of " + count + " balances", addresses.claims(),
-                bond.multiply(BigInteger.valueOf(count)),
-                encode(
-                    Claims.FUNC_EXIT,
-                    new DynamicBytes(headers.toByteArray()),
-                    new DynamicArray<>(Bytes32.class, inboxes),
-                    new DynamicBytes(exhibits.toByteArray()),
-                    new DynamicBytes(leaving.toByteArray())));
+            final int count = departures.size();
+            final String data = encode(
+                Claims.FUNC_EXIT,
+                new DynamicBytes(headers.toByteArray()),
+                new DynamicArray<>(Bytes32.class, inboxes),
+                new DynamicBytes(exhibits.toByteArray()),
+                new DynamicBytes(leaving.toByteArray()));
+            return new Group(departures, new Filing(Filing.Kind.EXIT, 0, 0, "exit of " + count + " balances",
+                addresses.claims(), bond.multiply(BigInteger.valueOf(count)), data));
         }
+    }
+
+    /**
+     * Exits in one transaction.
+     *
+     * @param departures what leaves.
+     * @param filing     that starts it.
+     */
+    public record Group(List<Departure> departures, Filing filing)
+    {
     }
 }

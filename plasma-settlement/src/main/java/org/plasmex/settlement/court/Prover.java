@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongFunction;
 
+import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.block.BlockStore;
@@ -29,8 +32,8 @@ import org.plasmex.settlement.verify.Fault;
 public final class Prover
 {
     /**
-     * The longest step that is sent in a proof, bytes: nodes take no transaction above 128 KiB. A longer one needs no
-     * proof, since its chunk cannot be shown.
+     * The longest steps that are sent in a proof, bytes in all: nodes take no transaction above 128 KiB. A longer one
+     * needs no proof, since neither its chunk nor a link to it can be shown.
      */
     public static final int MAX_PROVEN_LENGTH = 100_000;
 
@@ -84,9 +87,15 @@ public final class Prover
         }
 
         final Fault cheapest = faults.stream().min(Comparator.comparingLong(this::length)).orElseThrow();
-        if (blocks.step(cheapest.step()).length <= MAX_PROVEN_LENGTH)
+        final int own = blocks.step(cheapest.step()).length;
+        final int shown = cheapest.other() == 0 ? 0 : blocks.step(cheapest.other()).length;
+        if (own + shown <= MAX_PROVEN_LENGTH)
         {
             return new Course.Prove(cheapest, prove(cheapest));
+        }
+        if (own <= MAX_PROVEN_LENGTH)
+        {
+            return new Course.AskLink(cheapest);
         }
 
         final long leaf = cheapest.step() - blocks.header(cheapest.block()).firstStep();
@@ -365,7 +374,7 @@ public final class Prover
      */
     public Departure departure(final long balance, final CellStore cells)
     {
-        return departure(balance, cells, this::evidence);
+        return departure(balance, cells, account -> owned(account, cells), this::evidence);
     }
 
     /**
@@ -373,26 +382,88 @@ public final class Prover
      *
      * @param balance   key of the cell.
      * @param cells     as the tip left them.
+     * @param owned     tells of an account the last step that left it an owner, 0 for none.
      * @param evidences gives evidence of a step.
      * @return what an exit takes.
      * @throws IllegalArgumentException if it was never touched, or its account does not exist.
      */
     public Departure departure(
-        final long balance, final CellStore cells, final LongFunction<Evidence> evidences)
+        final long balance,
+        final CellStore cells,
+        final IntToLongFunction owned,
+        final LongFunction<Evidence> evidences)
     {
-        final long account = Cells.account((int)Cells.index(balance));
+        final int account = (int)Cells.index(balance);
         final long touch = cells.touch(balance);
-        final long opened = cells.touch(account);
-        if (Cells.kind(balance) != Cells.BALANCE || touch == 0 || opened == 0)
+        if (Cells.kind(balance) != Cells.BALANCE || touch == 0)
         {
             throw new IllegalArgumentException(String.format(
-                "cell 0x%016x is no balance that anybody had: its last touch is %d, its account's %d",
-                balance, touch, opened));
+                "cell 0x%016x is no balance that anybody had: its last touch is %d", balance, touch));
         }
 
         final Evidence last = evidences.apply(touch);
-        final boolean showsOwner = reading.read(last) && reading.access(account) >= 0;
-        return new Departure(balance, last, showsOwner ? last : evidences.apply(opened));
+        if (leavesOwner(last, account))
+        {
+            return new Departure(balance, last, last);
+        }
+
+        final long owner = owned.applyAsLong(account);
+        if (owner == 0)
+        {
+            throw new IllegalArgumentException(String.format(
+                "cell 0x%016x is nobody's balance: no step leaves its account an owner", balance));
+        }
+        return new Departure(balance, last, evidences.apply(owner));
+    }
+
+    /**
+     * The last lawful step that leaves an account an owner. That is its last touch, unless the account was never
+     * opened, or a final step with a false link has said so: then all blocks are read, a second for 10^6 steps or so.
+     *
+     * @param account its number.
+     * @param cells   as the tip left them.
+     * @return number of the step, 0 for none.
+     */
+    public long owned(final int account, final CellStore cells)
+    {
+        final UnsafeBuffer last = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
+        final long touch = cells.read(Cells.account(account), last, 0);
+        if (touch == 0 || Cells.hasOwner(last, 0))
+        {
+            return touch;
+        }
+
+        final StepReading quick = StepReading.believing(blocks.genesis());
+        final LongArrayList found = new LongArrayList();
+        for (long block = blocks.blockOf(touch); block > 0; block--)
+        {
+            if (!blocks.isGap(block))
+            {
+                final Header header = blocks.header(block);
+                blocks.steps(block, (number, buffer, offset, length) ->
+                {
+                    if (quick.read(header, number, buffer, offset, length) && quick.leavesOwner(account))
+                    {
+                        found.addLong(number);
+                    }
+                });
+                while (!found.isEmpty())
+                {
+                    // Signatures were believed, and in a final block one may be none.
+                    final long step = found.removeAt(found.size() - 1);
+                    if (leavesOwner(evidence(step), account))
+                    {
+                        return step;
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    private boolean leavesOwner(final Evidence evidence, final int account)
+    {
+        return reading.read(evidence) && reading.leavesOwner(account);
     }
 
     private long blockOf(final byte[] hash)

@@ -1,12 +1,17 @@
 package org.plasmex.settlement.court;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.Genesis;
+import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.block.Receipt;
 import org.plasmex.settlement.inbox.BelievedInbox;
+import org.plasmex.settlement.law.BelievedKeys;
 import org.plasmex.settlement.law.Inbox;
+import org.plasmex.settlement.law.Keys;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.RecoveredKeys;
 
@@ -32,8 +37,20 @@ final class StepReading
      */
     StepReading(final Genesis genesis, final Inbox inbox)
     {
-        law = new Law(
-            genesis.eip712(), new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())), inbox);
+        this(genesis, inbox, new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), genesis.eip712())));
+    }
+
+    private StepReading(final Genesis genesis, final Inbox inbox, final Keys keys)
+    {
+        law = new Law(genesis.eip712(), keys, inbox);
+    }
+
+    /**
+     * Reads steps, and believes signatures too.
+     */
+    static StepReading believing(final Genesis genesis)
+    {
+        return new StepReading(genesis, new BelievedInbox(), new BelievedKeys());
     }
 
     /**
@@ -44,8 +61,26 @@ final class StepReading
     boolean read(final Evidence evidence)
     {
         final Receipt receipt = evidence.receipt();
-        return law.run(
-            receipt.header(), receipt.number(), new UnsafeBuffer(receipt.step()), 0, receipt.step().length);
+        return read(receipt.header(), receipt.number(), new UnsafeBuffer(receipt.step()), 0, receipt.step().length);
+    }
+
+    /**
+     * Reads a step, of which can be asked until the next.
+     *
+     * @return false if it is unlawful.
+     */
+    boolean read(final Header header, final long number, final DirectBuffer step, final int offset, final int length)
+    {
+        return law.run(header, number, step, offset, length);
+    }
+
+    /**
+     * Whether the step leaves an account an owner.
+     */
+    boolean leavesOwner(final int account)
+    {
+        final int access = access(Cells.account(account));
+        return access >= 0 && Cells.hasOwner(law.newValues(), law.valueOffset(access));
     }
 
     /**

@@ -186,6 +186,21 @@ public final class EthereumSubmission implements Submission
     }
 
     /**
+     * Whether the node has refused the transaction, as it was sent last, since it is longer, or takes more gas, than
+     * any that there can be.
+     */
+    boolean isTooLarge()
+    {
+        final String words = refusal.toLowerCase(Locale.ROOT);
+        return !isTaken && (words.contains("oversized") || words.contains("block gas limit"));
+    }
+
+    String refusal()
+    {
+        return refusal;
+    }
+
+    /**
      * The nonce is used up, and there is no receipt of ours. A node may count a transaction some time before it has its
      * receipt, so that it was another's is only believed when it stays so.
      */

@@ -88,7 +88,8 @@ public final class EthereumWallet
      * @param data  the encoded call, or the contract's code.
      * @return the submission.
      * @throws RevertedException    when a contract would refuse it; nothing was sent.
-     * @throws ParentChainException when the node does not answer, or gas costs more than the cap; nothing was sent.
+     * @throws ParentChainException when the node does not answer, or gas costs more than the cap, or the transaction is
+     *                              larger than the node takes any; nothing was sent.
      */
     public EthereumSubmission submit(final String what, final String to, final BigInteger value, final String data)
         throws ParentChainException
@@ -101,6 +102,13 @@ public final class EthereumWallet
         final EthereumSubmission submission = new EthereumSubmission(this, what, nonce, to, value, data, gas, quote);
         underWay.add(submission);
         submission.send();
+        if (submission.isTooLarge())
+        {
+            // No node will ever take it, and all behind its nonce would wait.
+            underWay.remove(submission);
+            throw new ParentChainException(submission.what() + " is not taken by L1 node " + node.url() + " (" +
+                submission.refusal() + "): nothing was sent");
+        }
 
         return submission;
     }

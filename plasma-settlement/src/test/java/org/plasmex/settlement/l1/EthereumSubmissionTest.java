@@ -155,6 +155,25 @@ class EthereumSubmissionTest
             .hasMessage("listing of asset 7 reverts: WrongAssetNumber(given: 7, next: 2)");
     }
 
+    @Test
+    void shouldHoldNoNonceWhenTheTransactionIsLargerThanTheNodeTakesAny() throws Exception
+    {
+        final EthereumWallet wallet = system.wallet(PAYER);
+        system.anvil().call("evm_setAutomine", "false");
+        system.proxy().lie("eth_sendRawTransaction", answer -> answer.replaceFirst("\"result\":\"\\w*\"",
+            "\"error\":{\"code\":-32000,\"message\":\"oversized data: transaction size 141319, limit 131072\"}"));
+        assertThatThrownBy(() -> pay(wallet, 5)).hasMessageContaining("oversized data")
+            .hasMessageContaining("nothing was sent");
+
+        // This one has really refused it.
+        system.proxy().lie("eth_sendRawTransaction", answer -> answer);
+        system.anvil().call("anvil_dropAllTransactions", "");
+        system.anvil().call("evm_setAutomine", "true");
+        pay(wallet, 7).await(TIMEOUT);
+        assertThat(system.node().balance(RECEIVER)).isEqualTo(7);
+        assertThat(system.node().transactionCount(wallet.address())).isEqualTo(1);
+    }
+
     private static EthereumSubmission pay(final EthereumWallet wallet, final long amount) throws ParentChainException
     {
         return wallet.submit("gift", RECEIVER, BigInteger.valueOf(amount), "0x");

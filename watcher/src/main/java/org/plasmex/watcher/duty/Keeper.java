@@ -64,10 +64,11 @@ public final class Keeper
     }
 
     /**
-     * Does what is due.
+     * Does what is due. A duty that cannot say what is due, or a transaction that cannot be sent, is told of and tried
+     * again later, and keeps no other waiting.
      *
      * @param now time of the newest L1 block, seconds.
-     * @throws ParentChainException if L1 does not answer.
+     * @throws ParentChainException if L1 does not tell how those stand that were sent.
      */
     public void keep(final long now) throws ParentChainException
     {
@@ -76,19 +77,32 @@ public final class Keeper
         lookAfter(sent);
         for (final Duty duty : duties)
         {
-            for (final Due due : duty.due(now))
+            for (final Due due : dues(duty, now))
             {
                 if (court == null)
                 {
                     tell(due);
                 }
-                else if (!sent.containsKey(due.key()) && sent.size() < AT_A_TIME && isTime(due))
+                else
                 {
                     submit(court, due, sent);
                 }
             }
         }
         waitingFor = sent.isEmpty() ? "" : sent.values().iterator().next().waitingFor();
+    }
+
+    private List<Due> dues(final Duty duty, final long now)
+    {
+        try
+        {
+            return duty.due(now);
+        }
+        catch (final ParentChainException | RuntimeException ex)
+        {
+            tellOnce("of " + duty.getClass().getSimpleName() + " nothing is done now, but looked at again: " + ex);
+            return List.of();
+        }
     }
 
     private void tell(final Due due)
@@ -99,6 +113,14 @@ public final class Keeper
         }
     }
 
+    private void tellOnce(final String words)
+    {
+        if (told.add(words))
+        {
+            news.accept(words);
+        }
+    }
+
     private boolean isTime(final Due due)
     {
         final Long at = notBefore.get(due.key());
@@ -106,8 +128,12 @@ public final class Keeper
     }
 
     private void submit(final EthereumCourt court, final Due due, final Map<String, EthereumSubmission> sent)
-        throws ParentChainException
     {
+        if (sent.containsKey(due.key()) || sent.size() >= AT_A_TIME || !isTime(due))
+        {
+            return;
+        }
+
         notBefore.put(due.key(), clock.nanoTime() + retryAfter);
         try
         {
@@ -117,10 +143,12 @@ public final class Keeper
         catch (final RevertedException | ShortOfFundsException ex)
         {
             refused++;
-            if (told.add(due.key() + ex.getMessage()))
-            {
-                news.accept("L1 refuses: " + ex.getMessage());
-            }
+            tellOnce("L1 refuses: " + ex.getMessage());
+            due.parts().get().forEach(part -> submit(court, part, sent));
+        }
+        catch (final ParentChainException ex)
+        {
+            tellOnce("not sent, but tried again: " + due.filing().what() + ": " + ex.getMessage());
         }
     }
 

@@ -4,8 +4,10 @@ import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -14,7 +16,6 @@ import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.court.Departure;
 import org.plasmex.settlement.court.Exits;
-import org.plasmex.settlement.court.Filing;
 import org.plasmex.settlement.court.OpenExit;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.ledger.CellStore;
@@ -33,6 +34,7 @@ public final class Leaving implements Duty
     private final Set<Integer> accounts;
     private final Exits exits;
     private final Set<String> owners = new HashSet<>();
+    private final Map<Integer, Long> owned = new HashMap<>();
     private final List<Long> balances = new ArrayList<>();
     private CellStore looked;
 
@@ -83,23 +85,25 @@ public final class Leaving implements Duty
 
     private void lookForBalances(final CellStore cells)
     {
-        looked = cells;
         balances.clear();
+        owned.clear();
+        accounts.forEach(account -> owned.put(account, situation.prover().owned(account, cells)));
         cells.forEach((cell, touch, buffer, offset, length) ->
         {
             final int kind = Cells.kind(cell);
             final int account = (int)Cells.index(cell);
-            if (kind == Cells.ACCOUNT && accounts.contains(account))
+            if (kind == Cells.ACCOUNT && accounts.contains(account) && Cells.hasOwner(buffer, offset))
             {
                 owners.add(Hex.encode(buffer, offset + Cells.ACCOUNT_OWNER, ADDRESS_LENGTH));
             }
             else if (kind == Cells.BALANCE && accounts.contains(account) &&
-                cells.touch(Cells.account(account)) != 0 &&
+                owned.get(account) != 0 &&
                 (buffer.getLong(offset) != 0 || buffer.getLong(offset + Long.BYTES) != 0))
             {
                 balances.add(cell);
             }
         });
+        looked = cells;
     }
 
     /**
@@ -136,17 +140,30 @@ public final class Leaving implements Duty
         {
             if (!situation.state().isLeaving(cell))
             {
-                departures.add(situation.prover().departure(cell, cells));
+                final Departure departure =
+                    situation.prover().departure(cell, cells, owned::get, situation.prover()::evidence);
+                owners.add(Hex.encode(exits.owner(departure)));
+                departures.add(departure);
             }
         }
         if (!departures.isEmpty())
         {
             final BigInteger bond = situation.court().exitBond();
-            for (final Filing filing : exits.exit(departures, bond))
-            {
-                due.add(new Due("exit " + filing.data().hashCode(), filing));
-            }
+            exits.batches(departures, bond).forEach(batch -> due.add(due(batch, () -> alone(batch, bond))));
         }
+    }
+
+    /** One that L1 does not let out must not keep in those that are sent with it. */
+    private List<Due> alone(final Exits.Group batch, final BigInteger bond)
+    {
+        return batch.departures().size() == 1 ? List.of() : batch.departures().stream()
+            .map(departure -> due(exits.batches(List.of(departure), bond).get(0), List::of))
+            .toList();
+    }
+
+    private static Due due(final Exits.Group batch, final Supplier<List<Due>> parts)
+    {
+        return new Due("exit " + batch.filing().data().hashCode(), batch.filing(), parts);
     }
 
     private void settle(final List<Due> due, final long now)

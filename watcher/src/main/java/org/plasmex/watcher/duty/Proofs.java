@@ -54,8 +54,8 @@ public final class Proofs implements Duty
 
         if (found != judged)
         {
-            judged = found;
             course = situation.prover().course(found);
+            judged = found;
         }
         if (course instanceof final Course.Prove prove)
         {
@@ -71,6 +71,16 @@ public final class Proofs implements Duty
                     due.add(new Due("ask " + ask.block() + " " + chunk, situation.prover().challengeChunk(
                         situation.state().header(ask.block()), chunk, situation.deposit())));
                 }
+            }
+        }
+        else if (course instanceof final Course.AskLink ask)
+        {
+            final Fault fault = ask.fault();
+            final byte[] hash = situation.state().header(fault.block()).hash();
+            if (!situation.state().wasChallenged(new Challenge(hash, fault.step(), fault.access()).id()))
+            {
+                due.add(new Due("ask link " + fault.access() + " of step " + fault.step(),
+                    situation.prover().challengeLink(fault.step(), fault.access(), situation.deposit())));
             }
         }
     }

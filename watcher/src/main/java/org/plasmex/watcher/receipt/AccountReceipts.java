@@ -61,11 +61,12 @@ public record AccountReceipts(
         final Genesis genesis = store.genesis();
         final Prover prover = new Prover(store, inbox, ContractAddresses.ofVault(genesis));
         final List<Departure> departures = new ArrayList<>();
+        final long owned = prover.owned(account, cells);
         cells.forEach((cell, touch, buffer, offset, length) ->
         {
-            if (Cells.kind(cell) == Cells.BALANCE && (int)Cells.index(cell) == account)
+            if (owned != 0 && Cells.kind(cell) == Cells.BALANCE && (int)Cells.index(cell) == account)
             {
-                departures.add(prover.departure(cell, cells));
+                departures.add(prover.departure(cell, cells, unused -> owned, prover::evidence));
             }
         });
 

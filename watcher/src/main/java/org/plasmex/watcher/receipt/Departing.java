@@ -155,11 +155,26 @@ public final class Departing
             news.accept(beginning.size() + " exits, a bond of " +
                 ether(bond.multiply(BigInteger.valueOf(beginning.size()))) + " in all, which comes back when they end");
         }
-        for (final Filing filing : exits.exit(beginning, bond))
+        for (final Exits.Group batch : exits.batches(beginning, bond))
         {
-            sending.send(filing);
+            isAll &= begin(batch, bond);
         }
         goOn(standing, now);
+        return isAll;
+    }
+
+    /** One that L1 does not let out must not keep in those that are sent with it. */
+    private boolean begin(final Exits.Group batch, final BigInteger bond) throws ParentChainException
+    {
+        boolean isAll = attempt(batch.filing());
+        if (!isAll && batch.departures().size() > 1)
+        {
+            isAll = true;
+            for (final Departure departure : batch.departures())
+            {
+                isAll &= attempt(exits.batches(List.of(departure), bond).get(0).filing());
+            }
+        }
         return isAll;
     }
 

@@ -3,21 +3,23 @@ package org.plasmex.watcher.receipt;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.AuthVerifier;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.KeyRecovery;
 import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.block.Payout;
+import org.plasmex.settlement.law.BelievedKeys;
 import org.plasmex.settlement.law.Inbox;
-import org.plasmex.settlement.law.Keys;
 import org.plasmex.settlement.law.Law;
 import org.plasmex.settlement.law.RecoveredKeys;
 import org.plasmex.settlement.ledger.CellStore;
@@ -25,14 +27,18 @@ import org.plasmex.settlement.ledger.CellStore;
 /**
  * Which steps are whose receipts, as a block left it: the accounts and balances with their last touches, and the steps
  * that pay. It reads blocks that were judged before, so their signatures are believed: but a final block may have a
- * step that nobody has signed, and nobody has convicted in time. Who meets such a one has all read again.
+ * step that nobody has signed, and nobody has convicted in time. Who meets such a one has that block read again.
  * Not thread safe.
  */
 final class ReceiptBook
 {
     private final BlockStore store;
-    private final Inbox inbox;
-    private Law law;
+    private final Law believing;
+    private final Law doubting;
+    private final Set<Long> doubted = new HashSet<>();
+    // Of accounts that a final step has said to have no owner, falsely: the last that left one, by the cell's key.
+    private final Map<Long, Long> disowned = new HashMap<>();
+    private final UnsafeBuffer held = new UnsafeBuffer(new byte[Cells.ACCOUNT_LENGTH]);
     private final Map<Integer, LongArrayList> payouts = new HashMap<>();
     private final BitSet assets = new BitSet();
     private CellStore cells = new CellStore();
@@ -47,15 +53,19 @@ final class ReceiptBook
     ReceiptBook(final BlockStore store, final Inbox inbox)
     {
         this.store = store;
-        this.inbox = inbox;
-        law = new Law(store.genesis().eip712(), new Believed(), inbox);
+        believing = new Law(store.genesis().eip712(), new BelievedKeys(), inbox);
+        doubting = new Law(store.genesis().eip712(),
+            new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), store.genesis().eip712())), inbox);
     }
 
-    /** Forgets all, and believes no signature from now on: each costs some 40 us. */
-    void doubt()
+    /**
+     * Forgets all, and believes no signature of one block from now on: each costs some 40 us.
+     *
+     * @param number of the block.
+     */
+    void doubt(final long number)
     {
-        law = new Law(store.genesis().eip712(),
-            new RecoveredKeys(new AuthVerifier(KeyRecovery.best(), store.genesis().eip712())), inbox);
+        doubted.add(number);
         clear();
     }
 
@@ -63,6 +73,7 @@ final class ReceiptBook
     void clear()
     {
         cells = new CellStore();
+        disowned.clear();
         payouts.clear();
         assets.clear();
         block = 0;
@@ -88,7 +99,8 @@ final class ReceiptBook
             if (!store.isGap(number))
             {
                 final Header header = store.header(number);
-                store.steps(number, (step, buffer, offset, length) -> read(header, step, buffer, offset, length));
+                final Law law = doubted.contains(number) ? doubting : believing;
+                store.steps(number, (step, buffer, offset, length) -> read(law, header, step, buffer, offset, length));
             }
             block = number;
         }
@@ -96,7 +108,12 @@ final class ReceiptBook
     }
 
     private void read(
-        final Header header, final long step, final DirectBuffer buffer, final int offset, final int length)
+        final Law law,
+        final Header header,
+        final long step,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
     {
         if (!law.run(header, step, buffer, offset, length))
         {
@@ -108,6 +125,10 @@ final class ReceiptBook
         {
             final long cell = law.cell(i);
             final int kind = Cells.kind(cell);
+            if (kind == Cells.ACCOUNT)
+            {
+                noteOwner(cell, law.newValues(), law.valueOffset(i));
+            }
             if (kind == Cells.ACCOUNT || kind == Cells.BALANCE)
             {
                 cells.write(cell, step, law.newValues(), law.valueOffset(i));
@@ -119,6 +140,35 @@ final class ReceiptBook
         }
         Payout.of(step, buffer, offset, length).ifPresent(payout ->
             payouts.computeIfAbsent(payout.account(), unused -> new LongArrayList()).addLong(step));
+    }
+
+    private void noteOwner(final long account, final DirectBuffer left, final int offset)
+    {
+        if (Cells.hasOwner(left, offset))
+        {
+            disowned.remove(account);
+        }
+        else
+        {
+            final long touch = cells.read(account, held, 0);
+            if (Cells.hasOwner(held, 0))
+            {
+                disowned.put(account, touch);
+            }
+        }
+    }
+
+    /**
+     * The last step that left an account an owner.
+     *
+     * @param account its number.
+     * @return number of the step, 0 for none.
+     */
+    long owned(final int account)
+    {
+        final long cell = Cells.account(account);
+        final long touch = cells.read(cell, held, 0);
+        return Cells.hasOwner(held, 0) ? touch : disowned.getOrDefault(cell, 0L);
     }
 
     /**
@@ -135,11 +185,11 @@ final class ReceiptBook
      * Whether there is such an account.
      *
      * @param account its number.
-     * @return true if it was opened.
+     * @return true if it was opened: that somebody has asked for its balance is not enough.
      */
     boolean exists(final int account)
     {
-        return cells.touch(Cells.account(account)) != 0;
+        return owned(account) != 0;
     }
 
     /**
@@ -199,27 +249,5 @@ final class ReceiptBook
     CellStore cells()
     {
         return cells;
-    }
-
-    private static final class Believed implements Keys
-    {
-        @Override
-        public boolean areBelieved()
-        {
-            return true;
-        }
-
-        @Override
-        public boolean recover(
-            final DirectBuffer digest,
-            final int digestOffset,
-            final DirectBuffer auth,
-            final int authOffset,
-            final int authLength,
-            final MutableDirectBuffer key,
-            final int keyOffset)
-        {
-            return false;
-        }
     }
 }

@@ -104,7 +104,7 @@ public final class ReceiptDesk
     public AccountReceipts receipts(final int account, final boolean isFinal)
         throws BusyException, NoSuchAccountException
     {
-        return receipts("account " + (account & U32), book -> book.exists(account) ? account & U32 : -1, isFinal);
+        return receipts("account " + (account & U32), book -> account & U32, isFinal);
     }
 
     /**
@@ -142,7 +142,7 @@ public final class ReceiptDesk
             final long startedAt = clock.nanoTime();
             readUpTo(Math.min(checked, isFinal ? finalNumber.getAsLong() : Long.MAX_VALUE), book, startedAt);
             final long account = whose.applyAsLong(book);
-            if (account < 0)
+            if (account < 0 || !book.exists((int)account))
             {
                 throw new NoSuchAccountException(wanted, book.block());
             }
@@ -207,7 +207,7 @@ public final class ReceiptDesk
         for (final long cell : book.balances(account))
         {
             checkTime(startedAt, book.cells().touch(cell), departures.size() + " balances are done");
-            final Departure departure = prover.departure(cell, book.cells(), this::evidence);
+            final Departure departure = prover.departure(cell, book.cells(), book::owned, this::evidence);
             check(departure.touch(), book);
             check(departure.owner(), book);
             departures.add(departure);
@@ -228,9 +228,9 @@ public final class ReceiptDesk
     {
         if (!exits.isLawful(evidence))
         {
-            book.doubt();
+            book.doubt(evidence.receipt().header().number());
             throw new BusyException("step " + evidence.number() +
-                ", in a block that is final, is unlawful: all signatures are looked at now");
+                ", in a block that is final, is unlawful: its signatures are looked at now");
         }
     }
 
