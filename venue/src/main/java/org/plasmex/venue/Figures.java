@@ -1,5 +1,6 @@
 package org.plasmex.venue;
 
+import java.util.concurrent.TimeUnit;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.gateway.aeron.AeronDoor;
 import org.plasmex.gateway.aeron.DoorCounter;
@@ -8,6 +9,7 @@ import org.plasmex.settlement.l1.Committer;
 import org.plasmex.settlement.l1.CustodianQuorum;
 import org.plasmex.settlement.l1.Funds;
 import org.plasmex.settlement.l1.L1Follower;
+import org.plasmex.settlement.l1.Succession;
 import org.plasmex.venue.snapshot.Snapshots;
 
 /**
@@ -294,6 +296,35 @@ public final class Figures
     public Funds funds()
     {
         return settlement.committer().funds();
+    }
+
+    /**
+     * Who was named to take the operator's place, or has taken it.
+     *
+     * @return words, empty where nobody was, or it is not known.
+     */
+    public String handover()
+    {
+        final Succession succession = settlement.committer().succession();
+        if (settlement.committer().isHandedOver())
+        {
+            return succession.holder() + " has taken the operator's place";
+        }
+
+        return handoverTime() == 0 ? "" :
+            succession.successor() + " may take the operator's place " + succession.when();
+    }
+
+    /**
+     * From when on the operator's place may be taken by a successor.
+     *
+     * @return seconds since the epoch, 0 where nobody was named, or it is not known.
+     */
+    public long handoverTime()
+    {
+        final Succession succession = settlement.committer().succession();
+        final long now = TimeUnit.NANOSECONDS.toSeconds(settlement.clock().nanoTime());
+        return null == succession || !succession.isOpen(now) ? 0 : succession.from();
     }
 
     /**

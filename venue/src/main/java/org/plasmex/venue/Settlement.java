@@ -55,6 +55,8 @@ import org.plasmex.venue.snapshot.Restored;
 final class Settlement
 {
     private static final Duration L1_BACKOFF_LIMIT = Duration.ofSeconds(30);
+    // A minute, unless set otherwise.
+    private static final int POLLS_PER_SURVEY = 30;
     private static final long L1_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration REFILL_PATIENCE = Duration.ofSeconds(5);
     private static final String L1_IDLE = "sleep-ms";
@@ -211,6 +213,7 @@ final class Settlement
             .inbox(inbox)
             .attestor(context.attestor())
             .pollInterval(poll)
+            .surveyInterval(poll.multipliedBy(POLLS_PER_SURVEY))
             .backoffLimit(L1_BACKOFF_LIMIT));
         guard = new CommitGuard(new CommitGuard.Context()
             .clock(clock)
@@ -218,7 +221,7 @@ final class Settlement
             .committed(() -> committer.lastCommitted() < 0 ? tip : committer.lastCommitted())
             .sealed(blocks::newest)
             .headers(blocks::header)
-            .blocked(committer::isBlocked)
+            .blocked(committer::blockedBy)
             .halted(this::halted)
             .port(trading));
         final Sealer sealer = new Sealer(

@@ -37,12 +37,13 @@ final class TradingGuard implements CommitGuard.Port
     }
 
     @Override
-    public boolean onMode(final CommitGuard.Mode mode, final long ageSeconds)
+    public boolean onMode(final CommitGuard.Mode mode, final long ageSeconds, final String blocked)
     {
         final boolean isHalted = CommitGuard.Mode.HALTED == mode;
         gate.set(DoorGate.Cause.COMMITTING, CommitGuard.Mode.OPEN == mode ? GateStatus.OPEN :
-            GateStatus.cancelsOnly((isHalted ? "trading is suspended: " : "") + (ageSeconds < 0 ?
-                "L1 has not answered since the venue was started" : "blocks are " + ageSeconds + " s behind on L1")));
+            GateStatus.cancelsOnly((isHalted ? "trading is suspended: " : "") +
+                (!blocked.isEmpty() ? blocked : ageSeconds < 0 ? "L1 has not answered since the venue was started" :
+                "blocks are " + ageSeconds + " s behind on L1")));
         return isFrozen || CommitGuard.Mode.CANCELS_ONLY == mode || suspend(isHalted);
     }
 

@@ -9,6 +9,7 @@ public final class NoCustodianException extends RuntimeException
 
     NoCustodianException(final String address)
     {
-        super("the custodian's key is of " + address + ", who is no custodian of this chain");
+        super("the custodian's key is of " + address + ", who is no custodian of this chain, or " +
+            "none any more: 'plasmex chain status' tells who is");
     }
 }

@@ -523,6 +523,11 @@ public final class Watch implements AutoCloseable
 
     private String attesting()
     {
+        final String successor = state.successor(custody.address());
+        if (!successor.isEmpty())
+        {
+            return ", NO CUSTODIAN ANY MORE: its place was handed over to " + successor;
+        }
         if (custody.isServing())
         {
             return ", " + custody.attested() + " attested";

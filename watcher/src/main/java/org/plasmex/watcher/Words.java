@@ -2,6 +2,7 @@ package org.plasmex.watcher;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.CourtEvent;
@@ -90,6 +91,18 @@ final class Words
         {
             return where + "deposit " + refunded.entry() + " was given back: " + refunded.amount() +
                 " quanta of asset " + refunded.asset() + " are credited to " + refunded.payer();
+        }
+        if (event instanceof final CourtEvent.Named named)
+        {
+            final String place = named.isOperator() ? "the operator's place" : "a custodian's place";
+            return where + named.holder() + ", who has " + place + ", " + (named.successor().isEmpty() ?
+                "hands it over to nobody" : "has named its successor: " + named.successor() + " may take it from " +
+                Instant.ofEpochSecond(named.from()) + " on");
+        }
+        if (event instanceof final CourtEvent.Replaced replaced)
+        {
+            return where + replaced.holder() + " has taken " +
+                (replaced.isOperator() ? "the operator's place" : "a custodian's place") + " from " + replaced.former();
         }
         if (event instanceof final CourtEvent.Owed owed)
         {

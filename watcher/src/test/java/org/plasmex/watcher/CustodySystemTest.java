@@ -14,6 +14,7 @@ import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.l1.Attestation;
 import org.plasmex.settlement.l1.CustodianQuorum;
+import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.watcher.serve.BlockServer;
 import org.plasmex.watcher.serve.BlockServerContext;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class CustodySystemTest
 {
     private static final int OPERATOR = 0;
+    private static final int CUSTODIAN = 5;
     private static final int STRANGER = 6;
 
     @TempDir
@@ -183,11 +185,38 @@ class CustodySystemTest
     }
 
     @Test
+    void shouldTellWhoIsNamedAndWhoHasTakenAPlaceAlsoItsOwn() throws Exception
+    {
+        watch();
+        final String me = TestVenue.owner(CUSTODIAN);
+        final OperatorAccount custodian = new OperatorAccount(venue.wallet(CUSTODIAN), venue.addresses());
+        final OperatorAccount operator = new OperatorAccount(venue.wallet(OPERATOR), venue.addresses());
+        final OperatorAccount stranger = new OperatorAccount(venue.wallet(STRANGER), venue.addresses());
+        final String successor = TestVenue.owner(STRANGER);
+        custodian.nameCustodian(successor).await(TestVenue.TIMEOUT);
+        operator.nameOperator(successor).await(TestVenue.TIMEOUT);
+        awaitNews(me + ", who has a custodian's place, has named its successor: " + successor + " may take it from 20");
+        awaitNews(TestVenue.owner(OPERATOR) + ", who has the operator's place, has named its successor: " + successor);
+
+        venue.pass(2 * TestVenue.CHALLENGE + 1);
+        stranger.replaceCustodian(me).await(TestVenue.TIMEOUT);
+        stranger.takeOver(TestVenue.GWEI).await(TestVenue.TIMEOUT);
+        awaitNews(successor + " has taken a custodian's place from " + me);
+        awaitNews(successor + " has taken the operator's place from " + TestVenue.owner(OPERATOR));
+        await(() -> watch.status().contains("NO CUSTODIAN ANY MORE: its place was handed over to " + successor));
+    }
+
+    private void awaitNews(final String part) throws Exception
+    {
+        await(() -> news.stream().anyMatch(words -> words.contains(part)));
+    }
+
+    @Test
     void shouldNotBeginWithAKeyThatIsNoCustodians()
     {
         assertThatThrownBy(() -> Watch.launch(context().custodianKey(TestVenue.key(STRANGER))))
             .hasMessage("the custodian's key is of " + TestVenue.owner(STRANGER) +
-                ", who is no custodian of this chain");
+                ", who is no custodian of this chain, or none any more: 'plasmex chain status' tells who is");
     }
 
     private List<Attestation> attestations(final long number) throws ParentChainException

@@ -191,6 +191,31 @@ public sealed interface CourtEvent
     }
 
     /**
+     * Who has a place has named who may take it.
+     *
+     * @param at         where.
+     * @param isOperator whether it is the operator's place; else a custodian's.
+     * @param holder     who has it.
+     * @param successor  who may take it; empty where that was taken back.
+     * @param from       when that may be, seconds.
+     */
+    record Named(Place at, boolean isOperator, String holder, String successor, long from) implements CourtEvent
+    {
+    }
+
+    /**
+     * A place was handed over.
+     *
+     * @param at         where.
+     * @param isOperator whether it is the operator's place; else a custodian's.
+     * @param former     who had it.
+     * @param holder     who has it now.
+     */
+    record Replaced(Place at, boolean isOperator, String former, String holder) implements CourtEvent
+    {
+    }
+
+    /**
      * A contract owes ETH.
      *
      * @param at       where.

@@ -1,5 +1,6 @@
 package org.plasmex.settlement.court;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.web3j.protocol.core.methods.response.Log;
  */
 final class CourtLogs
 {
+    private static final String NOBODY = "0x0000000000000000000000000000000000000000";
     private static final Map<String, Function<Log, CourtEvent>> READERS = new HashMap<>();
 
     static
@@ -28,6 +30,10 @@ final class CourtLogs
         READERS.put(
             EventEncoder.encode(Chain.FROZENFORSILENCE_EVENT), (log) -> new CourtEvent.FrozenForSilence(place(log)));
         READERS.put(EventEncoder.encode(Chain.OWED_EVENT), CourtLogs::owed);
+        READERS.put(EventEncoder.encode(Chain.OPERATORNAMED_EVENT), CourtLogs::operatorNamed);
+        READERS.put(EventEncoder.encode(Chain.OPERATORREPLACED_EVENT), CourtLogs::operatorReplaced);
+        READERS.put(EventEncoder.encode(Chain.CUSTODIANNAMED_EVENT), CourtLogs::custodianNamed);
+        READERS.put(EventEncoder.encode(Chain.CUSTODIANREPLACED_EVENT), CourtLogs::custodianReplaced);
         READERS.put(EventEncoder.encode(Court.CONVICTED_EVENT), CourtLogs::convicted);
         READERS.put(EventEncoder.encode(Court.CHALLENGED_EVENT), CourtLogs::challenged);
         READERS.put(EventEncoder.encode(Court.ANSWERED_EVENT), CourtLogs::answered);
@@ -94,6 +100,37 @@ final class CourtLogs
     {
         final Chain.OwedEventResponse event = Chain.getOwedEventFromLog(log);
         return new CourtEvent.Owed(place(log), address(log.getAddress()), address(event.account), event.amount);
+    }
+
+    private static CourtEvent operatorNamed(final Log log)
+    {
+        final Chain.OperatorNamedEventResponse event = Chain.getOperatorNamedEventFromLog(log);
+        return named(log, true, event.operator, event.successor, event.from);
+    }
+
+    private static CourtEvent custodianNamed(final Log log)
+    {
+        final Chain.CustodianNamedEventResponse event = Chain.getCustodianNamedEventFromLog(log);
+        return named(log, false, event.custodian, event.successor, event.from);
+    }
+
+    private static CourtEvent named(
+        final Log log, final boolean isOperator, final String holder, final String successor, final BigInteger from)
+    {
+        return new CourtEvent.Named(place(log), isOperator, address(holder),
+            NOBODY.equals(successor) ? "" : address(successor), from.longValueExact());
+    }
+
+    private static CourtEvent operatorReplaced(final Log log)
+    {
+        final Chain.OperatorReplacedEventResponse event = Chain.getOperatorReplacedEventFromLog(log);
+        return new CourtEvent.Replaced(place(log), true, address(event.former), address(event.operator));
+    }
+
+    private static CourtEvent custodianReplaced(final Log log)
+    {
+        final Chain.CustodianReplacedEventResponse event = Chain.getCustodianReplacedEventFromLog(log);
+        return new CourtEvent.Replaced(place(log), false, address(event.former), address(event.custodian));
     }
 
     private static CourtEvent convicted(final Log log)

@@ -31,6 +31,16 @@ public interface Attestor
     }
 
     /**
+     * Looks whose attestations count still. Called seldom, by the thread that asks for attestations.
+     *
+     * @throws ParentChainException when the parent chain does not tell.
+     */
+    default void survey() throws ParentChainException
+    {
+        // Who has all keys at hand sees it when a commit is refused.
+    }
+
+    /**
      * Whose signatures are missing, where they are.
      *
      * @param number of the oldest block that is not committed.

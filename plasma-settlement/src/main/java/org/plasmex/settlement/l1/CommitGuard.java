@@ -6,7 +6,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,13 +29,14 @@ public final class CommitGuard implements Agent
     private final LongSupplier committed;
     private final LongSupplier sealed;
     private final LongFunction<Header> headers;
-    private final BooleanSupplier blocked;
+    private final Supplier<String> blocked;
     private final Supplier<SettlementHaltedException> halted;
     private final Port port;
 
     private volatile Mode mode;
     private volatile long ageSeconds = UNKNOWN;
     private boolean isTold;
+    private String told = "";
     private boolean isFreezeTold;
     private long oldest = UNKNOWN;
     private long oldestUntil;
@@ -65,7 +65,8 @@ public final class CommitGuard implements Agent
     {
         final long age = age();
         ageSeconds = age;
-        final Mode next = next(age);
+        final String why = blocked.get();
+        final Mode next = next(age, why);
         int work = 0;
         if (next != mode)
         {
@@ -76,16 +77,18 @@ public final class CommitGuard implements Agent
             work++;
         }
 
+        isTold &= why.equals(told);
         if (!isTold)
         {
-            isTold = port.onMode(mode, age);
+            told = why;
+            isTold = port.onMode(mode, age, why);
             work += isTold ? 1 : 0;
         }
 
-        final SettlementHaltedException why = halted.get();
-        if (null != why && why.endsInFreeze() && !isFreezeTold)
+        final SettlementHaltedException end = halted.get();
+        if (null != end && end.endsInFreeze() && !isFreezeTold)
         {
-            isFreezeTold = port.onFreeze(why);
+            isFreezeTold = port.onFreeze(end);
             work += isFreezeTold ? 1 : 0;
         }
 
@@ -141,9 +144,9 @@ public final class CommitGuard implements Agent
         return Math.max(0, TimeUnit.NANOSECONDS.toSeconds(clock.nanoTime()) - oldestUntil);
     }
 
-    private Mode next(final long age)
+    private Mode next(final long age, final String why)
     {
-        if (null != halted.get() || blocked.getAsBoolean())
+        if (null != halted.get() || !why.isEmpty())
         {
             return Mode.HALTED;
         }
@@ -188,13 +191,14 @@ public final class CommitGuard implements Agent
     public interface Port
     {
         /**
-         * The mode is another one; the first is told too.
+         * The mode is another one, or the reason; the first is told too.
          *
          * @param mode       from now on.
          * @param ageSeconds of the oldest block that is not committed, -1 where unknown.
+         * @param blocked    why it seems that nothing more can be committed, empty where it does not.
          * @return false where it cannot be done now: it is told again in the next duty cycle, as it is then.
          */
-        boolean onMode(Mode mode, long ageSeconds);
+        boolean onMode(Mode mode, long ageSeconds, String blocked);
 
         /**
          * The history of this venue is over, for certain. Told once.
@@ -215,7 +219,7 @@ public final class CommitGuard implements Agent
         private LongSupplier committed;
         private LongSupplier sealed;
         private LongFunction<Header> headers;
-        private BooleanSupplier blocked;
+        private Supplier<String> blocked;
         private Supplier<SettlementHaltedException> halted;
         private Port port;
 
@@ -280,12 +284,12 @@ public final class CommitGuard implements Agent
         }
 
         /**
-         * Whether it seems that nothing more can be committed.
+         * Why it seems that nothing more can be committed.
          *
-         * @param blocked as the committer tells.
+         * @param blocked words, as the committer tells; empty while it does not.
          * @return this.
          */
-        public Context blocked(final BooleanSupplier blocked)
+        public Context blocked(final Supplier<String> blocked)
         {
             this.blocked = blocked;
             return this;

@@ -52,7 +52,9 @@ public final class Committer extends L1Agent
     private volatile long lastFinal = UNKNOWN;
     private volatile long pendingNonce = UNKNOWN;
     private volatile long inclusion = UNKNOWN;
-    private volatile boolean isBlocked;
+    private volatile String blockedBy = "";
+    private volatile boolean isHandedOver;
+    private volatile Succession succession;
     private volatile Funds funds;
 
     private ChainParameters parameters;
@@ -153,13 +155,43 @@ public final class Committer extends L1Agent
     /**
      * Whether L1's newest block says that the next block will not be committed: the chain is frozen, the block too old,
      * or L1 has more blocks than were made here. It may still turn out otherwise; when it is certain, this committer
-     * halts.
+     * halts. Likewise that the operator is another one.
      *
      * @return true when trading on would most likely be void.
      */
     public boolean isBlocked()
     {
-        return isBlocked;
+        return !blockedBy().isEmpty();
+    }
+
+    /**
+     * Why it seems that nothing more can be committed.
+     *
+     * @return words for clients, empty where it does not seem so.
+     */
+    public String blockedBy()
+    {
+        return isHandedOver ? handedOver() : blockedBy;
+    }
+
+    /**
+     * Who has the operator's place as L1's newest block says, and who was named to take it; looked at rarely.
+     *
+     * @return null before the first answer.
+     */
+    public Succession succession()
+    {
+        return succession;
+    }
+
+    /**
+     * Whether L1's newest block says that the operator is another one. When it is certain, this committer halts.
+     *
+     * @return true when nothing can be committed with this key.
+     */
+    public boolean isHandedOver()
+    {
+        return isHandedOver;
     }
 
     /**
@@ -205,6 +237,8 @@ public final class Committer extends L1Agent
         try
         {
             funds = chain.funds();
+            attestor.survey();
+            surveyPlace();
         }
         catch (final ParentChainException ex)
         {
@@ -227,6 +261,37 @@ public final class Committer extends L1Agent
         }
     }
 
+    private void surveyPlace() throws ParentChainException
+    {
+        final L1Header head = chain.head();
+        final Succession newest = chain.succession(head);
+        if (newest.isOpen(head.timestamp()) && !newest.equals(succession))
+        {
+            LOG.warn("{} was named the next operator, and may take over {}", newest.successor(), newest.when());
+        }
+
+        succession = newest;
+        isHandedOver = !newest.holder().equals(chain.committing());
+        if (isHandedOver && null == halted())
+        {
+            final Succession certain = chain.succession(chain.confirmed());
+            if (!certain.holder().equals(chain.committing()))
+            {
+                final long tip = Math.max(0, lastCommitted);
+                throw new SettlementHaltedException(Cause.HANDED_OVER, tip, handedOver() + ". Block " + tip + " and " +
+                    "step " + (headers.apply(tip).nextStep() - 1) + " are the last that are known to be committed; " +
+                    "what is after them counts only if the successor goes on from this data: 'plasmex run' with this " +
+                    "--data and the successor's --key");
+            }
+        }
+    }
+
+    private String handedOver()
+    {
+        return "the operator on L1 is " + succession.holder() + " now, and " + chain.committing() +
+            ", whose key this is, commits nothing any more";
+    }
+
     /**
      * Looks where the chain stands, and sends what is due.
      *
@@ -245,7 +310,7 @@ public final class Committer extends L1Agent
         checkTip(status, newest);
         if (status.tip() > newest)
         {
-            isBlocked = tipAhead.isEnough();
+            blockedBy = tipAhead.isEnough() ? "L1 has more blocks than were made here" : "";
             told("our block " + status.tip() + ", which L1 says is committed; the block store has only up to block " +
                 newest + ": if it is not being rebuilt now, this data directory is older than the chain, or another " +
                 "venue uses the key");
@@ -372,6 +437,12 @@ public final class Committer extends L1Agent
             return null;
         }
 
+        if (isHandedOver)
+        {
+            told("certainty: L1's newest block says that " + handedOver() + ", and the confirmed block not yet");
+            return null;
+        }
+
         final long next = status.tip() + 1;
         final List<Header> blocks = new ArrayList<>();
         while (blocks.size() < blocksPerTransaction && next + blocks.size() <= newest)
@@ -407,7 +478,16 @@ public final class Committer extends L1Agent
             return null;
         }
 
-        return chain.commit(blocks, inbox.rolling(last.inbox()), attestations);
+        try
+        {
+            return chain.commit(blocks, inbox.rolling(last.inbox()), attestations);
+        }
+        catch (final RevertedException ex)
+        {
+            // The place may be another's since the last survey.
+            surveyDueAt = monotonic.nanoTime();
+            throw ex;
+        }
     }
 
     /**
@@ -444,7 +524,9 @@ public final class Committer extends L1Agent
                 "directory is not of this chain. Start the venue with the right one");
         }
 
-        isBlocked = status.isFrozen() || isTooOld(first, status);
+        blockedBy = status.isFrozen() ? "the chain on L1 is frozen" : isTooOld(first, status) ?
+            "block " + next + " is too old to be committed" : "";
+        final boolean isBlocked = !blockedBy.isEmpty();
         if (isBlocked)
         {
             endWhenConfirmed(status, first);
@@ -486,8 +568,7 @@ public final class Committer extends L1Agent
                 remedy);
         }
 
-        told("certainty: L1's newest block says that " + (status.isFrozen() ?
-            "the chain is frozen" : "block " + first.number() + " is too old to be committed") +
+        told("certainty: L1's newest block says that " + blockedBy +
             ", and the confirmed block, which is " + confirmed.number() + ", not yet");
     }
 

@@ -4,7 +4,9 @@ import org.plasmex.contracts.Chain;
 import org.plasmex.contracts.Claims;
 import org.plasmex.contracts.DemoToken;
 import org.plasmex.contracts.Vault;
+import org.plasmex.protocol.Hex;
 import org.web3j.abi.datatypes.Type;
+import org.web3j.crypto.Hash;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.RemoteFunctionCall;
@@ -13,6 +15,7 @@ import org.web3j.tx.ReadonlyTransactionManager;
 import org.web3j.tx.TransactionManager;
 import org.web3j.tx.gas.ContractGasProvider;
 import org.web3j.tx.gas.DefaultGasProvider;
+import org.web3j.utils.Numeric;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -27,6 +30,11 @@ import java.util.function.Function;
  */
 final class ContractCalls
 {
+    // As contracts/README.md has the storage of Chain.
+    private static final BigInteger SUCCESSION_SLOT = BigInteger.valueOf(7);
+    private static final BigInteger SUCCESSIONS_SLOT = BigInteger.valueOf(8);
+    private static final int WORD = 32;
+    private static final int ADDRESS_BITS = 160;
     private static final String NOBODY = "0x0000000000000000000000000000000000000000";
 
     private final EthereumNode node;
@@ -74,6 +82,43 @@ final class ContractCalls
     boolean isCustodian(final String account) throws ParentChainException
     {
         return readFlag(chain, chain.isCustodian(account), DefaultBlockParameterName.LATEST);
+    }
+
+    /** Who has the operator's place, and who was named to take it. */
+    Succession succession(final DefaultBlockParameter at) throws ParentChainException
+    {
+        final String holder = read(chain, chain.operator(), at, values ->
+            values.get(0).getValue().toString().toLowerCase(Locale.ROOT));
+
+        return succession(holder, SUCCESSION_SLOT, at);
+    }
+
+    /** Who was named to take a custodian's place. */
+    Succession succession(final String custodian) throws ParentChainException
+    {
+        final byte[] key = new byte[2 * WORD];
+        final byte[] address = Hex.decode(custodian);
+        System.arraycopy(address, 0, key, WORD - address.length, address.length);
+        key[key.length - 1] = SUCCESSIONS_SLOT.byteValueExact();
+
+        return succession(custodian, new BigInteger(1, Hash.sha3(key)), DefaultBlockParameterName.LATEST);
+    }
+
+    /** The contract has no call that tells it: its address, and from when on, are one word of its storage. */
+    private Succession succession(final String holder, final BigInteger slot, final DefaultBlockParameter at)
+        throws ParentChainException
+    {
+        final BigInteger word = node.stored(chain.getContractAddress(), slot, at);
+        final BigInteger successor = word.mod(BigInteger.ONE.shiftLeft(ADDRESS_BITS));
+        final long from = word.shiftRight(ADDRESS_BITS).longValueExact();
+        final long challenge = read(chain, chain.parameters(), DefaultBlockParameterName.LATEST,
+            values -> ((Chain.Parameters)values.get(0)).challenge.longValueExact());
+
+        return new Succession(
+            holder,
+            0 == successor.signum() ? "" : Numeric.toHexStringWithPrefixZeroPadded(successor, ADDRESS_BITS / 4),
+            from,
+            from + 2 * challenge);
     }
 
     String readAddress(final Contract contract, final RemoteFunctionCall<String> call) throws ParentChainException

@@ -6,6 +6,8 @@ import org.plasmex.protocol.Hex;
 import org.plasmex.protocol.SigningKey;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ public final class CustodianQuorum implements Attestor
     /** Of how many blocks behind the last committed one signatures are taken. */
     public static final int WINDOW = 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(CustodianQuorum.class);
     private static final long ROLL_KEPT_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Custodians own;
@@ -99,6 +102,19 @@ public final class CustodianQuorum implements Attestor
         return chosen.size() < quorum ? List.of() : chosen;
     }
 
+    @Override
+    public void survey() throws ParentChainException
+    {
+        for (final String address : others())
+        {
+            isOnRoll(address);
+        }
+        for (final String address : own())
+        {
+            isOnRoll(address);
+        }
+    }
+
     private synchronized Map<String, Attestation> signatures(final Header header)
     {
         final Map<String, Attestation> signatures = new TreeMap<>();
@@ -136,9 +152,10 @@ public final class CustodianQuorum implements Attestor
             {
                 struckOff.remove(address);
             }
-            else
+            else if (struckOff.add(address))
             {
-                struckOff.add(address);
+                LOG.warn("{} is no custodian any more: its place was handed over. 'plasmex chain status' tells the " +
+                    "custodians; start the venue with the successor in its place", address);
             }
         }
 
@@ -225,8 +242,9 @@ public final class CustodianQuorum implements Attestor
     {
         final long committed = null == blocks ? -1 : blocks.committed();
         final long now = clock.nanoTime();
-        for (final Other other : others.values())
+        for (final Map.Entry<String, Other> entry : others.entrySet())
         {
+            final Other other = entry.getValue();
             other.auths.headMap(committed).clear();
             long next = committed < 0 ? newest + 1 : Math.max(1, committed);
             while (next <= newest && other.auths.containsKey(next))
@@ -234,7 +252,7 @@ public final class CustodianQuorum implements Attestor
                 next++;
             }
             other.next = next;
-            if (next > newest)
+            if (next > newest || struckOff.contains(entry.getKey()))
             {
                 other.isMissing = false;
             }
@@ -280,6 +298,16 @@ public final class CustodianQuorum implements Attestor
     }
 
     /**
+     * Who was named, and is no custodian any more.
+     *
+     * @return addresses, empty where all are.
+     */
+    public synchronized String replaced()
+    {
+        return String.join(", ", struckOff);
+    }
+
+    /**
      * How many signatures the oldest block lacks that is not committed.
      *
      * @return 0 where it has a quorum, or all blocks are committed.
@@ -309,11 +337,12 @@ public final class CustodianQuorum implements Attestor
         {
             final String missing = standings.stream()
                 .filter(standing -> !others.get(standing.address()).auths.containsKey(number))
+                .filter(standing -> !struckOff.contains(standing.address()))
                 .map(Standing::toString)
                 .collect(Collectors.joining(", "));
             return "attestations of block " + number + ": " + signed(number) + " of " + quorum + " are here" +
                 (missing.isEmpty() ? "" : ", missing are those of " + missing) +
-                (struckOff.isEmpty() ? "" : ", no custodian any more is " + String.join(", ", struckOff));
+                (struckOff.isEmpty() ? "" : ", no custodian any more is " + replaced());
         }
     }
 

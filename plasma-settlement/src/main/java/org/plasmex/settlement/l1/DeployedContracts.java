@@ -9,6 +9,7 @@ import org.web3j.protocol.core.DefaultBlockParameterName;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A deployment as L1 tells it: who knows the Vault's address can learn the rest. What it tells never changes.
@@ -110,14 +111,65 @@ public final class DeployedContracts
     }
 
     /**
-     * What the operator before has left of its stake.
+     * The operator before.
      *
-     * @return wei; 0 where there was none, or it has been released.
+     * @return what the chain knows of it.
      * @throws ParentChainException when the node does not answer.
      */
-    public BigInteger formerBond() throws ParentChainException
+    public FormerOperator former() throws ParentChainException
     {
-        return ContractCalls.number(contracts.read(contracts.chain(), contracts.chain().formerOperator(), LATEST), 1);
+        final List<Type<?>> values = contracts.read(contracts.chain(), contracts.chain().formerOperator(), LATEST);
+
+        return new FormerOperator(
+            values.get(0).getValue().toString().toLowerCase(Locale.ROOT),
+            ContractCalls.number(values, 1),
+            ContractCalls.number(values, 2).longValueExact());
+    }
+
+    /**
+     * Who was named to take the operator's place.
+     *
+     * @return the place.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public Succession succession() throws ParentChainException
+    {
+        return contracts.succession(LATEST);
+    }
+
+    /**
+     * Who was named to take a custodian's place.
+     *
+     * @param custodian address, hex with 0x.
+     * @return the place.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public Succession succession(final String custodian) throws ParentChainException
+    {
+        return contracts.succession(custodian);
+    }
+
+    /**
+     * How many inbox entries the committed blocks have taken.
+     *
+     * @return number of the oldest entry that none has taken.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public long taken() throws ParentChainException
+    {
+        return ContractCalls.number(contracts.read(contracts.chain(), contracts.chain().tip(), LATEST), 3)
+            .longValueExact();
+    }
+
+    /**
+     * How many entries the inbox has.
+     *
+     * @return the number of entries.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public long entries() throws ParentChainException
+    {
+        return contracts.readLong(contracts.vault(), contracts.vault().inboxLength(), LATEST);
     }
 
     /**

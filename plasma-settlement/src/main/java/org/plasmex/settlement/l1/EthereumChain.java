@@ -16,6 +16,7 @@ import org.web3j.protocol.core.methods.response.Log;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -206,6 +207,20 @@ public final class EthereumChain implements ParentChain
         final Chain chain = contracts.chain();
 
         return new Funds(node.balance(wallet.address()), contracts.readNumber(chain, chain.bond(), LATEST));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String committing()
+    {
+        return wallet.address().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Succession succession(final L1Header at) throws ParentChainException
+    {
+        return contracts.succession(block(at.number()));
     }
 
     /** {@inheritDoc} */

@@ -34,6 +34,7 @@ import java.util.function.Function;
  */
 public final class EthereumNode implements AutoCloseable
 {
+    private static final int HEX_RADIX = 16;
     private static final int CODE_REVERTED = 3;
     private static final int MAX_WORDS = 300;
 
@@ -190,6 +191,22 @@ public final class EthereumNode implements AutoCloseable
     }
 
     /**
+     * What a contract has stored, also where no call tells it.
+     *
+     * @param address of the contract.
+     * @param slot    of the word.
+     * @param block   whose state is read.
+     * @return the word.
+     * @throws ParentChainException when the node does not answer.
+     */
+    public BigInteger stored(final String address, final BigInteger slot, final DefaultBlockParameter block)
+        throws ParentChainException
+    {
+        return ask(web3j.ethGetStorageAt(address, slot, block), answer -> new BigInteger(
+            answer.getData().substring(2), HEX_RADIX));
+    }
+
+    /**
      * The gas a transaction would use in the next block.
      *
      * @param transaction to be estimated.
@@ -269,10 +286,38 @@ public final class EthereumNode implements AutoCloseable
      */
     public List<Log> logs(final String address, final long fromBlock, final long toBlock) throws ParentChainException
     {
-        final EthFilter filter = new EthFilter(
+        return logs(filter(address, fromBlock, toBlock));
+    }
+
+    /**
+     * A contract's events of one kind.
+     *
+     * @param address   of the contract.
+     * @param fromBlock number of the first block looked at.
+     * @param toBlock   number of the last.
+     * @param topic     of the event.
+     * @return the events in order.
+     * @throws ParentChainException when the node does not answer, or has not those blocks.
+     */
+    public List<Log> logs(final String address, final long fromBlock, final long toBlock, final String topic)
+        throws ParentChainException
+    {
+        final EthFilter filter = filter(address, fromBlock, toBlock);
+        filter.addSingleTopic(topic);
+
+        return logs(filter);
+    }
+
+    private static EthFilter filter(final String address, final long fromBlock, final long toBlock)
+    {
+        return new EthFilter(
             DefaultBlockParameter.valueOf(BigInteger.valueOf(fromBlock)),
             DefaultBlockParameter.valueOf(BigInteger.valueOf(toBlock)),
             address);
+    }
+
+    private List<Log> logs(final EthFilter filter) throws ParentChainException
+    {
         return ask(web3j.ethGetLogs(filter), answer ->
         {
             final List<Log> logs = new ArrayList<>();

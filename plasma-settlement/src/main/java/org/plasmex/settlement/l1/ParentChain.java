@@ -63,6 +63,22 @@ public interface ParentChain extends InboxSource, AutoCloseable
     Funds funds() throws ParentChainException;
 
     /**
+     * Who commits here.
+     *
+     * @return address of the key, hex with 0x, in lower case.
+     */
+    String committing();
+
+    /**
+     * Who may commit, and who was named to do it next.
+     *
+     * @param at the header whose state is asked for.
+     * @return the operator's place.
+     * @throws ParentChainException when there is no answer.
+     */
+    Succession succession(L1Header at) throws ParentChainException;
+
+    /**
      * When a block was committed, in the newest block's state.
      *
      * @param blockHash the block's hash, 32 bytes.

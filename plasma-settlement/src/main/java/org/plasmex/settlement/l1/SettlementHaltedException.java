@@ -119,6 +119,11 @@ public final class SettlementHaltedException extends RuntimeException
         /** The tip is ours, and a confirmed L1 block says that the chain is frozen. Ends in FROZEN. */
         FROZEN(true),
         /**
+         * A confirmed L1 block says that the operator is another one: this key commits nothing any more, and the
+         * successor goes on, from this data. Takes an operator.
+         */
+        HANDED_OVER(false),
+        /**
          * What was read from the inbox is not what L1 now says: L1 was reorganised below what was taken for confirmed
          * (with {@link Confirmation#FINALIZED} it would have to break its own promise), or this is another chain. Takes
          * an operator.

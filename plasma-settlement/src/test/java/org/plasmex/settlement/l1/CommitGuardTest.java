@@ -20,7 +20,7 @@ class CommitGuardTest
     private final L1Clock clock = new L1Clock(() -> monotonic);
     private long committed;
     private long inclusion = INCLUSION;
-    private boolean isBlocked;
+    private String blocked = "";
     private boolean isTaken = true;
     private SettlementHaltedException halted;
     private final CommitGuard guard = new CommitGuard(new CommitGuard.Context()
@@ -29,7 +29,7 @@ class CommitGuardTest
         .committed(() -> committed)
         .sealed(blocks::newest)
         .headers(blocks::header)
-        .blocked(() -> isBlocked)
+        .blocked(() -> blocked)
         .halted(() -> halted)
         .port(new Recorder()));
 
@@ -124,12 +124,12 @@ class CommitGuardTest
     @Test
     void shouldHaltAtOnceWhenCommitsSeemImpossibleAndGoOnWhenTheyAreNot()
     {
-        isBlocked = true;
+        blocked = "the chain is frozen";
         pass(0);
-        isBlocked = false;
+        blocked = "";
         pass(0);
 
-        assertThat(told).containsExactly("HALTED at 0", "OPEN at 0");
+        assertThat(told).containsExactly("HALTED at 0: the chain is frozen", "OPEN at 0");
     }
 
     @Test
@@ -179,11 +179,11 @@ class CommitGuardTest
     private final class Recorder implements CommitGuard.Port
     {
         @Override
-        public boolean onMode(final CommitGuard.Mode mode, final long ageSeconds)
+        public boolean onMode(final CommitGuard.Mode mode, final long ageSeconds, final String why)
         {
             if (isTaken)
             {
-                told.add(mode + " at " + ageSeconds);
+                told.add(mode + " at " + ageSeconds + (why.isEmpty() ? "" : ": " + why));
             }
 
             return isTaken;

@@ -5,11 +5,14 @@ import org.plasmex.settlement.l1.SettlementHaltedException.Cause;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plasmex.settlement.l1.L1TestSystem.CHALLENGE;
 import static org.plasmex.settlement.l1.L1TestSystem.GWEI;
 import static org.plasmex.settlement.l1.L1TestSystem.INCLUSION;
+import static org.plasmex.settlement.l1.L1TestSystem.TIMEOUT;
 import static org.plasmex.settlement.l1.L1TestSystem.awaitWorking;
 
 /**
@@ -36,6 +39,38 @@ class CommitterEndTest extends CommitterTestBase
         assertThat(committer.halted().tip()).isEqualTo(1);
         assertThat(committer.halted().lastStep()).isEqualTo(3);
         assertThat(committer.waitingFor()).contains("what is after block 1 and step 3 is void");
+    }
+
+    @Test
+    void shouldTellTheSuccessorAndHaltWithoutFreezeWhenItHasTakenOver() throws Exception
+    {
+        blocks().seal(system().node().pendingTime(), 0, new byte[]{1}, new byte[]{2});
+        committable(1);
+        final Committer committer = committer(Confirmation.FINALIZED);
+        awaitWorking(committer, () -> committer.lastCommitted() == 1 && null != committer.succession());
+        assertThat(committer.succession().successor()).isEmpty();
+
+        final OperatorAccount successor = new OperatorAccount(system().wallet(3), system().addresses());
+        final String address = successor.address().toLowerCase(Locale.ROOT);
+        new OperatorAccount(system().wallet(L1TestSystem.OPERATOR), system().addresses())
+            .nameOperator(address).await(TIMEOUT);
+        final long named = system().node().latest().timestamp();
+        awaitWorking(committer, () -> committer.succession().successor().equals(address));
+        assertThat(committer.succession().from()).isEqualTo(named + 2 * CHALLENGE);
+        assertThat(committer.succession().until()).isEqualTo(named + 4 * CHALLENGE);
+        assertThat(committer.isBlocked()).isFalse();
+
+        system().anvil().increaseTime(2 * CHALLENGE + 1);
+        successor.takeOver(GWEI).await(TIMEOUT);
+        awaitWorking(committer, committer::isHandedOver);
+        assertThat(committer.blockedBy()).contains("the operator on L1 is " + address + " now");
+        assertThat(committer.halted()).isNull();
+
+        system().anvil().mine(70);
+        assertHalts(committer, Cause.HANDED_OVER);
+        assertThat(committer.halted().endsInFreeze()).isFalse();
+        assertThat(committer.halted().getMessage())
+            .contains(address, "Block 1 and step 3 are the last", "the successor's --key");
     }
 
     @Test

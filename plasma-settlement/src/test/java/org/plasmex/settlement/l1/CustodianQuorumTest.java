@@ -97,6 +97,27 @@ class CustodianQuorumTest
     }
 
     @Test
+    void shouldMissNobodyWhosePlaceWasHandedOver() throws Exception
+    {
+        assertThat(quorum.missing(0)).contains(Hex.encode(FIRST.address()), Hex.encode(SECOND.address()));
+        gone.add(Hex.encode(FIRST.address()));
+
+        quorum.survey();
+
+        assertThat(quorum.missing(0)).contains(Hex.encode(SECOND.address()))
+            .doesNotContain(Hex.encode(FIRST.address()));
+        assertThat(quorum.waitingFor(1)).contains("missing are those of " + Hex.encode(SECOND.address()),
+            "no custodian any more is " + Hex.encode(FIRST.address()));
+        assertThat(quorum.replaced()).isEqualTo(Hex.encode(FIRST.address()));
+
+        gone.clear();
+        clock.advance(2);
+        quorum.survey();
+        assertThat(quorum.missing(0)).contains(Hex.encode(FIRST.address()));
+        assertThat(quorum.replaced()).isEmpty();
+    }
+
+    @Test
     void shouldGiveAttestationsOnceThereIsAQuorumOfThem() throws Exception
     {
         assertThat(quorum.attest(blocks.header(1))).isEmpty();

@@ -1,19 +1,17 @@
 package org.plasmex.venue.l1;
 
 import java.math.BigInteger;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.plasmex.settlement.l1.ChainParameters;
-import org.plasmex.settlement.l1.ChainStatus;
 import org.plasmex.settlement.l1.Confirmation;
 import org.plasmex.settlement.l1.DeployedContracts;
 import org.plasmex.settlement.l1.Deployer;
 import org.plasmex.settlement.l1.EthereumChain;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumSubmission;
-import org.plasmex.settlement.l1.ListedAsset;
+import org.plasmex.settlement.l1.FormerOperator;
 import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.ParentChainException;
+import org.plasmex.settlement.l1.Succession;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
@@ -92,32 +90,7 @@ public final class ChainCommand implements Runnable
 
         private void tell(final EthereumNode node) throws ParentChainException
         {
-            final DeployedContracts contracts = DeployedContracts.find(node, vault);
-            final EthereumChain chain = new EthereumChain(node, contracts.addresses(), Confirmation.LATEST, null,
-                EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
-            final ChainStatus status = chain.status();
-            final ChainParameters fixed = chain.parameters();
-            l1.say("state:      " + (status.isFrozen() ? "FROZEN, for good" : "open") + ", block " + status.tip() +
-                " committed, " + status.finalNumber() + " final");
-            l1.say("contracts:  Chain " + contracts.addresses().chain() + ", Claims " + contracts.addresses().claims() +
-                ", Court " + contracts.addresses().court());
-            l1.say("operator:   " + contracts.operator());
-            l1.say("bond:       " + contracts.bond() + " wei, at least " + fixed.minimumBond() +
-                " while blocks are committed; the former operator's: " + contracts.formerBond() + " wei");
-            l1.say("custodians: " + contracts.quorum() + " must sign a block");
-            l1.say("periods:    challenge " + fixed.challenge() + ", response " + fixed.response() + ", proof " +
-                fixed.proof() + ", inclusion " + fixed.inclusion() + ", recency " + fixed.recency() + ", span " +
-                fixed.span() + " s");
-            l1.say("request:    " + fixed.requestFee() + " wei");
-            final List<ListedAsset> assets = contracts.assets();
-            for (int asset = 0; asset < assets.size(); asset++)
-            {
-                final ListedAsset listed = assets.get(asset);
-                l1.say("asset " + asset + ":    " +
-                    (Deployer.ETH.equals(listed.token()) ? "ETH" : "token " + listed.token()) + ", " +
-                    listed.quantum() + " base units a quantum, deposits from " + listed.minimum() + " quanta, " +
-                    listed.custody() + " quanta in custody");
-            }
+            new ChainReport(node, DeployedContracts.find(node, vault), l1::say).tell();
         }
     }
 
@@ -215,11 +188,25 @@ public final class ChainCommand implements Runnable
 
         abstract EthereumSubmission name(OperatorAccount account, String address) throws ParentChainException;
 
+        /** The place of who names, as it is now. */
+        abstract Succession named(DeployedContracts contracts, String holder) throws ParentChainException;
+
+        /** What is to be done when the time has come. */
+        abstract String next(String holder);
+
         @Override
         public Integer call()
         {
             NodeOptions.checkAddress("ADDRESS", successor);
-            vault.with(side -> vault.await(name(side.operator(), successor)));
+            vault.with(side ->
+            {
+                vault.await(name(side.operator(), successor));
+                final String holder = side.operator().address();
+                final Succession named =
+                    named(DeployedContracts.find(side.node(), side.addresses().vault()), holder);
+                vault.say(named.successor().isEmpty() ? "nobody takes this place now" : named.successor() +
+                    " may take this place " + named.when() + ": " + next(holder));
+            });
             return PlasmexCommand.DONE;
         }
     }
@@ -235,6 +222,18 @@ public final class ChainCommand implements Runnable
         {
             return account.nameOperator(address);
         }
+
+        @Override
+        Succession named(final DeployedContracts contracts, final String holder) throws ParentChainException
+        {
+            return contracts.succession();
+        }
+
+        @Override
+        String next(final String holder)
+        {
+            return "'plasmex chain take-over --bond WEI' with its key. This venue stops then, and its data is needed";
+        }
     }
 
     /**
@@ -249,6 +248,18 @@ public final class ChainCommand implements Runnable
         EthereumSubmission name(final OperatorAccount account, final String address) throws ParentChainException
         {
             return account.nameCustodian(address);
+        }
+
+        @Override
+        Succession named(final DeployedContracts contracts, final String holder) throws ParentChainException
+        {
+            return contracts.succession(holder);
+        }
+
+        @Override
+        String next(final String holder)
+        {
+            return "'plasmex chain replace-custodian " + holder + "' with anyone's key";
         }
     }
 
@@ -288,6 +299,8 @@ public final class ChainCommand implements Runnable
                     "--bond is " + bond + " wei, and nothing can be committed with less than " + least);
             }
             vault.await(side.operator().takeOver(bond));
+            vault.say("start the venue with this key on the former operator's data: 'plasmex run --data DIR " +
+                "--key FILE ..'. The former's venue stops by itself; its bond stays until its last block is final");
         }
     }
 
@@ -312,7 +325,12 @@ public final class ChainCommand implements Runnable
         public Integer call()
         {
             NodeOptions.checkAddress("ADDRESS", custodian);
-            vault.with(side -> vault.await(side.operator().replaceCustodian(custodian)));
+            vault.with(side ->
+            {
+                vault.await(side.operator().replaceCustodian(custodian));
+                vault.say("start the venue with the successor in the place of " + custodian +
+                    ": 'plasmex chain status' tells the custodians");
+            });
             return PlasmexCommand.DONE;
         }
     }
@@ -323,7 +341,7 @@ public final class ChainCommand implements Runnable
     @Command(
         name = "release-bond",
         description = "Get a bond back: the operator's when the chain is frozen and its last block final, a former " +
-            "operator's when its last block is. With that operator's key.")
+            "operator's when its last block is. With anyone's key: it is paid to that operator.")
     static final class ReleaseBond implements Callable<Integer>
     {
         @Mixin
@@ -345,13 +363,23 @@ public final class ChainCommand implements Runnable
         private void release(final L1Options.Side side) throws ParentChainException
         {
             final DeployedContracts contracts = DeployedContracts.find(side.node(), side.addresses().vault());
+            final FormerOperator former = contracts.former();
+            final String owner = isFormers ? former.account() : contracts.operator();
             // It is 0 where an earlier call has released it, and got no further.
-            if ((isFormers ? contracts.formerBond() : contracts.bond()).signum() > 0)
+            if ((isFormers ? former.bond() : contracts.bond()).signum() > 0)
             {
                 vault.await(isFormers ? side.operator().releaseFormerBond() : side.operator().releaseBond());
             }
-            vault.await(side.court().submit(
-                side.court().collect(side.addresses().chain(), side.operator().address())));
+
+            final String chain = side.addresses().chain();
+            final BigInteger owed = side.court().owedTo(chain, owner);
+            if (0 == owed.signum())
+            {
+                vault.say("nothing is left: no bond of " + owner + " is here, and nothing is owed to it");
+                return;
+            }
+            vault.await(side.court().submit(side.court().collect(chain, owner)));
+            vault.say(ChainReport.ether(owed) + " were paid to " + owner);
         }
     }
 }

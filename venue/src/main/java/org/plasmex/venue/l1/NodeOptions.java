@@ -3,6 +3,7 @@ package org.plasmex.venue.l1;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.DeployedContracts;
@@ -119,12 +120,32 @@ public class NodeOptions
             case "Frozen" -> ": the chain is frozen, and takes nothing any more; leave it with 'plasmex exit'";
             case "NotOperator" -> ": only the operator may; 'plasmex chain status' tells who that is";
             case "NotCustodian" -> ": only a custodian may";
-            case "NotSuccessor" -> ": only who was named may, from 2 x CHALLENGE after that on, for as long";
+            case "NoSuccessor" -> ": nobody was named for this place, or that was taken back. Who has it names " +
+                "somebody first, with 'plasmex chain name-operator' or 'name-custodian'";
+            case "NotSuccessor" -> ": only who was named may; 'plasmex chain status' tells who that is";
+            case "HandoverTooEarly" -> ": the place may be taken from " + time(reason) + " on";
+            case "SuccessionLapsed" -> ": the place could be taken until " + time(reason) + "; its holder has to " +
+                "name the successor again";
             case "AlreadyCustodian" -> ": who takes the place must not have one already";
             case "WrongAssetNumber" -> ": assets are numbered in the order of their listing; give the next number";
-            case "BondNeeded" -> ": the bond stays until the chain is frozen and its last block final";
+            case "AlreadyListed" -> ": the token has a number already; 'plasmex chain status' tells it";
+            case "NotToken" -> ": there is no ERC-20 token at that address; check it, or say 'eth'";
+            case "NothingOwed" -> ": nothing is owed to that account, or it was collected before";
+            case "BondNeeded" -> ": a bond stays while blocks that it answers for can be found at fault: a former " +
+                "operator's until block " + value(reason, "last") + " is final, the operator's until the chain is " +
+                "frozen and that block final. Final is block " + value(reason, "finalNumber");
             default -> "";
         };
+    }
+
+    private static String time(final String reason)
+    {
+        return Instant.ofEpochSecond(Long.parseLong(value(reason, "time"))).toString();
+    }
+
+    private static String value(final String reason, final String name)
+    {
+        return reason.replaceFirst(".*\\b" + name + ": (\\w+).*", "$1");
     }
 
     /**

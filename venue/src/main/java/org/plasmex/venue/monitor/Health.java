@@ -53,6 +53,8 @@ public final class Health
         facts.put("inboxEntries", figures.inboxEntries());
         facts.put("attestationsLacking", figures.custodians().lacking());
         facts.put("custodiansMissing", figures.custodians().missing(0));
+        facts.put("custodiansReplaced", figures.custodians().replaced());
+        facts.put("handover", figures.handover());
         facts.put("committerWaitsFor", figures.committer().waitingFor());
         facts.put("followerWaitsFor", figures.follower().waitingFor());
         facts.put("snapshotAgeSeconds", figures.snapshots().ageSeconds());

@@ -136,6 +136,8 @@ public final class VenueMetrics implements MeterBinder
             all -> all.committer().transactions());
         counter(registry, "plasmex.l1.gas", "gas used by them", all -> all.committer().gasUsed());
         gauge(registry, "plasmex.l1.balance.ether", "of the operator's key", all -> ether(all, Funds::balance));
+        gauge(registry, "plasmex.handover.from.seconds", "when a successor may take the operator's place, 0 for nobody",
+            Figures::handoverTime);
         gauge(registry, "plasmex.l1.bond.ether", "the operator's bond", all -> ether(all, Funds::bond));
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.plasmex.client.MarketTerms;
 import org.plasmex.venue.DoorAddress;
+import org.plasmex.venue.Figures;
 import org.plasmex.venue.Reason;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.CustodianQuorum;
@@ -359,10 +360,22 @@ final class StandingVenue implements AutoCloseable
         final double rate = (executed - toldExecuted) * 1e9 / Math.max(1, now - toldAt);
         toldAt = now;
         toldExecuted = executed;
-        final String missing = venue.figures().custodians().missing(TOLD_AFTER_SECONDS);
-        say("%s; %,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d; committer waits for %s%s",
-            venue.gateStatus(), executed, rate, venue.ledger().blocks(), Math.max(0, venue.committer().lastCommitted()),
-            Math.max(0, venue.committer().lastFinal()), venue.follower().head(), venue.committer().waitingFor(),
-            missing.isEmpty() ? "" : "; missing is custodian " + missing);
+        final Figures figures = venue.figures();
+        say("%s%s; %,d commands, %,.0f/s; block %d sealed, %d committed, %d final; L1 block %d%s%s", figures.state(),
+            figures.reason().isEmpty() ? "" : ": " + figures.reason(), executed, rate, venue.ledger().blocks(),
+            Math.max(0, venue.committer().lastCommitted()), Math.max(0, venue.committer().lastFinal()),
+            venue.follower().head(), venue.isFrozen() ? "" : waiting(figures),
+            figures.handover().isEmpty() ? "" : "; " + figures.handover());
+    }
+
+    /** Nobody is named twice: who is waited for, or who is missing while a quorum is there. */
+    private static String waiting(final Figures figures)
+    {
+        final String waiting = "; committer waits for " + figures.committer().waitingFor();
+        final String missing = figures.custodians().lacking() > 0 ? "" :
+            figures.custodians().missing(TOLD_AFTER_SECONDS);
+        final String replaced = figures.custodians().replaced();
+        return waiting + (missing.isEmpty() ? "" : "; no signatures come of " + missing) +
+            (replaced.isEmpty() || waiting.contains(replaced) ? "" : "; no custodian any more is " + replaced);
     }
 }

@@ -80,7 +80,9 @@ class ChainCommandSystemTest
             "state:      open, block 0 committed, 0 final",
             "operator:   " + address(OPERATOR),
             "bond:       1000000000000000005 wei, at least " + BOND,
-            "custodians: 1 must sign",
+            "freeze:     not before ",
+            "custodians: 1 must sign a block of these:",
+            "            " + address(CUSTODIAN),
             "challenge 1000, response 300, proof 300, inclusion 900",
             "asset 0:    ETH, 1000000000 base units a quantum, deposits from 1 quanta, 0 quanta in custody");
     }
@@ -90,23 +92,32 @@ class ChainCommandSystemTest
     {
         refused(chain(STRANGER, "name-operator", address(STRANGER)), "NotOperator", "only the operator may");
         refused(chain(STRANGER, "name-custodian", address(STRANGER)), "NotCustodian", "only a custodian may");
-        done(chain(OPERATOR, "name-operator", address(SUCCESSOR)));
-        done(chain(CUSTODIAN, "name-custodian", address(STRANGER)));
-        refused(chain(SUCCESSOR, "take-over", "--bond", BOND), "reverts");
+        refused(chain(SUCCESSOR, "take-over", "--bond", BOND), "NoSuccessor", "nobody was named");
+        assertThat(done(chain(OPERATOR, "name-operator", address(SUCCESSOR))))
+            .contains(address(SUCCESSOR) + " may take this place from 20", "Z: 'plasmex chain take-over --bond WEI'");
+        assertThat(done(chain(CUSTODIAN, "name-custodian", address(STRANGER))))
+            .contains(address(STRANGER) + " may take this place from 20", "replace-custodian " + address(CUSTODIAN));
+        assertThat(status()).containsPattern(
+            "operator: +" + address(OPERATOR) + "; " + address(SUCCESSOR) + " may take the place from 20.*Z to 20.*Z")
+            .containsPattern(address(CUSTODIAN) + "; " + address(STRANGER) + " may take the place from 20.*Z to 20.*Z");
+        refused(chain(SUCCESSOR, "take-over", "--bond", BOND), "HandoverTooEarly", "may be taken from 20", "Z on");
 
         anvil.increaseTime(2 * CHALLENGE + 1);
         refused(chain(STRANGER, "take-over", "--bond", BOND), "NotSuccessor");
         done(chain(SUCCESSOR, "take-over", "--bond", BOND));
         done(chain(OPERATOR, "replace-custodian", address(CUSTODIAN)));
         refused(chain(CUSTODIAN, "name-custodian", address(OPERATOR)), "NotCustodian");
-        assertThat(status()).contains("operator:   " + address(SUCCESSOR), "the former operator's: " + BOND + " wei");
+        assertThat(status()).contains("operator:   " + address(SUCCESSOR),
+            "the former operator's: " + BOND + " wei of " + address(OPERATOR) + ", until block 0 is final",
+            "            " + address(STRANGER), "anyone can freeze it since").doesNotContain(address(CUSTODIAN));
 
         refused(chain(SUCCESSOR, "release-bond"), "BondNeeded", "until the chain is frozen");
         final BigInteger before = balance(address(OPERATOR));
-        done(chain(OPERATOR, "release-bond", "--former"));
-        // All but what two transactions cost.
-        assertThat(balance(address(OPERATOR)).subtract(before)).isBetween(
-            new BigInteger(BOND).subtract(BigInteger.TEN.pow(16)), new BigInteger(BOND));
+        // Whoever does it: it is paid to whom it belongs.
+        assertThat(done(chain(STRANGER, "release-bond", "--former")))
+            .contains("1 ETH were paid to " + address(OPERATOR));
+        assertThat(balance(address(OPERATOR)).subtract(before)).isEqualTo(new BigInteger(BOND));
+        assertThat(done(chain(STRANGER, "release-bond", "--former"))).contains("nothing is left");
         assertThat(status()).contains("the former operator's: 0 wei");
     }
 

@@ -126,7 +126,7 @@ class CustodiansSystemTest
             .doesNotContain(custodians.get(2));
         assertThat(metrics()).contains("plasmex_attestations_lacking 1.0",
             "plasmex_custodian_missing_seconds{custodian=\"" + custodians.get(2) + "\"} 0.0");
-        venue.await("missing is custodian");
+        venue.await("missing are those of");
         // Trading goes on.
         listMarket();
         assertThat(health("state")).isEqualTo("OPEN");

@@ -31,6 +31,7 @@ public final class ChainState
     private final Set<Long> claimed = new HashSet<>();
     private final Set<Long> refunded = new HashSet<>();
     private final Set<String> faulty = new HashSet<>();
+    private final Map<String, String> successors = new HashMap<>();
     private final Set<String> madeWhole = new HashSet<>();
     private long finalNumber;
     private int rewinds;
@@ -68,6 +69,7 @@ public final class ChainState
         refunded.clear();
         faulty.clear();
         madeWhole.clear();
+        successors.clear();
         finalNumber = 0;
         isFrozen = false;
         try
@@ -135,6 +137,14 @@ public final class ChainState
         {
             claimed.add(claim.step());
         }
+        else if (event instanceof final CourtEvent.Replaced replaced)
+        {
+            if (!replaced.isOperator())
+            {
+                successors.remove(replaced.holder());
+                successors.put(replaced.former(), replaced.holder());
+            }
+        }
         else if (event instanceof final CourtEvent.Refunded refund)
         {
             refunded.add(refund.entry());
@@ -164,6 +174,17 @@ public final class ChainState
                 " the last that was final: it lies, or keeps not all events");
         }
         finalNumber = number;
+    }
+
+    /**
+     * Who has taken a custodian's place.
+     *
+     * @param custodian address, hex with 0x, in lower case.
+     * @return address of its successor; empty where it was not handed over.
+     */
+    public synchronized String successor(final String custodian)
+    {
+        return successors.getOrDefault(custodian, "");
     }
 
     /**

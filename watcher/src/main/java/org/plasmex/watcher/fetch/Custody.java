@@ -299,6 +299,16 @@ public final class Custody implements Agent
     }
 
     /**
+     * Who signs.
+     *
+     * @return address, hex with 0x, in lower case.
+     */
+    public String address()
+    {
+        return me;
+    }
+
+    /**
      * Whether a venue waits for this custodian.
      *
      * @return true where one does.
