@@ -95,7 +95,7 @@ class VenueProcessSystemTest
             venue.await(() -> venue.eyes.status().isFrozen());
 
             venue.suspend(false);
-            venue.await(() -> venue.printed().contains("the chain on L1 is frozen"));
+            venue.await(() -> venue.printed().contains("FROZEN: frozen: what is after step"));
         }
     }
 
