@@ -150,7 +150,7 @@ class WatchProcessSystemTest extends NamedAttacks
             final CommandRun asked = receipt(watcher, "--rpc", stage.stand.url());
             assertThat(asked.err()).isEmpty();
             assertThat(asked.out()).contains("final, so that nobody convicts it any more: UNLAWFUL in block ",
-                "account 1 as block " + status().tip() + " left it");
+                "account 1 of 0x", " as block " + status().tip() + " left it");
         }
     }
 
