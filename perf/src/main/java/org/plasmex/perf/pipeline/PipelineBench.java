@@ -13,6 +13,7 @@ import org.plasmex.perf.figures.ChildJvm;
 import org.plasmex.perf.figures.Directories;
 import org.plasmex.perf.figures.Figures;
 import org.plasmex.perf.figures.Samples;
+import org.plasmex.protocol.VectorHashing;
 
 /**
  * {@code bench pipeline}: commands per second of our whole pipeline and of exchange-core's, on the same stream, in
@@ -50,7 +51,7 @@ public final class PipelineBench
     private final int rounds;
     private final ChildJvm own = ChildJvm.own(JVM_FLAGS, OwnPipeline.class);
     private final ChildJvm rival;
-    private final ChildJvm venue = ChildJvm.own(JVM_FLAGS, OwnVenue.class);
+    private final ChildJvm venue = ChildJvm.own(venueFlags(), OwnVenue.class);
     private final Map<Integer, TreeSet<String>> results = new TreeMap<>(); // by commands
 
     /**
@@ -69,6 +70,20 @@ public final class PipelineBench
         this.rounds = rounds;
         this.figures = figures;
         rival = ChildJvm.rival(root, JVM_FLAGS, "org.plasmex.rival.RivalPipeline");
+    }
+
+    /**
+     * The ledger hashes in lanes of vectors, where this JVM may.
+     */
+    private static List<String> venueFlags()
+    {
+        final List<String> flags = new ArrayList<>(JVM_FLAGS);
+        if (VectorHashing.isPossible())
+        {
+            flags.add("--add-modules=jdk.incubator.vector");
+        }
+
+        return flags;
     }
 
     /**
