@@ -16,10 +16,13 @@ final class BatchCursor implements AutoCloseable
     private final Path directory;
     private final Sequencing sequencing;
     private final Batch batch = new Batch();
+    private final LogHand hand;
+    private final Runnable nextSegment = () -> isNext = toNextSegment();
     private SegmentReader.BrokenWordListener brokenWordListener = (file, position, word) -> {};
 
     private Segment segment;
     private SegmentReader reader;
+    private boolean isNext;
     private long firstNumber = LogReader.UNKNOWN;
     private long number = LogReader.UNKNOWN;
     private long sequence = LogReader.UNKNOWN;
@@ -36,9 +39,16 @@ final class BatchCursor implements AutoCloseable
     {
         this.directory = directory;
         this.sequencing = sequencing;
+        hand = new LogHand("read-hand " + directory.getFileName());
     }
 
     public void close()
+    {
+        closeReader();
+        hand.close();
+    }
+
+    private void closeReader()
     {
         CloseHelper.close(reader);
         reader = null;
@@ -177,7 +187,7 @@ final class BatchCursor implements AutoCloseable
      */
     void toStart()
     {
-        close();
+        closeReader();
         segment = null;
         forget();
     }
@@ -349,6 +359,13 @@ final class BatchCursor implements AutoCloseable
 
     private boolean nextSegment()
     {
+        hand.run(nextSegment);
+
+        return isNext;
+    }
+
+    private boolean toNextSegment()
+    {
         for (int i = 0; i < MAX_ATTEMPTS; i++)
         {
             final LogDirectory.Listing listing = LogDirectory.list(directory);
@@ -390,8 +407,8 @@ final class BatchCursor implements AutoCloseable
 
     private boolean open(final Segment candidate)
     {
-        close();
-        reader = SegmentReader.open(candidate, batch, brokenWordListener);
+        closeReader();
+        reader = SegmentReader.open(candidate, batch, hand, brokenWordListener);
         if (null == reader)
         {
             return false;

@@ -24,12 +24,17 @@ final class FileWindow implements AutoCloseable
     private final Path file;
     private final FileChannel channel;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final LogHand hand;
+    private final Runnable mapping = this::map;
     private MappedByteBuffer map;
     private long start;
+    private long wantedPosition;
+    private long knownSize;
 
-    FileWindow(final Path file) throws IOException
+    FileWindow(final Path file, final LogHand hand) throws IOException
     {
         this.file = file;
+        this.hand = hand;
         channel = LogDirectory.open(file, READ);
     }
 
@@ -71,7 +76,9 @@ final class FileWindow implements AutoCloseable
                 return false;
             }
 
-            map(position, size);
+            wantedPosition = position;
+            knownSize = size;
+            hand.run(mapping);
         }
 
         return true;
@@ -103,20 +110,20 @@ final class FileWindow implements AutoCloseable
     /**
      * Maps nothing where the file is shorter by now: its writer has just ended it.
      */
-    private void map(final long position, final long size)
+    private void map()
     {
         view.wrap(0, 0);
         IoUtil.unmap(map);
         map = null;
-        start = position - position % ALIGNMENT;
+        start = wantedPosition - wantedPosition % ALIGNMENT;
         try
         {
-            map = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(LENGTH, size - start));
+            map = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(LENGTH, knownSize - start));
             view.wrap(map);
         }
         catch (final IOException ex)
         {
-            if (size() >= size)
+            if (size() >= knownSize)
             {
                 throw new LogException("cannot read " + file, ex);
             }

@@ -2,16 +2,15 @@ package org.plasmex.journal;
 
 import org.agrona.LangUtil;
 
-import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that does for a log's writer what comes seldom and leaves garbage behind: beginning and ending files,
- * mapping the next part of one. The writer's thread waits meanwhile, and allocates nothing itself.
+ * A thread that does for who writes a log, or reads it, what comes seldom and leaves garbage behind: beginning and
+ * ending files, mapping the next part of one. That one's thread waits meanwhile, and allocates nothing itself.
  * <p>
  * One thread at a time may have something done.
  */
-final class LogHand implements AutoCloseable
+public final class LogHand implements AutoCloseable
 {
     private final Thread thread;
     private Thread waiting;
@@ -19,16 +18,23 @@ final class LogHand implements AutoCloseable
     private volatile Runnable work; // null where all is done
     private volatile boolean isClosed;
 
-    LogHand(final Path directory)
+    /**
+     * A hand that begins with the first thing that it is to do.
+     *
+     * @param name of the thread.
+     */
+    public LogHand(final String name)
     {
-        thread = new Thread(this::serve, "log-hand " + directory.getFileName());
+        thread = new Thread(this::serve, name);
         thread.setDaemon(true);
     }
 
     /**
      * Have something done. Returns, or throws what it throws, when it is done; an interrupt does not end the waiting.
+     *
+     * @param task to be done by the hand's thread.
      */
-    void run(final Runnable task)
+    public void run(final Runnable task)
     {
         if (Thread.State.NEW == thread.getState())
         {
@@ -60,6 +66,7 @@ final class LogHand implements AutoCloseable
     /**
      * End the thread. Nothing may be under way.
      */
+    @Override
     public void close()
     {
         isClosed = true;

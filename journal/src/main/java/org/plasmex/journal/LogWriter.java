@@ -82,7 +82,7 @@ public final class LogWriter implements RecordLog
         }
 
         mark = openMark;
-        hand = new LogHand(directory);
+        hand = new LogHand("log-hand " + directory.getFileName());
         batchBytes = ByteBuffer.allocateDirect(context.batchLength()).order(ByteOrder.nativeOrder());
         batch = new UnsafeBuffer(batchBytes);
         excerpt = Bytes.wrapForRead(batchBytes);

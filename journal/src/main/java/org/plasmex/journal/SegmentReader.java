@@ -59,14 +59,16 @@ final class SegmentReader implements AutoCloseable
      *
      * @param segment  to open.
      * @param batch    into which batches are loaded.
+     * @param hand     that maps parts of the file.
      * @param listener that is told where words are wrong.
      * @return null if it is not there any more.
      */
-    static SegmentReader open(final Segment segment, final Batch batch, final BrokenWordListener listener)
+    static SegmentReader open(
+        final Segment segment, final Batch batch, final LogHand hand, final BrokenWordListener listener)
     {
         try
         {
-            return new SegmentReader(segment, new FileWindow(segment.file()), batch, listener);
+            return new SegmentReader(segment, new FileWindow(segment.file(), hand), batch, listener);
         }
         catch (final NoSuchFileException ex)
         {

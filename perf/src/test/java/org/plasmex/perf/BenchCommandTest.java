@@ -167,6 +167,9 @@ class BenchCommandTest
         assertThat(printed())
             .containsPattern("ledger.one.cpu.steps [1-9][0-9]* steps/s")
             .containsPattern("ledger.one.keccak_share [0-9.]+ x")
+            .containsPattern("ledger.two.steps [1-9][0-9]* steps/s")
+            .containsPattern("ledger.two.ratio [0-9.]+ x")
+            .containsPattern("ledger.two.keccak_queued_share [0-9.]+ x")
             .containsPattern("ledger.filled [0-9.]+ us");
         assertThat(kept()).contains("ledger.placed.nanos.hgrm");
     }

@@ -16,6 +16,8 @@ public enum Setting
     SIGNATURE_WORKERS("signature.workers", "1", Kind.COUNT, 1, 64),
     /** How stages are put on threads. */
     THREADS("threads", "pipelined", Kind.THREADS, 0, 0),
+    /** Threads that link, judge and hash. */
+    LEDGER_THREADS("ledger.threads", "1", Kind.COUNT, 1, 2),
     /** What a thread does that has nothing to do. */
     IDLE("idle", "backoff", Kind.IDLE, 0, 0),
     /** When the journal is forced to disk. */

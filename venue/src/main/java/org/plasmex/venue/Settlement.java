@@ -86,6 +86,7 @@ final class Settlement
     private long tip;
     private boolean wasFrozen;
     private AgentRunner ledgerRunner;
+    private AgentRunner hasherRunner;
     private AgentRunner auditRunner;
     private AgentRunner l1Runner;
     private AgentRunner guardRunner;
@@ -119,7 +120,7 @@ final class Settlement
     }
 
     /**
-     * Let the ledger make again what the output log holds.
+     * Let the ledger make again what the output log holds. A second thread that hashes for it is there from then on.
      *
      * @param restored what the venue starts from.
      * @param output   positioned behind what the ledger has; closed with the ledger.
@@ -130,6 +131,10 @@ final class Settlement
     {
         ledger = restored.ledger();
         this.onSeal = onSeal;
+        if (context.settings().number(Setting.LEDGER_THREADS) > 1)
+        {
+            hasherRunner = duties.startFailStop(ledger.hasher(), context.settings().text(Setting.IDLE));
+        }
         ledgerFollower = new OutputFollower("ledger", output, this::onRecord, Venue.RECORDS_PER_CYCLE);
         completeness = new Completeness(context.directory(), ledger, blocks);
         nextEntry = restored.machine().inbox();
@@ -289,6 +294,7 @@ final class Settlement
         {
             ledgerFollower.onClose();
         }
+        DutyCycles.end(hasherRunner);
     }
 
     /**

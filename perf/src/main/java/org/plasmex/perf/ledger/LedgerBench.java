@@ -24,9 +24,9 @@ import org.plasmex.settlement.block.BlockStore;
 import org.plasmex.settlement.ledger.Ledger;
 
 /**
- * {@code bench ledger}: steps per second that one thread judges, links, hashes and seals into blocks on disk. The floor
- * is keccak alone over the same bytes, steps and nodes of the trees, one by one, and as the ledger does it: in lanes of
- * vectors where they are faster.
+ * {@code bench ledger}: steps per second that one thread judges, links, hashes and seals into blocks on disk, and those
+ * that it does where a second one hashes, in turns. The floor is keccak alone by one thread over the same bytes, steps
+ * and nodes of the trees, one by one, and as the ledger does it: in lanes of vectors where they are faster.
  */
 public final class LedgerBench
 {
@@ -80,17 +80,21 @@ public final class LedgerBench
             final Path first = flow.link(directory);
             figures.remark("medians of " + MEASURED_RUNS + " runs of " + flow.steps() + " steps");
             boolean isEqual = true;
-            final Effort ledger = new Effort();
-            for (int i = 0; i < UNMEASURED_RUNS + MEASURED_RUNS; i++)
+            final Effort one = Effort.ofAllThreads();
+            final Effort two = Effort.ofAllThreads();
+            for (int i = 0; i < 2 * (UNMEASURED_RUNS + MEASURED_RUNS); i++)
             {
+                final boolean isHelped = i % 2 == 1;
                 final Path[] blocks = new Path[1];
-                (i < UNMEASURED_RUNS ? new Effort() : ledger)
-                    .measure(flow.steps(), () -> blocks[0] = flow.link(directory));
+                (i < 2 * UNMEASURED_RUNS ? new Effort() : isHelped ? two : one)
+                    .measure(flow.steps(), () -> blocks[0] = flow.link(directory, isHelped));
                 isEqual &= newest(first).equals(newest(blocks[0]));
                 Directories.delete(blocks[0]);
             }
-            tell("one", ledger);
-            figures.figure("one.keccak_share", bare(first) / ledger.cpu().median(), "x");
+            tell("one", one);
+            tell("two", two);
+            figures.figure("two.ratio", one.wall().median() / two.wall().median(), "x");
+            bare(first, one, two);
             events(flow, directory);
 
             return figures.figure("equal", isEqual);
@@ -120,9 +124,10 @@ public final class LedgerBench
     }
 
     /**
-     * Keccak over the bytes of the steps that are in blocks, and over a node for each.
+     * Keccak over the bytes of the steps that are in blocks, and over a node for each. By two threads the clock counts,
+     * as there it is not one that has all the work.
      */
-    private double bare(final Path blocks) throws IOException
+    private void bare(final Path blocks, final Effort ledger, final Effort ledgerOfTwo) throws IOException
     {
         final Prepared steps = new Prepared();
         try (BlockStore store = BlockStore.openReadOnly(blocks))
@@ -141,8 +146,9 @@ public final class LedgerBench
         }
         tell("keccak", one);
         tell("keccak_queued", queued);
-
-        return one.cpu().median();
+        figures.figure("one.keccak_share", one.cpu().median() / ledger.cpu().median(), "x");
+        figures.figure("one.keccak_queued_share", queued.cpu().median() / ledger.cpu().median(), "x");
+        figures.figure("two.keccak_queued_share", queued.wall().median() / ledgerOfTwo.wall().median(), "x");
     }
 
     private void hash(final Prepared steps)

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.plasmex.engine.StateMachine;
 import org.plasmex.perf.flow.MemoryLog;
 import org.plasmex.perf.flow.MemoryOutput;
@@ -74,15 +76,35 @@ final class LedgerFlow
      */
     Path link(final Path parent)
     {
+        return link(parent, false);
+    }
+
+    /**
+     * Make a ledger of all records.
+     *
+     * @param parent   in which a directory for its blocks is made.
+     * @param isHelped whether a second thread hashes.
+     * @return that directory.
+     */
+    Path link(final Path parent, final boolean isHelped)
+    {
         try
         {
             final Path directory = Files.createTempDirectory(parent, "blocks");
             try (BlockStore store = BlockStore.open(directory, MixedFlow.genesis()))
             {
                 final Ledger ledger = new Ledger(store, inbox);
-                for (final Prepared all = records(); all.next();)
+                try (AgentRunner hasher = new AgentRunner(
+                    new BackoffIdleStrategy(), Throwable::printStackTrace, null, ledger.hasher()))
                 {
-                    ledger.onRecord(all.buffer(), all.offset(), all.length());
+                    if (isHelped)
+                    {
+                        AgentRunner.startOnThread(hasher);
+                    }
+                    for (final Prepared all = records(); all.next();)
+                    {
+                        ledger.onRecord(all.buffer(), all.offset(), all.length());
+                    }
                 }
                 steps = ledger.steps();
             }

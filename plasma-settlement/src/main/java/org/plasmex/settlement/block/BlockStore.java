@@ -3,16 +3,16 @@ package org.plasmex.settlement.block;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.plasmex.journal.LogHand;
 import org.plasmex.journal.WriterLock;
 import org.plasmex.protocol.Hex;
 import org.slf4j.Logger;
@@ -32,6 +32,7 @@ public final class BlockStore implements AutoCloseable
     private final Header genesisHeader;
     private final BlockWriter writer;
     private final WriterLock lock;
+    private final LogHand hand;
     private final DataTree tree = new DataTree();
     private BlockFile treeOf;
     private long block;
@@ -44,6 +45,7 @@ public final class BlockStore implements AutoCloseable
         this.genesis = genesis;
         this.writer = writer;
         this.lock = lock;
+        hand = new LogHand("block-hand " + directory.getFileName());
         genesisHeader = genesis.header();
     }
 
@@ -115,11 +117,7 @@ public final class BlockStore implements AutoCloseable
         final List<String> names;
         try (Stream<Path> files = Files.list(directory))
         {
-            names = files
-                .map((file) -> file.getFileName().toString())
-                .filter(BlockFile::isName)
-                .sorted()
-                .collect(Collectors.toList());
+            names = files.map((file) -> file.getFileName().toString()).filter(BlockFile::isName).sorted().toList();
         }
         catch (final IOException ex)
         {
@@ -293,13 +291,9 @@ public final class BlockStore implements AutoCloseable
             path = treeOf(file).chunkPath((int)chunk);
         }
 
-        final List<byte[]> steps = new ArrayList<>();
         final long first = header.firstStep() + (chunk << DataTree.MIN_DEPTH);
         final long end = Math.min(first + (1 << DataTree.MIN_DEPTH), header.nextStep());
-        for (long step = first; step < end; step++)
-        {
-            steps.add(file.step(step));
-        }
+        final List<byte[]> steps = LongStream.range(first, end).mapToObj(file::step).toList();
 
         return ChunkProof.pack(header, chunk, steps, path);
     }
@@ -335,6 +329,17 @@ public final class BlockStore implements AutoCloseable
     {
         file.forEach((number, buffer, offset, length) -> tree.add(buffer, offset, length));
         return tree;
+    }
+
+    /**
+     * Has something done by a thread of the store's own, and waits for it: what begins or seals a block leaves garbage
+     * behind, such as names of files, which a thread that leaves none else need not.
+     *
+     * @param work to be done; it may write, and what it throws is thrown.
+     */
+    public void byHand(final Runnable work)
+    {
+        hand.run(work);
     }
 
     /**
@@ -581,7 +586,7 @@ public final class BlockStore implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(writer, lock);
+        CloseHelper.closeAll(hand, writer, lock);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.protocol.Cells;
 import org.plasmex.protocol.Hex;
@@ -15,7 +16,6 @@ import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 import org.plasmex.protocol.sbe.StartedDecoder;
 import org.plasmex.protocol.sbe.StepExecutedDecoder;
 import org.plasmex.settlement.block.BlockStore;
-import org.plasmex.settlement.block.DataTree;
 import org.plasmex.settlement.block.Genesis;
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.law.Inbox;
@@ -32,15 +32,13 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 public final class Ledger
 {
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
-    private static final int CHUNK_STEPS = 1 << DataTree.MIN_DEPTH;
     private static final long INBOX = Cells.register(Cells.REGISTER_INBOX);
 
     private final BlockStore store;
     private final Inbox inbox;
     private final CellStore cells;
     private final KnownKey key = new KnownKey();
-    private final DataTree tree = new DataTree();
-    private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK_STEPS * Law.MAX_STEP_LENGTH]);
+    private final OpenTree tree = new OpenTree();
     private final UnsafeBuffer register = new UnsafeBuffer(new byte[Long.BYTES]);
     private final MessageHeaderDecoder head = new MessageHeaderDecoder();
     private final StartedDecoder started = new StartedDecoder();
@@ -49,6 +47,8 @@ public final class Ledger
     private final Law law;
     private final OutcomeCheck outcome;
     private final OpenBlock block;
+    private final Runnable beginning = this::begin;
+    private final Runnable sealing = this::seal;
 
     private Header parent;
     private boolean isStarted;
@@ -56,6 +56,7 @@ public final class Ledger
     private boolean isFrozen;
     private LedgerHaltedException halted;
     private long nextStep;
+    private long until;
     private volatile long sequence;
     private volatile long steps;
     private volatile long blocks;
@@ -194,10 +195,11 @@ public final class Ledger
         if (nextStep == block.firstStep())
         {
             tree.clear();
-            store.begin(block.number());
+            store.byHand(beginning);
         }
-        final int step = tree.leaves() % CHUNK_STEPS * Law.MAX_STEP_LENGTH;
-        final int bodyLength = body(executed, step);
+        final UnsafeBuffer chunk = tree.buffer();
+        final int step = tree.offset();
+        final int bodyLength = body(executed, chunk, step);
         final long now = TimeUnit.NANOSECONDS.toSeconds(executed.time());
         block.advance(now, inbox.size());
         if (chunk.getByte(step + Steps.OP) == Steps.SEAL)
@@ -219,8 +221,8 @@ public final class Ledger
         {
             cells.write(law.cell(i), nextStep, law.newValues(), law.valueOffset(i));
         }
-        tree.addLasting(chunk, step, law.length());
         store.add(chunk, step, law.length());
+        tree.add(law.length());
 
         sequence = executed.sequence();
         steps = nextStep;
@@ -228,9 +230,9 @@ public final class Ledger
     }
 
     /**
-     * Puts the body of a step where the whole step is to be, in the buffer of the chunk.
+     * Puts the body of a step where the whole step is to be.
      */
-    private int body(final StepExecutedDecoder record, final int offset)
+    private int body(final StepExecutedDecoder record, final UnsafeBuffer chunk, final int offset)
     {
         final StepExecutedDecoder.BalancesDecoder balances = record.balances();
         while (balances.hasNext())
@@ -268,21 +270,42 @@ public final class Ledger
         require(record.steps() == block.steps(), "steps", record.steps(), block.steps());
         require(record.inbox() == block.inbox(), "inbox", record.inbox(), block.inbox());
 
+        until = record.until();
+        store.byHand(sealing);
+        block.begin(parent);
+        sequence = record.sequence();
+        blocks = parent.number();
+    }
+
+    private void begin()
+    {
+        store.begin(block.number());
+    }
+
+    private void seal()
+    {
         final Header header = new Header(
             block.number(),
             block.since(),
-            record.until(),
+            until,
             block.firstStep(),
             block.steps(),
             block.inbox(),
             parent.hash(),
             tree.seal());
         store.seal(header);
-
         parent = header;
-        block.begin(header);
-        sequence = record.sequence();
-        blocks = header.number();
+    }
+
+    /**
+     * Hashes what this ledger links, in chunks of 64 steps, for a second thread to run: nearly half of the ledger's
+     * work. The blocks are the same; without it, or before its start and after its end, the ledger hashes by itself.
+     *
+     * @return the agent, always the same, which may be ended at any time.
+     */
+    public Agent hasher()
+    {
+        return tree;
     }
 
     /**

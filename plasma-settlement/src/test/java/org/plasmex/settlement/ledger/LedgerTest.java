@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,26 @@ class LedgerTest
             assertThat(store.step(i + 1)).isEqualTo(chain.steps().get(i));
         }
         assertThat(store.newestHeader().inbox()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldMakeTheSameBlocksWhenAnotherThreadHashes()
+    {
+        open();
+        feed();
+        final byte[] hash = store.hash(3);
+        store.close();
+
+        store = BlockStore.open(directory.resolve("other"), chain.genesis());
+        ledger = new Ledger(store, chain.inbox());
+        try (AgentRunner runner = new AgentRunner(
+            new YieldingIdleStrategy(), Throwable::printStackTrace, null, ledger.hasher()))
+        {
+            AgentRunner.startOnThread(runner);
+            feed();
+        }
+
+        assertThat(store.hash(3)).isEqualTo(hash);
     }
 
     @Test

@@ -58,13 +58,14 @@ public final class VenueProcess
     /**
      * The settings of the process.
      *
-     * @return small blocks, often, and snapshots.
+     * @return small blocks, often, made by two threads, and snapshots.
      */
     static Settings settings()
     {
         return Settings.of(Map.of())
             .with(Setting.L1_CONFIRMATION, "latest")
             .with(Setting.L1_POLL_INTERVAL, "50")
+            .with(Setting.LEDGER_THREADS, "2")
             .with(Setting.BLOCK_STEPS, "1000")
             .with(Setting.BLOCK_INTERVAL, "200")
             .with(Setting.SNAPSHOT_INTERVAL, "3");
