@@ -10,23 +10,46 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A JVM of its own for one side of a comparison: both sides get the same flags, and the rival its own libraries.
+ * <p>
+ * The rival's threads have been seen to wait for each other for ever while it starts. So where it prints nothing for
+ * some minutes it is killed and begun anew, a few times; ours is waited for, as that would be a fault to be seen.
  */
 public final class ChildJvm
 {
+    private static final int ATTEMPTS = 3;
+    private static final long RIVAL_SILENCE_MILLIS = 180_000;
+
     private final List<String> flags;
     private final String classPath;
     private final String mainClass;
+    private final long silenceMillis; // 0: any
 
-    private ChildJvm(final List<String> flags, final String classPath, final String mainClass)
+    private ChildJvm(
+        final List<String> flags, final String classPath, final String mainClass, final long silenceMillis)
     {
         this.flags = flags;
         this.classPath = classPath;
         this.mainClass = mainClass;
+        this.silenceMillis = silenceMillis;
+    }
+
+    /**
+     * A JVM that is begun anew where it hangs.
+     *
+     * @param flags         of the JVM.
+     * @param mainClass     to run.
+     * @param silenceMillis it hangs where it prints nothing for so long.
+     * @return the JVM, not started.
+     */
+    static ChildJvm repeated(final List<String> flags, final Class<?> mainClass, final long silenceMillis)
+    {
+        return new ChildJvm(flags, System.getProperty("java.class.path"), mainClass.getName(), silenceMillis);
     }
 
     /**
@@ -49,7 +72,7 @@ public final class ChildJvm
      */
     public static ChildJvm own(final List<String> flags, final Class<?> mainClass)
     {
-        return new ChildJvm(flags, System.getProperty("java.class.path"), mainClass.getName());
+        return new ChildJvm(flags, System.getProperty("java.class.path"), mainClass.getName(), 0);
     }
 
     /**
@@ -74,7 +97,7 @@ public final class ChildJvm
             final StringBuilder path = new StringBuilder(target.resolve("classes").toString());
             jars.sorted().forEach(jar -> path.append(File.pathSeparator).append(jar));
 
-            return new ChildJvm(flags, path.toString(), mainClass);
+            return new ChildJvm(flags, path.toString(), mainClass, RIVAL_SILENCE_MILLIS);
         }
     }
 
@@ -83,7 +106,7 @@ public final class ChildJvm
      *
      * @param args of the class.
      * @return the lines that it printed.
-     * @throws IOException          if it cannot be started, or ends with anything but 0.
+     * @throws IOException          if it cannot be started, ends with anything but 0, or hangs again and again.
      * @throws InterruptedException if interrupted while waiting; it is killed then.
      */
     public List<String> run(final Object... args) throws IOException, InterruptedException
@@ -93,17 +116,43 @@ public final class ChildJvm
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath, mainClass));
         Arrays.stream(args).map(String::valueOf).forEach(command::add);
+        for (int i = 0; i < ATTEMPTS; i++)
+        {
+            final List<String> lines = run(command);
+            if (null != lines)
+            {
+                return lines;
+            }
+        }
+
+        throw new IOException(mainClass + " was killed " + ATTEMPTS + " times, as it printed nothing for " +
+            silenceMillis / 1000 + " seconds");
+    }
+
+    /**
+     * @return the lines that it printed; null where it hung and was killed.
+     */
+    private List<String> run(final List<String> command) throws IOException, InterruptedException
+    {
         final List<String> lines = new ArrayList<>();
         final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        final Silence silence = new Silence(process, silenceMillis);
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8))
         {
+            silence.watch();
             for (String line = reader.readLine(); null != line; line = reader.readLine())
             {
+                silence.broken();
                 lines.add(line);
             }
-            if (0 != process.waitFor())
+            final int code = process.waitFor();
+            if (silence.isTooLong())
             {
-                throw new IOException(mainClass + " ended with " + process.exitValue());
+                return null;
+            }
+            if (0 != code)
+            {
+                throw new IOException(mainClass + " ended with " + code);
             }
         }
         finally
@@ -112,5 +161,62 @@ public final class ChildJvm
         }
 
         return lines;
+    }
+
+    /**
+     * Kills a process that prints nothing for too long.
+     */
+    private static final class Silence
+    {
+        private final Process process;
+        private final long nanos;
+        private volatile long since = System.nanoTime();
+        private volatile boolean isTooLong;
+
+        private Silence(final Process process, final long millis)
+        {
+            this.process = process;
+            nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+
+        private void watch()
+        {
+            if (nanos > 0)
+            {
+                final Thread thread = new Thread(this::killWhenTooLong, "silence");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+
+        private void broken()
+        {
+            since = System.nanoTime();
+        }
+
+        private boolean isTooLong()
+        {
+            return isTooLong;
+        }
+
+        private void killWhenTooLong()
+        {
+            try
+            {
+                for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - since))
+                {
+                    if (process.waitFor(left, TimeUnit.NANOSECONDS))
+                    {
+                        return;
+                    }
+                }
+                isTooLong = true;
+                process.destroyForcibly();
+            }
+            catch (final InterruptedException ex)
+            {
+                process.destroyForcibly();
+            }
+        }
     }
 }
