@@ -24,12 +24,21 @@ public final class Keccak
     static final int RATE = 136;
 
     /**
+     * Words of a block.
+     */
+    static final int RATE_WORDS = RATE / Long.BYTES;
+
+    /**
      * Words of the state between two blocks.
      */
     static final int STATE_WORDS = 25;
 
-    private static final byte PADDING_BEGIN = 1;
-    private static final byte PADDING_END = (byte)0x80;
+    /**
+     * What ends the padding, in the last word of the last block.
+     */
+    static final long PADDING_END = 1L << 63;
+
+    private static final long PADDING_BEGIN = 1;
     static final long[] ROUND_CONSTANTS = {
         0x0000000000000001L, 0x0000000000008082L, 0x800000000000808AL, 0x8000000080008000L,
         0x000000000000808BL, 0x0000000080000001L, 0x8000000080008081L, 0x8000000000008009L,
@@ -110,13 +119,15 @@ public final class Keccak
             at += taken;
             if (RATE == waiting)
             {
-                absorb(block, 0);
+                absorb(block, 0, RATE_WORDS);
+                permute(state);
                 waiting = 0;
             }
         }
         for (; end - at >= RATE; at += RATE)
         {
-            absorb(src, at);
+            absorb(src, at, RATE_WORDS);
+            permute(state);
         }
         if (at < end)
         {
@@ -133,8 +144,11 @@ public final class Keccak
      */
     public void finish(final MutableDirectBuffer dst, final int dstOffset)
     {
-        pad(block, waiting);
-        absorb(block, 0);
+        final int words = waiting / Long.BYTES;
+        absorb(block, 0, words);
+        state[words] ^= lastWord(block, words * Long.BYTES, waiting - words * Long.BYTES);
+        state[RATE_WORDS - 1] ^= PADDING_END;
+        permute(state);
         for (int i = 0; i < LENGTH / Long.BYTES; i++)
         {
             dst.putLong(dstOffset + i * Long.BYTES, state[i], ByteOrder.LITTLE_ENDIAN);
@@ -144,24 +158,22 @@ public final class Keccak
     }
 
     /**
-     * The last block of a message.
+     * The bytes of a message that do not fill a word, and behind them what begins the padding.
      *
-     * @param block  that is put together, {@link #RATE} bytes.
-     * @param src    that holds the bytes behind the last whole block.
+     * @param src    that holds the bytes.
      * @param offset of the first of them.
-     * @param length how many, from 0, less than a block.
+     * @param length how many, from 0, less than a word.
+     * @return the word.
      */
-    static void pad(final UnsafeBuffer block, final DirectBuffer src, final int offset, final int length)
+    static long lastWord(final DirectBuffer src, final int offset, final int length)
     {
-        block.putBytes(0, src, offset, length);
-        pad(block, length);
-    }
+        long word = PADDING_BEGIN;
+        for (int i = offset + length - 1; i >= offset; i--)
+        {
+            word = word << Byte.SIZE | src.getByte(i) & 0xFF;
+        }
 
-    private static void pad(final UnsafeBuffer block, final int length)
-    {
-        block.setMemory(length, RATE - length, (byte)0);
-        block.putByte(length, PADDING_BEGIN);
-        block.putByte(RATE - 1, (byte)(block.getByte(RATE - 1) | PADDING_END));
+        return word;
     }
 
     /**
@@ -186,13 +198,12 @@ public final class Keccak
         System.arraycopy(src, index, state, 0, STATE_WORDS);
     }
 
-    private void absorb(final DirectBuffer src, final int offset)
+    private void absorb(final DirectBuffer src, final int offset, final int words)
     {
-        for (int i = 0; i < RATE / Long.BYTES; i++)
+        for (int i = 0; i < words; i++)
         {
             state[i] ^= src.getLong(offset + i * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
         }
-        permute(state);
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Keccak-256 of four messages at a time, one in each lane of vectors of 256 bits. Only {@link KeccakQueue} uses it, and
@@ -23,11 +22,9 @@ final class KeccakLanes
      */
     static final int LANES = 4;
 
-    private static final int RATE_WORDS = Keccak.RATE / Long.BYTES;
     private static final int HASH_WORDS = Keccak.LENGTH / Long.BYTES;
 
     private final long[] state = new long[Keccak.STATE_WORDS * LANES]; // word by word, in each one the lanes
-    private final UnsafeBuffer last = new UnsafeBuffer(new byte[Keccak.RATE]);
 
     /**
      * Hash messages that have equally many blocks.
@@ -57,12 +54,11 @@ final class KeccakLanes
             {
                 if (block < blocks - 1)
                 {
-                    absorb(lane, sources[lane], offsets[lane] + done);
+                    absorb(lane, sources[lane], offsets[lane] + done, Keccak.RATE_WORDS);
                 }
                 else
                 {
-                    Keccak.pad(last, sources[lane], offsets[lane] + done, lengths[lane] - done);
-                    absorb(lane, last, 0);
+                    absorbLast(lane, sources[lane], offsets[lane] + done, lengths[lane] - done);
                 }
             }
             permute(state);
@@ -78,12 +74,24 @@ final class KeccakLanes
         }
     }
 
-    private void absorb(final int lane, final DirectBuffer source, final int offset)
+    private void absorb(final int lane, final DirectBuffer source, final int offset, final int words)
     {
-        for (int word = 0; word < RATE_WORDS; word++)
+        for (int word = 0; word < words; word++)
         {
             state[word * LANES + lane] ^= source.getLong(offset + word * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
         }
+    }
+
+    /**
+     * What is behind the last whole block, and the padding.
+     */
+    private void absorbLast(final int lane, final DirectBuffer source, final int offset, final int length)
+    {
+        final int words = length / Long.BYTES;
+        absorb(lane, source, offset, words);
+        final int whole = words * Long.BYTES;
+        state[words * LANES + lane] ^= Keccak.lastWord(source, offset + whole, length - whole);
+        state[(Keccak.RATE_WORDS - 1) * LANES + lane] ^= Keccak.PADDING_END;
     }
 
     /**
