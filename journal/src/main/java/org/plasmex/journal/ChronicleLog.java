@@ -7,6 +7,10 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +44,7 @@ final class ChronicleLog
     private static final int META = 0x4000_0000;
     private static final int LENGTH = 0x3FFF_FFFF;
 
-    /** A quarter of it overlaps with the next block, and an excerpt must fit into that. */
+    /** A quarter of it overlaps with the next block, and the first batch must fit into that. */
     private static final long BLOCK_SIZE = 64L * 1024 * 1024;
 
     private ChronicleLog()
@@ -66,14 +70,6 @@ final class ChronicleLog
             .timeProvider(() -> TIME_MILLIS)
             .syncMode(SyncMode.NONE)
             .build();
-    }
-
-    /**
-     * Whether two positions of a file are in the same block of it, which is mapped as a whole.
-     */
-    static boolean isOneBlock(final long position, final long end)
-    {
-        return position / BLOCK_SIZE == end / BLOCK_SIZE;
     }
 
     /**
@@ -108,9 +104,9 @@ final class ChronicleLog
     }
 
     /**
-     * Where the last document is that was shown, by the header that Chronicle writes at a file's start.
+     * Where the last document was when the file was ended, by the header at the file's start.
      *
-     * @return the position, -1 if the file does not say it.
+     * @return the position, that of the first document if the file was not ended, -1 if the file does not say it.
      */
     static long shownPosition(final FileWindow window)
     {
@@ -121,10 +117,35 @@ final class ChronicleLog
 
         final UnsafeBuffer header = new UnsafeBuffer(new byte[HEADER_LENGTH]);
         window.copy(0, header, HEADER_LENGTH);
-        final String text = new String(header.byteArray(), StandardCharsets.ISO_8859_1);
+        final int offset = shownOffset(header.byteArray());
+
+        return offset < 0 ? -1 : header.getLong(offset);
+    }
+
+    /**
+     * Have the header say where the last document is.
+     */
+    static void show(final FileChannel channel, final long position) throws IOException
+    {
+        final ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH);
+        channel.read(header, 0);
+        final int offset = shownOffset(header.array());
+        if (offset >= 0)
+        {
+            final ByteBuffer value = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+            channel.write(value.putLong(0, position), offset);
+        }
+    }
+
+    /**
+     * Chronicle writes it with each document of its own.
+     */
+    private static int shownOffset(final byte[] header)
+    {
+        final String text = new String(header, StandardCharsets.ISO_8859_1);
         final int array = text.indexOf((char)ARRAY, Math.max(0, text.indexOf("writePosition")));
         final int value = array + 1 + 2 * Long.BYTES;
 
-        return array < 0 || value + Long.BYTES > HEADER_LENGTH ? -1 : header.getLong(value);
+        return array < 0 || value + Long.BYTES > HEADER_LENGTH ? -1 : value;
     }
 }

@@ -5,15 +5,16 @@ import org.agrona.LangUtil;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that does for who writes a log, or reads it, what comes seldom and leaves garbage behind: beginning and
- * ending files, mapping the next part of one. That one's thread waits meanwhile, and allocates nothing itself.
+ * A thread that does for who writes a log, or reads it, what comes seldom and leaves garbage behind, beginning and
+ * ending files, mapping the next part of one: that one's thread waits meanwhile, and allocates nothing itself. And what
+ * it need not wait for.
  * <p>
  * One thread at a time may have something done.
  */
 public final class LogHand implements AutoCloseable
 {
     private final Thread thread;
-    private Thread waiting;
+    private volatile Thread waiting;
     private Throwable failure;
     private volatile Runnable work; // null where all is done
     private volatile boolean isClosed;
@@ -36,17 +37,33 @@ public final class LogHand implements AutoCloseable
      */
     public void run(final Runnable task)
     {
+        begin(task);
+        await();
+    }
+
+    /**
+     * Have something done, and do not wait for it. What it throws is thrown by the next call.
+     */
+    void begin(final Runnable task)
+    {
+        await();
         if (Thread.State.NEW == thread.getState())
         {
             thread.start();
         }
 
-        boolean isInterrupted = false;
-        waiting = Thread.currentThread();
-        failure = null;
         work = task;
         LockSupport.unpark(thread);
-        while (null != work)
+    }
+
+    /**
+     * Returns, or throws what was thrown, when nothing is under way; an interrupt does not end the waiting.
+     */
+    void await()
+    {
+        boolean isInterrupted = false;
+        waiting = isBusy() ? Thread.currentThread() : null;
+        while (isBusy())
         {
             LockSupport.park(this);
             isInterrupted |= Thread.interrupted();
@@ -57,10 +74,21 @@ public final class LogHand implements AutoCloseable
         {
             Thread.currentThread().interrupt();
         }
-        if (null != failure)
+
+        final Throwable thrown = failure;
+        if (null != thrown)
         {
-            LangUtil.rethrowUnchecked(failure);
+            failure = null;
+            LangUtil.rethrowUnchecked(thrown);
         }
+    }
+
+    /**
+     * Whether something is under way.
+     */
+    boolean isBusy()
+    {
+        return null != work;
     }
 
     /**
@@ -100,8 +128,7 @@ public final class LogHand implements AutoCloseable
             failure = ex;
         }
 
-        final Thread waits = waiting;
         work = null;
-        LockSupport.unpark(waits);
+        LockSupport.unpark(waiting);
     }
 }

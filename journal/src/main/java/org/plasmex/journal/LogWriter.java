@@ -36,6 +36,7 @@ public final class LogWriter implements RecordLog
     private final SyncMark mark;
     private final LogHand hand;
     private final Runnable write = this::write;
+    private final Runnable writeAhead = this::writeAhead;
     private SegmentWriter segment;
 
     private final CRC32C crc = new CRC32C();
@@ -192,16 +193,33 @@ public final class LogWriter implements RecordLog
         batch.putInt(BATCH_LENGTH, length);
         batch.putInt(BATCH_CHECKSUM, checksum(crc, batchBytes, BATCH_FORMAT, BATCH_HEADER_LENGTH));
         final int committed = records;
-        if (segment.isInPlace(length) && !isSegmentFull())
-        {
-            write();
-        }
-        else
+        final int committedLength = length;
+        if (!segment.isBegun() || isSegmentFull())
         {
             hand.run(write);
         }
+        else
+        {
+            if (!segment.isBeforeAhead(length))
+            {
+                hand.await();
+            }
+
+            write();
+        }
+
+        if (SyncPolicy.BATCH == syncPolicy && !hand.isBusy() && segment.wantsAhead(committedLength, segmentLength))
+        {
+            segment.beginAhead();
+            hand.begin(writeAhead);
+        }
 
         return committed;
+    }
+
+    private void writeAhead()
+    {
+        segment.writeAhead();
     }
 
     private void write()
@@ -217,7 +235,7 @@ public final class LogWriter implements RecordLog
         try
         {
             excerpt.readPositionRemaining(0, length);
-            segment.write(excerpt, length);
+            segment.write(excerpt, batchBytes, length);
             number += records;
             committedSequence = sequence;
             clear();
@@ -319,6 +337,7 @@ public final class LogWriter implements RecordLog
             isClosed = true;
             try
             {
+                hand.await();
                 if (!hasFailed)
                 {
                     finishSegment();

@@ -3,6 +3,8 @@ package org.plasmex.journal;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,13 +15,15 @@ import java.nio.file.Path;
 import static java.nio.file.StandardOpenOption.*;
 
 /**
- * Has the room for what will be written to a mapped file allocated before it is written: a page that the disk has no
- * room for faults when it is touched, and by then a batch is half done.
+ * Has the room for what will be written to a file allocated before it is written, so that no batch is half done when
+ * the disk is full.
  * <p>
  * By {@code fallocate}, which costs as good as nothing; where the file system does not know it, by writing zeros.
  */
 final class Reserve implements AutoCloseable
 {
+    private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
+
     /** What is allocated at a time. */
     static final long STEP = 16L * 1024 * 1024;
 
@@ -73,6 +77,35 @@ final class Reserve implements AutoCloseable
         }
     }
 
+    /**
+     * Up to where there is room.
+     */
+    long end()
+    {
+        return end;
+    }
+
+    /**
+     * Write zeros, if there is room for them or room can be made. Returns when they are on disk.
+     */
+    void writeZeros(final long from, final long to)
+    {
+        try
+        {
+            upTo(to);
+            zeros(from, to);
+            channel.force(false);
+        }
+        catch (final LogFullException ex)
+        {
+            LOG.debug("nothing is written ahead in {}: {}", directory, ex.getMessage());
+        }
+        catch (final IOException ex)
+        {
+            throw new LogException("cannot write ahead in the log in " + directory, ex);
+        }
+    }
+
     private void grow(final long position)
     {
         try
@@ -115,23 +148,23 @@ final class Reserve implements AutoCloseable
             }
         }
 
-        writeZeros(length);
-    }
-
-    private void writeZeros(final long length) throws IOException
-    {
-        final ByteBuffer zeros = ByteBuffer.allocate(ZEROS_LENGTH);
         try
         {
-            for (long written = 0; written < length;)
-            {
-                zeros.clear().limit((int)Math.min(ZEROS_LENGTH, length - written));
-                written += channel.write(zeros, end + written);
-            }
+            zeros(end, end + length);
         }
         catch (final IOException ex)
         {
             throw new LogFullException(directory, store.getUsableSpace(), length, floor, ex);
+        }
+    }
+
+    private void zeros(final long from, final long to) throws IOException
+    {
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_LENGTH);
+        for (long at = from; at < to;)
+        {
+            zeros.clear().limit((int)Math.min(ZEROS_LENGTH, to - at));
+            at += channel.write(zeros, at);
         }
     }
 

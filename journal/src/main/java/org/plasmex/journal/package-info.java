@@ -14,10 +14,11 @@
  * </pre>
  * A segment is a Chronicle queue of one file. A writer begins one when it is opened and when the one before has 256
  * MiB, and ends it with the word that Chronicle has for that. So nobody goes on in a file that another left behind,
- * and what Chronicle keeps for itself (metadata, index, positions) is only read back by the writer that wrote it: it
- * may be damaged or missing. Readers walk the words between the documents, and where one is wrong they search the
- * batch that comes next, whose number they know. Files named by the hour beside the segments are of logs that were
- * written before there were any; they are read like segments.
+ * and what Chronicle keeps for itself (metadata, index, positions) is never read back, but for where the last batch of
+ * an ended file is, where there is no mark: it may be damaged or missing. Chronicle writes it and the first batch; the
+ * batches behind are written as Chronicle lays them out, but not in its index. Readers walk the words between the
+ * documents, and where one is wrong they search the batch that comes next, whose number they know. Files named by the
+ * hour beside the segments are of logs that were written before there were any; they are read like segments.
  *
  * <h2>Bytes</h2>
  * A <em>batch</em> is one excerpt of the queue, a <em>record</em> one message in it. All integers are little-endian.
@@ -35,14 +36,18 @@
  * it had.
  *
  * <h2>What is on disk when</h2>
- * A batch is built in memory and copied into the mapped file as a whole. From then on it survives the death of the
- * process, and once synced that of the machine. Chronicle's own {@code ExcerptAppender.sync()} is not used: by
- * default it is {@code MS_ASYNC}, which Linux ignores; with {@code SyncMode.SYNC} it reaches only the chunk that is
- * mapped for writing, and a failed {@code msync} is logged, not thrown. A {@link org.plasmex.journal.LogWriter}
- * calls {@code fdatasync} on the file instead, which writes all its dirty mapped pages, and whose failure is an
- * exception. Then it says so in the mark, which is mapped and not synced itself: it survives the death of the process,
- * and after a power cut it may be behind the truth, never ahead of it. A copy of a log that is being written must
- * take the mark first.
+ * A batch is built in memory and written to the file by a call, first the batch and then the word in front of it that
+ * shows it to readers. From then on it survives the death of the process, and once synced that of the machine.
+ * Chronicle's appender is not used for it: pages that are written through a mapping fault, and again after each force,
+ * which doubles what a force takes; and its {@code sync()} is {@code MS_ASYNC} by default, which Linux ignores. A
+ * {@link org.plasmex.journal.LogWriter} calls {@code fdatasync} on the file, whose failure is an exception. Then it
+ * says so in the mark, which is mapped and not synced itself: it survives the death of the process, and after a power
+ * cut it may be behind the truth, never ahead of it. A copy of a log that is being written must take the mark first.
+ *
+ * <h2>Writing ahead</h2>
+ * What is forced to blocks that were never written before takes longer, since it has to be noted that they hold
+ * something now. So where each batch is forced, and batches are short, a thread of the log's own writes zeros ahead of
+ * them, 1 MiB at a time, and forces these. For who reads they are what room that is only allocated is: nothing yet.
  *
  * <h2>What counted</h2>
  * Who opens a log for writing reads all of it. What is damaged or missing before the mark, in a segment that is not
@@ -53,8 +58,8 @@
  * Without a mark nothing is cut off, and a log that ends early on the border of a batch is not noticed here.
  *
  * <h2>Room</h2>
- * A mapped page that the disk has no room for faults when it is touched, and by then a batch is half written. So room
- * is allocated 16 MiB at a time ({@code fallocate}; zeros where the file system has no such thing) before a batch, or
+ * A batch that the disk has no room for would be half written, or fault where Chronicle maps the file. So room is
+ * allocated 16 MiB at a time ({@code fallocate}; zeros where the file system has no such thing) before a batch, or
  * Chronicle's header and index, needs it: a {@link org.plasmex.journal.LogFullException} comes before anything is
  * written. A floor of the disk is left free for others. On file systems that copy on write no promise of room holds.
  *

@@ -4,6 +4,8 @@ import com.sun.management.ThreadMXBean;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -24,10 +26,11 @@ class LogAllocationTest
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[200]);
     private long records;
 
-    @Test
-    void shouldNotAllocateForARecord()
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void shouldNotAllocateForARecord(final SyncPolicy syncPolicy)
     {
-        try (LogWriter writer = LogWriter.open(writerOf(directory));
+        try (LogWriter writer = LogWriter.open(writerOf(directory).syncPolicy(syncPolicy));
             LogReader reader = LogReader.open(readerOf(directory)))
         {
             final RecordHandler handler = (sequence, timeNanos, buffer, offset, length) -> records++;

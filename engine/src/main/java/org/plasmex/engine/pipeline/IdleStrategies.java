@@ -1,6 +1,5 @@
 package org.plasmex.engine.pipeline;
 
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
@@ -8,7 +7,7 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
- * Idle strategies by the aliases that Agrona gives them.
+ * Idle strategies by the aliases that Agrona gives them; {@code backoff} is one of ours.
  */
 public final class IdleStrategies
 {
@@ -27,8 +26,8 @@ public final class IdleStrategies
     {
         switch (alias)
         {
-            case BackoffIdleStrategy.ALIAS:
-                return new BackoffIdleStrategy();
+            case BusyBackoff.ALIAS:
+                return new BusyBackoff();
 
             case YieldingIdleStrategy.ALIAS:
                 return YieldingIdleStrategy.INSTANCE;

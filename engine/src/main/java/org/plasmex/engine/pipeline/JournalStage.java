@@ -5,17 +5,28 @@ import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.EpochNanoClock;
 import org.plasmex.journal.RecordLog;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Gives commands their sequence and time, and writes what waits as one batch before letting go of any of it.
  */
 final class JournalStage extends Stage
 {
+    /** With more of them a force is long enough for the rest to come in. */
+    private static final int FEW_COMMANDS = 64;
+
+    /** How often to look again for one that follows. */
+    private static final int QUIET_YIELDS = 5;
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private final RecordLog journal;
     private final EpochNanoClock clock;
     private final RefusalListener refusalListener;
     private final Slowdown slowdown;
+    private final boolean isForced;
+    private final LongSupplier arrived;
     private final Sequence committed;
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong commitNanos = new AtomicLong();
@@ -26,10 +37,14 @@ final class JournalStage extends Stage
         final EpochNanoClock clock,
         final RefusalListener refusalListener,
         final Slowdown slowdown,
+        final boolean isForced,
+        final LongSupplier arrived,
         final EventPoller<Slot> poller,
         final Failure failure)
     {
         super("journal", poller, failure);
+        this.isForced = isForced;
+        this.arrived = arrived;
         this.journal = journal;
         this.clock = clock;
         this.refusalListener = refusalListener;
@@ -44,6 +59,28 @@ final class JournalStage extends Stage
     Sequence committed()
     {
         return committed;
+    }
+
+    /**
+     * Commands often come in several at once, from somebody who was told of several: a force for the first of them
+     * would have the others wait for two.
+     */
+    void beforePoll()
+    {
+        final long done = position().get();
+        long last = arrived.getAsLong();
+        if (isForced && last > done)
+        {
+            final long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+            int quiet = 0;
+            while (quiet < QUIET_YIELDS && last - done < FEW_COMMANDS && System.nanoTime() - deadline < 0)
+            {
+                Thread.yield();
+                final long now = arrived.getAsLong();
+                quiet = now > last ? 0 : quiet + 1;
+                last = now;
+            }
+        }
     }
 
     boolean onSlot(final Slot slot, final long position, final boolean isLast)

@@ -1,6 +1,7 @@
 package org.plasmex.engine.pipeline;
 
 import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.util.Util;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -11,6 +12,7 @@ import org.plasmex.journal.LogReader;
 import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.RecordLog;
 import org.plasmex.journal.Sequencing;
+import org.plasmex.journal.SyncPolicy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,8 @@ public final class Pipeline implements CommandPort, AutoCloseable
                 context.clock(),
                 context.refusalListener(),
                 context.journalSlowdown(),
+                SyncPolicy.BATCH == context.journalSync(),
+                () -> Util.getMinimumSequence(checked, ring.cursor()),
                 ring.poller(checked),
                 failure);
             executeStage = new ExecuteStage(

@@ -32,6 +32,13 @@ abstract class Stage implements Agent
     abstract boolean onSlot(Slot slot, long position, boolean isLast) throws Exception;
 
     /**
+     * Called once in each duty cycle, before there is a look at what waits.
+     */
+    void beforePoll()
+    {
+    }
+
+    /**
      * Called once in each duty cycle, whether there were slots to work on or not.
      */
     void afterPoll()
@@ -48,6 +55,7 @@ abstract class Stage implements Agent
         workCount = 0;
         try
         {
+            beforePoll();
             poller.poll(handler);
             afterPoll();
         }
