@@ -1,19 +1,17 @@
 package org.plasmex.watcher;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 
 import org.plasmex.settlement.block.Header;
 import org.plasmex.settlement.court.CourtEvent;
 import org.plasmex.settlement.court.OpenExit;
+import org.plasmex.settlement.l1.Wei;
 
 /**
  * What happens on L1, in words that a person understands.
  */
 final class Words
 {
-    private static final int WEI_DIGITS = 18;
     private static final int ASSET_SHIFT = 32;
     private static final int ASSET_MASK = 0xFFFF;
     private static final long U32 = 0xFFFF_FFFFL;
@@ -37,7 +35,7 @@ final class Words
         if (event instanceof final CourtEvent.Faulted fault)
         {
             return where + "block " + fault.number() + " was found at fault: it and all after it are gone, and the " +
-                "chain is frozen; " + fault.prover() + " is owed " + ether(fault.rewarded());
+                "chain is frozen; " + fault.prover() + " is owed " + Wei.inEther(fault.rewarded());
         }
         if (event instanceof CourtEvent.FrozenForSilence)
         {
@@ -51,11 +49,11 @@ final class Words
         if (event instanceof final CourtEvent.Challenged challenged)
         {
             return where + challenged.challenger() + " asks to be shown " + challenged.challenge() + ", for " +
-                ether(challenged.deposit());
+                Wei.inEther(challenged.deposit());
         }
         if (event instanceof final CourtEvent.Answered answered)
         {
-            return where + answered.by() + " has shown what was asked for, and earned " + ether(answered.paid());
+            return where + answered.by() + " has shown what was asked for, and earned " + Wei.inEther(answered.paid());
         }
         if (event instanceof CourtEvent.Closed)
         {
@@ -64,7 +62,7 @@ final class Words
         if (event instanceof final CourtEvent.MadeWhole whole)
         {
             return where + "a challenger gets back what it has cost to have a block at fault shown: " +
-                ether(whole.amount());
+                Wei.inEther(whole.amount());
         }
         if (event instanceof final CourtEvent.Exiting exiting)
         {
@@ -106,7 +104,7 @@ final class Words
         }
         if (event instanceof final CourtEvent.Owed owed)
         {
-            return where + owed.account() + " is owed " + ether(owed.amount());
+            return where + owed.account() + " is owed " + Wei.inEther(owed.amount());
         }
         return where + event.getClass().getSimpleName();
     }
@@ -121,10 +119,5 @@ final class Words
     private static String balance(final long cell)
     {
         return "the balance of account " + (cell & U32) + " in asset " + (cell >>> ASSET_SHIFT & ASSET_MASK);
-    }
-
-    private static String ether(final BigInteger wei)
-    {
-        return new BigDecimal(wei).movePointLeft(WEI_DIGITS).stripTrailingZeros().toPlainString() + " ETH";
     }
 }

@@ -11,6 +11,7 @@ import org.plasmex.contracts.Chain;
 import org.plasmex.contracts.Claims;
 import org.plasmex.contracts.Court;
 import org.plasmex.settlement.block.Header;
+import org.plasmex.settlement.l1.ContractAddresses;
 import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.core.methods.response.Log;
 
@@ -19,7 +20,6 @@ import org.web3j.protocol.core.methods.response.Log;
  */
 final class CourtLogs
 {
-    private static final String NOBODY = "0x0000000000000000000000000000000000000000";
     private static final Map<String, Function<Log, CourtEvent>> READERS = new HashMap<>();
 
     static
@@ -118,7 +118,7 @@ final class CourtLogs
         final Log log, final boolean isOperator, final String holder, final String successor, final BigInteger from)
     {
         return new CourtEvent.Named(place(log), isOperator, address(holder),
-            NOBODY.equals(successor) ? "" : address(successor), from.longValueExact());
+            ContractAddresses.NOBODY.equals(successor) ? "" : address(successor), from.longValueExact());
     }
 
     private static CourtEvent operatorReplaced(final Log log)

@@ -17,6 +17,9 @@ import org.plasmex.settlement.block.Genesis;
 public record ContractAddresses(
     long chainId, String chain, String vault, String claims, String court, long block, long genesisTime)
 {
+    /** The address of nobody: none that anyone has the key of. */
+    public static final String NOBODY = "0x0000000000000000000000000000000000000000";
+
     /**
      * The Vault's address alone, which a chain's genesis tells: for what is made to be looked at, and not to be sent.
      *

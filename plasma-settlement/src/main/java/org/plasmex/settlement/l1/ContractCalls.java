@@ -35,7 +35,6 @@ final class ContractCalls
     private static final BigInteger SUCCESSIONS_SLOT = BigInteger.valueOf(8);
     private static final int WORD = 32;
     private static final int ADDRESS_BITS = 160;
-    private static final String NOBODY = "0x0000000000000000000000000000000000000000";
 
     private final EthereumNode node;
     private final TransactionManager readOnly;
@@ -47,7 +46,7 @@ final class ContractCalls
     ContractCalls(final EthereumNode node, final String chain, final String vault, final String claims)
     {
         this.node = node;
-        readOnly = new ReadonlyTransactionManager(node.web3j(), NOBODY);
+        readOnly = new ReadonlyTransactionManager(node.web3j(), ContractAddresses.NOBODY);
         this.chain = Chain.load(chain, node.web3j(), readOnly, unused);
         this.vault = Vault.load(vault, node.web3j(), readOnly, unused);
         this.claims = Claims.load(claims, node.web3j(), readOnly, unused);

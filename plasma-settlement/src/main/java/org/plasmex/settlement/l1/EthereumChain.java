@@ -67,6 +67,20 @@ public final class EthereumChain implements ParentChain
         contracts = new ContractCalls(node, addresses.chain(), addresses.vault(), addresses.claims());
     }
 
+    /**
+     * A chain that is looked at, and sent nothing.
+     *
+     * @param node         that is asked; closed with this.
+     * @param addresses    where the contracts are.
+     * @param confirmation when a block counts as there to stay.
+     * @return the chain.
+     */
+    public static EthereumChain view(
+        final EthereumNode node, final ContractAddresses addresses, final Confirmation confirmation)
+    {
+        return new EthereumChain(node, addresses, confirmation, null, DEFAULT_BLOCKS_PER_QUERY);
+    }
+
     /** {@inheritDoc} */
     @Override
     public ChainParameters parameters() throws ParentChainException

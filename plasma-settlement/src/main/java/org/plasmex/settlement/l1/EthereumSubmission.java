@@ -141,9 +141,9 @@ public final class EthereumSubmission implements Submission
     @Override
     public String waitingFor()
     {
-        final String offers = "offers " + FeePolicy.inGwei(offered.maxFee());
+        final String offers = "offers " + Wei.inGwei(offered.maxFee());
         final String dear = baseFee.compareTo(offered.maxFee()) <= 0 ? "" : " while L1 gas costs " +
-            FeePolicy.inGwei(baseFee) + " and it must keep to the cap of " + FeePolicy.inGwei(wallet.fees().cap());
+            Wei.inGwei(baseFee) + " and it must keep to the cap of " + Wei.inGwei(wallet.fees().cap());
 
         return what + ": transaction " + hash() + " (nonce " + nonce + ") " + offers + dear + " and " + (isTaken ?
             "is in no block yet" :

@@ -1,6 +1,5 @@
 package org.plasmex.settlement.l1;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
@@ -27,8 +26,8 @@ public final class FeePolicy
     {
         if (priorityFee.signum() < 0 || priorityFee.compareTo(cap) > 0)
         {
-            throw new IllegalArgumentException("the priority fee must be from 0 to the cap of " + inGwei(cap) +
-                ", and is " + inGwei(priorityFee));
+            throw new IllegalArgumentException("the priority fee must be from 0 to the cap of " + Wei.inGwei(cap) +
+                ", and is " + Wei.inGwei(priorityFee));
         }
 
         this.cap = cap;
@@ -57,8 +56,8 @@ public final class FeePolicy
         final BigInteger needed = baseFee.add(priorityFee);
         if (needed.compareTo(cap) > 0)
         {
-            throw new ParentChainException("L1 gas costs " + inGwei(needed) + ", above the cap of " + inGwei(cap) +
-                ": wait until it is cheaper, or raise the cap");
+            throw new ParentChainException("L1 gas costs " + Wei.inGwei(needed) + ", above the cap of " +
+                Wei.inGwei(cap) + ": wait until it is cheaper, or raise the cap");
         }
 
         return new Fees(baseFee.multiply(TWO).add(priorityFee).min(cap), priorityFee);
@@ -79,17 +78,6 @@ public final class FeePolicy
         final BigInteger raised = raise(fees.priorityFee());
 
         return maxFee.compareTo(cap) > 0 || raised.compareTo(maxFee) > 0 ? fees : new Fees(maxFee, raised);
-    }
-
-    /**
-     * An amount of wei for people.
-     *
-     * @param wei the amount.
-     * @return it in gwei.
-     */
-    static String inGwei(final BigInteger wei)
-    {
-        return new BigDecimal(wei).movePointLeft(9).stripTrailingZeros().toPlainString() + " gwei";
     }
 
     private static BigInteger raise(final BigInteger fee)

@@ -57,8 +57,7 @@ final class L1Inspection
                 return;
             }
 
-            try (EthereumChain chain = new EthereumChain(node, deployed.addresses(), Confirmation.LATEST, null,
-                EthereumChain.DEFAULT_BLOCKS_PER_QUERY))
+            try (EthereumChain chain = EthereumChain.view(node, deployed.addresses(), Confirmation.LATEST))
             {
                 final ChainStatus status = chain.status();
                 report.line("committed", "block %,d%s",

@@ -12,6 +12,7 @@ import org.plasmex.settlement.l1.FormerOperator;
 import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.Succession;
+import org.plasmex.settlement.l1.Wei;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.UserException;
@@ -202,8 +203,7 @@ public final class ChainCommand implements Runnable
             {
                 vault.await(name(side.operator(), successor));
                 final String holder = side.operator().address();
-                final Succession named =
-                    named(DeployedContracts.find(side.node(), side.addresses().vault()), holder);
+                final Succession named = named(side.contracts(), holder);
                 vault.say(named.successor().isEmpty() ? "nobody takes this place now" : named.successor() +
                     " may take this place " + named.when() + ": " + next(holder));
             });
@@ -291,8 +291,8 @@ public final class ChainCommand implements Runnable
 
         private void takeOver(final L1Options.Side side) throws ParentChainException
         {
-            final BigInteger least = new EthereumChain(side.node(), side.addresses(), Confirmation.LATEST, null,
-                EthereumChain.DEFAULT_BLOCKS_PER_QUERY).parameters().minimumBond();
+            final BigInteger least = EthereumChain.view(side.node(), side.addresses(), Confirmation.LATEST)
+                .parameters().minimumBond();
             if (bond.compareTo(least) < 0)
             {
                 throw new UserException(
@@ -362,7 +362,7 @@ public final class ChainCommand implements Runnable
 
         private void release(final L1Options.Side side) throws ParentChainException
         {
-            final DeployedContracts contracts = DeployedContracts.find(side.node(), side.addresses().vault());
+            final DeployedContracts contracts = side.contracts();
             final FormerOperator former = contracts.former();
             final String owner = isFormers ? former.account() : contracts.operator();
             // It is 0 where an earlier call has released it, and got no further.
@@ -379,7 +379,7 @@ public final class ChainCommand implements Runnable
                 return;
             }
             vault.await(side.court().submit(side.court().collect(chain, owner)));
-            vault.say(ChainReport.ether(owed) + " were paid to " + owner);
+            vault.say(Wei.inEther(owed) + " were paid to " + owner);
         }
     }
 }

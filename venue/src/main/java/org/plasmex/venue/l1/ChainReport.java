@@ -1,7 +1,5 @@
 package org.plasmex.venue.l1;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +21,6 @@ import org.plasmex.settlement.l1.Succession;
  */
 final class ChainReport
 {
-    private static final int WEI_DIGITS = 18;
 
     private final DeployedContracts contracts;
     private final ChainHistory history;
@@ -42,8 +39,7 @@ final class ChainReport
         this.contracts = contracts;
         this.out = out;
         history = new ChainHistory(node, contracts);
-        chain = new EthereumChain(
-            node, contracts.addresses(), Confirmation.LATEST, null, EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+        chain = EthereumChain.view(node, contracts.addresses(), Confirmation.LATEST);
     }
 
     /**
@@ -82,17 +78,6 @@ final class ChainReport
         }
     }
 
-    /**
-     * An amount, as people say it.
-     *
-     * @param wei of it.
-     * @return in ether.
-     */
-    static String ether(final BigInteger wei)
-    {
-        return new BigDecimal(wei).movePointLeft(WEI_DIGITS).stripTrailingZeros().toPlainString() + " ETH";
-    }
-
     private void tellDue(final ChainStatus status, final ChainParameters fixed) throws ParentChainException
     {
         if (!status.isFrozen())
@@ -118,7 +103,7 @@ final class ChainReport
     {
         say("freeze:     " + (now > time ? "anyone can freeze it since " + Instant.ofEpochSecond(time) + ", as " + why :
             "not before " + Instant.ofEpochSecond(time) + ", should it be that " + why + " until then") +
-            (now > time ? ": 'plasmex watch --key FILE' does" : ""));
+            (now > time ? ": 'plasmex watch --key FILE' and 'plasmex exit' do" : ""));
     }
 
     private void tellCustodians(final ChainStatus status) throws ParentChainException

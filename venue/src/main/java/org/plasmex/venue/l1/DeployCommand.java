@@ -11,6 +11,7 @@ import org.plasmex.settlement.l1.ChainParameters;
 import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.Deployer;
 import org.plasmex.settlement.l1.EthereumWallet;
+import org.plasmex.settlement.l1.OperatorAccount;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.venue.CommonOptions;
 import org.plasmex.venue.PlasmexCommand;
@@ -37,7 +38,6 @@ public final class DeployCommand implements Callable<Integer>
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final ChainParameters STANDARD = ChainParameters.standard();
-    private static final String NOBODY = "0x" + "0".repeat(40);
 
     @Mixin
     private L1Options l1;
@@ -114,7 +114,7 @@ public final class DeployCommand implements Callable<Integer>
         for (final String custodian : custodians)
         {
             NodeOptions.checkAddress("--custodian", custodian);
-            if (NOBODY.equals(custodian))
+            if (ContractAddresses.NOBODY.equals(custodian))
             {
                 throw new WrongUsageException("--custodian is " + custodian + ", which is nobody's address");
             }
@@ -168,7 +168,6 @@ public final class DeployCommand implements Callable<Integer>
         }
         final ContractAddresses addresses = deployer.deploy(
             custodians, needed, parameters, contract -> l1.say("deploying " + contract));
-        final L1Options.Side side = new L1Options.Side(wallet, addresses);
         // Told before the bond is posted, which may fail.
         l1.say("Chain:  " + addresses.chain());
         l1.say("Claims: " + addresses.claims());
@@ -178,7 +177,7 @@ public final class DeployCommand implements Callable<Integer>
         final String there = " --rpc " + l1.rpc() + " --vault " + addresses.vault() + " --key " + l1.key();
         try
         {
-            l1.await(side.operator().addBond(bond));
+            l1.await(new OperatorAccount(wallet, addresses).addBond(bond));
         }
         catch (final ParentChainException ex)
         {

@@ -9,6 +9,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.plasmex.protocol.Hex;
 import org.plasmex.settlement.court.EthereumCourt;
 import org.plasmex.settlement.l1.ContractAddresses;
+import org.plasmex.settlement.l1.DeployedContracts;
 import org.plasmex.settlement.l1.EthereumNode;
 import org.plasmex.settlement.l1.EthereumSubmission;
 import org.plasmex.settlement.l1.EthereumWallet;
@@ -156,10 +157,16 @@ public class L1Options extends NodeOptions
      * The contracts, and who speaks to them.
      *
      * @param wallet    who pays.
-     * @param addresses of the contracts.
+     * @param contracts that all nodes tell.
      */
-    public record Side(EthereumWallet wallet, ContractAddresses addresses)
+    public record Side(EthereumWallet wallet, DeployedContracts contracts)
     {
+        /** Where the contracts are. */
+        public ContractAddresses addresses()
+        {
+            return contracts.addresses();
+        }
+
         /** The node that is asked. */
         public EthereumNode node()
         {
@@ -169,19 +176,19 @@ public class L1Options extends NodeOptions
         /** What a customer does. */
         public L1Account account()
         {
-            return new L1Account(wallet, addresses);
+            return new L1Account(wallet, addresses());
         }
 
         /** What those who run the chain do. */
         public OperatorAccount operator()
         {
-            return new OperatorAccount(wallet, addresses);
+            return new OperatorAccount(wallet, addresses());
         }
 
         /** What anyone does who looks after the law. */
         public EthereumCourt court()
         {
-            return new EthereumCourt(wallet, addresses);
+            return new EthereumCourt(wallet, addresses());
         }
     }
 }

@@ -90,12 +90,13 @@ public class NodeOptions
      *
      * @param node  the first.
      * @param vault the Vault's address.
-     * @return where they are.
+     * @return the contracts, over the first node.
      * @throws ParentChainException if a node does not answer, or they disagree.
      */
-    ContractAddresses agreed(final EthereumNode node, final String vault) throws ParentChainException
+    DeployedContracts agreed(final EthereumNode node, final String vault) throws ParentChainException
     {
-        final ContractAddresses addresses = DeployedContracts.find(node, vault).addresses();
+        final DeployedContracts contracts = DeployedContracts.find(node, vault);
+        final ContractAddresses addresses = contracts.addresses();
         for (final String rpc : rpcs.subList(1, rpcs.size()))
         {
             try (EthereumNode other = new EthereumNode(rpc, TIMEOUT))
@@ -108,7 +109,7 @@ public class NodeOptions
                 }
             }
         }
-        return addresses;
+        return contracts;
     }
 
     private static String remedy(final String reason)

@@ -95,8 +95,7 @@ final class ChainView implements AutoCloseable
     static ChainView open(final L1Options l1, final L1Options.Side side, final Consumer<String> news)
         throws ParentChainException
     {
-        final EthereumChain chain = new EthereumChain(side.node(), side.addresses(), Confirmation.LATEST,
-            null, EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+        final EthereumChain chain = EthereumChain.view(side.node(), side.addresses(), Confirmation.LATEST);
         final ChainParameters parameters = chain.parameters();
         final ChainView view;
         try

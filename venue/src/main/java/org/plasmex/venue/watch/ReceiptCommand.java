@@ -108,6 +108,10 @@ public final class ReceiptCommand implements Callable<Integer>
         if (null != whose.owner)
         {
             NodeOptions.checkAddress("--owner", whose.owner);
+            if (ContractAddresses.NOBODY.equals(whose.owner))
+            {
+                throw new WrongUsageException("--owner is nobody's address; give the one that deposited");
+            }
         }
 
         if (null == place.from ? isFinal || null != vault : null != block || null != rpc)
@@ -230,8 +234,7 @@ public final class ReceiptCommand implements Callable<Integer>
         {
             final ContractAddresses addresses =
                 DeployedContracts.find(node, Hex.encode(blocks.genesis().vault())).addresses();
-            final EthereumChain chain = new EthereumChain(
-                node, addresses, Confirmation.FINALIZED, null, EthereumChain.DEFAULT_BLOCKS_PER_QUERY);
+            final EthereumChain chain = EthereumChain.view(node, addresses, Confirmation.FINALIZED);
             final long last = Math.min(blocks.newest(), chain.status(chain.confirmed()).finalNumber());
             if (chain.committedAt(blocks.hash(last)).isEmpty())
             {

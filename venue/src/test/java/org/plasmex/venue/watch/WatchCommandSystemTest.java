@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plasmex.contracts.Anvil;
+import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.venue.CommandRun;
 import org.plasmex.venue.PlasmexCommand;
 import org.plasmex.venue.run.Stranger;
@@ -122,6 +123,8 @@ class WatchCommandSystemTest
             receipts.toString()).out()).contains("account 1 of " + trader + " as block");
         assertThat(CommandRun.of("receipt", "--owner", "0x" + "11".repeat(20), "--data", watched.toString(), "--out",
             receipts.toString()).err()).contains("there is no account of 0x1111");
+        assertThat(CommandRun.of("receipt", "--owner", ContractAddresses.NOBODY, "--data", watched.toString(), "--out",
+            receipts.toString()).err()).contains("--owner is nobody's address");
         final CommandRun nobody = CommandRun.of(
             "receipt", "--account", "77", "--data", watched.toString(), "--out", receipts.toString());
         assertThat(nobody.exitCode()).isEqualTo(PlasmexCommand.FAILED);

@@ -1,6 +1,5 @@
 package org.plasmex.watcher.receipt;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.plasmex.settlement.l1.ContractAddresses;
 import org.plasmex.settlement.l1.L1Account;
 import org.plasmex.settlement.l1.ParentChainException;
 import org.plasmex.settlement.l1.RevertedException;
+import org.plasmex.settlement.l1.Wei;
 import org.plasmex.watcher.chain.ChainState;
 
 /**
@@ -31,7 +31,6 @@ public final class Departing
 {
     private static final int ASSET_SHIFT = 32;
     private static final int ASSET_MASK = 0xFFFF;
-    private static final int ETHER_DECIMALS = 18;
 
     private final AccountReceipts receipts;
     private final ChainState state;
@@ -153,7 +152,8 @@ public final class Departing
         if (!beginning.isEmpty())
         {
             news.accept(beginning.size() + " exits, a bond of " +
-                ether(bond.multiply(BigInteger.valueOf(beginning.size()))) + " in all, which comes back when they end");
+                Wei.inEther(bond.multiply(BigInteger.valueOf(beginning.size()))) +
+                " in all, which comes back when they end");
         }
         for (final Exits.Group batch : exits.batches(beginning, bond))
         {
@@ -193,7 +193,7 @@ public final class Departing
                 {
                     final BigInteger bond = court.exitBond();
                     news.accept("an exit was begun with an earlier step: the last takes its place, with a bond of " +
-                        ether(bond) + ", which comes back when it ends");
+                        Wei.inEther(bond) + ", which comes back when it ends");
                     sending.send(exits.supersede(departure.touch(), open, bond));
                 }
             }
@@ -293,14 +293,9 @@ public final class Departing
             return false;
         }
 
-        news.accept("bonds of " + ether(owed) + " come back to " + owner);
+        news.accept("bonds of " + Wei.inEther(owed) + " come back to " + owner);
         sending.send(court.collect(claims, owner));
         return true;
-    }
-
-    private static String ether(final BigInteger wei)
-    {
-        return new BigDecimal(wei, ETHER_DECIMALS).stripTrailingZeros().toPlainString() + " ETH";
     }
 
     private boolean attempt(final Filing filing) throws ParentChainException
