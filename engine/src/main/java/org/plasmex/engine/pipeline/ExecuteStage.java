@@ -9,6 +9,8 @@ import org.plasmex.engine.CommandHandler;
 import org.plasmex.protocol.sbe.MessageHeaderEncoder;
 import org.plasmex.protocol.sbe.ProceedEncoder;
 
+import java.util.function.LongSupplier;
+
 /**
  * Gives what has been journaled to the state machine, and commits what came out of it. While the machine has long work,
  * or its time to wake has come, one Proceed is on its way through the ring.
@@ -35,9 +37,10 @@ final class ExecuteStage extends Stage
         final EventPoller<Slot> poller,
         final CommandPort port,
         final EpochNanoClock clock,
+        final LongSupplier fill,
         final Failure failure)
     {
-        super("execute", poller, failure);
+        super("execute", poller, fill, failure);
         this.handler = handler;
         this.output = output;
         committed = journal.committed();
@@ -68,13 +71,14 @@ final class ExecuteStage extends Stage
             proceedPosition = NONE;
         }
 
-        if (isLast || output.batchLength() >= OUTPUT_BATCH_LENGTH)
+        final boolean isEnd = isLast || isEndOfPart(position);
+        if (isEnd || output.batchLength() >= OUTPUT_BATCH_LENGTH)
         {
             output.commitBatch();
             executed.set(output.sequence());
         }
 
-        return true;
+        return !isEnd;
     }
 
     /**

@@ -136,6 +136,14 @@ final class InputRing implements CommandPort
         return ring.getCursor();
     }
 
+    /**
+     * How many places are given out and not free again.
+     */
+    long fill()
+    {
+        return ring.getBufferSize() - ring.remainingCapacity();
+    }
+
     EventPoller<Slot> poller(final Sequence... upstream)
     {
         return ring.newPoller(upstream);

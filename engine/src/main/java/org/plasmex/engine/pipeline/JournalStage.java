@@ -40,9 +40,10 @@ final class JournalStage extends Stage
         final boolean isForced,
         final LongSupplier arrived,
         final EventPoller<Slot> poller,
+        final LongSupplier fill,
         final Failure failure)
     {
-        super("journal", poller, failure);
+        super("journal", poller, fill, failure);
         this.isForced = isForced;
         this.arrived = arrived;
         this.journal = journal;
@@ -95,7 +96,8 @@ final class JournalStage extends Stage
             append(slot);
         }
 
-        final boolean isBatchComplete = isLast || !journal.fits(Slot.MAX_COMMAND_LENGTH);
+        final boolean isBatchComplete =
+            isLast || isEndOfPart(position) || !journal.fits(Slot.MAX_COMMAND_LENGTH);
         if (isBatchComplete)
         {
             commit();

@@ -17,6 +17,7 @@ import org.plasmex.journal.SyncPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Hosts a state machine on this machine: {@link #open(PipelineContext) open} it, {@link #recover() recover} what was
@@ -76,14 +77,17 @@ public final class Pipeline implements CommandPort, AutoCloseable
             handler = context.machine().apply(output);
 
             final Sequence[] checked = addSignatureStages();
+            final boolean isForced = SyncPolicy.BATCH == context.journalSync();
+            final LongSupplier fill = isForced ? ring::fill : () -> Long.MAX_VALUE;
             journalStage = new JournalStage(
                 journal,
                 context.clock(),
                 context.refusalListener(),
                 context.journalSlowdown(),
-                SyncPolicy.BATCH == context.journalSync(),
+                isForced,
                 () -> Util.getMinimumSequence(checked, ring.cursor()),
                 ring.poller(checked),
+                fill,
                 failure);
             executeStage = new ExecuteStage(
                 handler,
@@ -92,6 +96,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
                 ring.poller(journalStage.position()),
                 ring,
                 context.clock(),
+                fill,
                 failure);
             stages.add(journalStage);
             stages.add(executeStage);

@@ -23,7 +23,7 @@ final class SignatureStage extends Stage
         final Failure failure,
         final ErrorHandler errorHandler)
     {
-        super("signatures-" + worker, ring.poller(), failure);
+        super("signatures-" + worker, ring.poller(), ring::fill, failure);
         this.worker = worker;
         this.workers = workers;
         this.check = check;

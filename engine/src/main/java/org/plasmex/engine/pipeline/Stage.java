@@ -5,19 +5,32 @@ import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 
+import java.util.function.LongSupplier;
+
 /**
  * A duty cycle over the slots that the stages before have let go of.
  */
 abstract class Stage implements Agent
 {
+    /** No more than one in so many of the slots under way is worked on at once, so that other stages have some too. */
+    private static final int PARTS = 4;
+    private static final long LEAST_PART = 256;
+
     private final String roleName;
     private final EventPoller<Slot> poller;
     private final EventPoller.Handler<Slot> handler = this::onSlot;
     private final Failure failure;
+    private final LongSupplier fill;
     private int workCount;
+    private long part;
 
-    Stage(final String roleName, final EventPoller<Slot> poller, final Failure failure)
+    /**
+     * @param fill how many slots of the ring are under way, {@link Long#MAX_VALUE} to work on all that wait at once.
+     */
+    Stage(
+        final String roleName, final EventPoller<Slot> poller, final LongSupplier fill, final Failure failure)
     {
+        this.fill = fill;
         this.roleName = roleName;
         this.poller = poller;
         this.failure = failure;
@@ -56,6 +69,7 @@ abstract class Stage implements Agent
         try
         {
             beforePoll();
+            part = poller.getSequence().get() + Math.max(LEAST_PART, fill.getAsLong() / PARTS);
             poller.poll(handler);
             afterPoll();
         }
@@ -88,6 +102,14 @@ abstract class Stage implements Agent
     final boolean hasWorked()
     {
         return workCount > 0;
+    }
+
+    /**
+     * Whether a slot is the last one that is to be worked on at once.
+     */
+    final boolean isEndOfPart(final long position)
+    {
+        return position >= part;
     }
 
     /**
