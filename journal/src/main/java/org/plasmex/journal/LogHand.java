@@ -33,12 +33,19 @@ public final class LogHand implements AutoCloseable
     /**
      * Have something done. Returns, or throws what it throws, when it is done; an interrupt does not end the waiting.
      *
-     * @param task to be done by the hand's thread.
+     * @param task to be done by the hand's thread, which does at once what it is given by a task of its own.
      */
     public void run(final Runnable task)
     {
-        begin(task);
-        await();
+        if (Thread.currentThread() == thread)
+        {
+            task.run();
+        }
+        else
+        {
+            begin(task);
+            await();
+        }
     }
 
     /**
