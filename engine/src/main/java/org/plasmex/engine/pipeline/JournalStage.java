@@ -68,9 +68,16 @@ final class JournalStage extends Stage
      */
     void beforePoll()
     {
-        final long done = position().get();
+        if (isForced)
+        {
+            awaitMore(position().get());
+        }
+    }
+
+    private void awaitMore(final long done)
+    {
         long last = arrived.getAsLong();
-        if (isForced && last > done)
+        if (last > done)
         {
             final long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
             int quiet = 0;

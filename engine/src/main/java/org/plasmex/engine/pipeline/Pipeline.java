@@ -78,7 +78,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
 
             final Sequence[] checked = addSignatureStages();
             final boolean isForced = SyncPolicy.BATCH == context.journalSync();
-            final LongSupplier fill = isForced ? ring::fill : () -> Long.MAX_VALUE;
+            final LongSupplier fill = isForced ? ring::fill : Stage.ALL;
             journalStage = new JournalStage(
                 journal,
                 context.clock(),

@@ -23,7 +23,7 @@ final class SignatureStage extends Stage
         final Failure failure,
         final ErrorHandler errorHandler)
     {
-        super("signatures-" + worker, ring.poller(), ring::fill, failure);
+        super("signatures-" + worker, ring.poller(), ALL, failure);
         this.worker = worker;
         this.workers = workers;
         this.check = check;

@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
  */
 abstract class Stage implements Agent
 {
+    /** For a stage that works on all that wait at once. */
+    static final LongSupplier ALL = () -> Long.MAX_VALUE;
+
     /** No more than one in so many of the slots under way is worked on at once, so that other stages have some too. */
     private static final int PARTS = 4;
     private static final long LEAST_PART = 256;
@@ -25,7 +28,7 @@ abstract class Stage implements Agent
     private long part;
 
     /**
-     * @param fill how many slots of the ring are under way, {@link Long#MAX_VALUE} to work on all that wait at once.
+     * @param fill how many slots of the ring are under way, or {@link #ALL}.
      */
     Stage(
         final String roleName, final EventPoller<Slot> poller, final LongSupplier fill, final Failure failure)

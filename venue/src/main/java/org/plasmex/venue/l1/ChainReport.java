@@ -21,7 +21,6 @@ import org.plasmex.settlement.l1.Succession;
  */
 final class ChainReport
 {
-
     private final DeployedContracts contracts;
     private final ChainHistory history;
     private final EthereumChain chain;
