@@ -87,7 +87,8 @@ public final class AuthVerifier
     {
         way.putBytes(0, digest, digestOffset, NODE);
         final int meeting = trees.meeting(auth, authOffset, depth, index);
-        climb(auth, authOffset, index, 0, Math.max(0, meeting));
+        final int below = Math.max(0, meeting - 1);
+        climb(auth, authOffset, index, 0, below);
         if (meeting >= 0 && trees.meets(auth, authOffset, meeting, way))
         {
             trees.key(auth, authOffset, address, addressOffset);
@@ -95,7 +96,7 @@ public final class AuthVerifier
             return true;
         }
 
-        climb(auth, authOffset, index, Math.max(0, meeting), depth);
+        climb(auth, authOffset, index, below, depth);
         eip712.batch(way, depth * NODE, root, 0);
         if (!recovery.recover(root, 0, auth, authOffset + Auth.R, address, addressOffset))
         {

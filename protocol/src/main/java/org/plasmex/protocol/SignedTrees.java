@@ -6,8 +6,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The signatures of trees that were checked lately, each with the way from its last message to the root. A signature
- * that stands for a batch comes with every message of it: the next message need only be hashed up to where its way
- * meets that of the one before, and shares what is above. In a batch that comes in order that is two nodes on average.
+ * that stands for a batch comes with every message of it: the next message need only be hashed up to the node below the
+ * one where its way meets that of the message before, and shares what is above. There each has the other's node for its
+ * sibling, or they do not meet. In a batch that comes in order that is one node on average.
  * <p>
  * A table of fixed size, in which a later signature takes an earlier one's place. Not thread safe.
  */
@@ -25,13 +26,14 @@ final class SignedTrees
     private final UnsafeBuffer table = new UnsafeBuffer(new byte[ENTRIES * STRIDE]);
 
     /**
-     * How many nodes must be hashed until a message's way meets that of the same signature's last message.
+     * At which level a message's way meets that of the same signature's last message.
      *
      * @param auth   that holds the auth of a message, well-formed, of a depth that is not 0.
      * @param offset of the auth.
      * @param depth  of the tree.
      * @param place  of the message in it.
-     * @return how many; or -1 where the signature is not known, or the auths differ above.
+     * @return the level of the node that both lead to, 0 where it is the same message; or -1 where the signature is not
+     * known, or the auths differ above.
      */
     int meeting(final DirectBuffer auth, final int offset, final int depth, final int place)
     {
@@ -49,17 +51,27 @@ final class SignedTrees
     }
 
     /**
-     * Is a node that a message's way leads to the one that its signature's last message led to?
+     * Do the ways of a message and of its signature's last one meet? They do where both would hash the same two nodes,
+     * as each has the other's for its sibling.
      *
      * @param auth   of the message.
      * @param offset of the auth.
-     * @param level  of the node, which {@link #meeting} gave.
-     * @param way    that holds the nodes from the message up, this one included.
-     * @return true if it is: what is above is the same as well then, and so is the key.
+     * @param level  of the node that both would lead to, which {@link #meeting} gave.
+     * @param way    that holds the nodes from the message up to the one below that.
+     * @return true if they do: what is above is the same as well then, and so is the key.
      */
     boolean meets(final DirectBuffer auth, final int offset, final int level, final DirectBuffer way)
     {
-        return isSame(entry(auth, offset) + NODES + level * NODE, way, level * NODE, NODE);
+        final int entry = entry(auth, offset);
+        if (0 == level)
+        {
+            return isSame(entry + NODES, way, 0, NODE);
+        }
+
+        final int below = (level - 1) * NODE;
+
+        return isSame(entry + SIBLINGS + below, way, below, NODE) &&
+            isSame(entry + NODES + below, auth, offset + Auth.SIBLINGS + below, NODE);
     }
 
     /**
