@@ -14,23 +14,33 @@ import org.plasmex.protocol.sbe.TransferDecoder;
 import org.plasmex.protocol.sbe.WithdrawDecoder;
 
 /**
- * Checks a client's command before it is journaled: that its bytes are one whole message of the schema, and that its
- * auth recovers to a key, which is written into the command. A command carries all that is signed, so the answer
- * depends on its bytes alone; whether the key may act for the account is for the state machine to say.
+ * Checks clients' commands before they are journaled: that the bytes of each are one whole message of the schema, and
+ * that its auth recovers to a key, which is written into the command. A command carries all that is signed, so the
+ * answer depends on its bytes alone; whether the key may act for the account is for the state machine to say. What was
+ * signed is hashed for several commands at a time.
  * <p>
  * A CancelBySecret is not signed. Nothing but its form is checked, and its key becomes zero: which secret an order has
  * only the state machine knows.
  * <p>
  * Total over any bytes. Allocates nothing but what {@link KeyRecovery} does. Not thread safe.
  */
-public final class CommandVerifier
+public final class CommandVerifier implements CommandCheck
 {
     private static final int AUTH_HEADER_LENGTH = PlaceOrderDecoder.authHeaderLength();
     private static final int KEY = PlaceOrderDecoder.keyEncodingOffset();
 
+    /** Of a replacement: its own, and behind that the one of its cancel. */
+    private static final int DIGESTS = 2 * Keccak.LENGTH;
+    private static final int MALFORMED = -1;
+
     private final Eip712 eip712;
     private final AuthVerifier authVerifier;
-    private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Keccak.LENGTH]);
+    private final MutableDirectBuffer[] buffers = new MutableDirectBuffer[BATCH];
+    private final int[] offsets = new int[BATCH];
+    private final int[] lengths = new int[BATCH];
+    private final int[] templates = new int[BATCH]; // MALFORMED where it is
+    private final UnsafeBuffer digests = new UnsafeBuffer(new byte[BATCH * DIGESTS]);
+    private int count;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
@@ -46,18 +56,58 @@ public final class CommandVerifier
     /**
      * Create a verifier.
      *
-     * @param eip712       of the venue's domain; used by this verifier's thread only.
+     * @param eip712       of the venue's domain.
      * @param authVerifier used by this verifier's thread only.
      */
     public CommandVerifier(final Eip712 eip712, final AuthVerifier authVerifier)
     {
-        this.eip712 = eip712;
+        this(eip712, authVerifier, new KeccakQueue());
+    }
+
+    CommandVerifier(final Eip712 eip712, final AuthVerifier authVerifier, final KeccakQueue hashing)
+    {
+        this.eip712 = eip712.queued(2 * BATCH, hashing);
         this.authVerifier = authVerifier;
     }
 
+    @Override
+    public void add(final MutableDirectBuffer command, final int offset, final int length)
+    {
+        if (BATCH == count)
+        {
+            throw new IllegalStateException(BATCH + " commands wait already: check them first");
+        }
+
+        final int template = template(command, offset, length);
+        templates[count] = template;
+        buffers[count] = command;
+        offsets[count] = offset;
+        lengths[count] = length;
+        if (MALFORMED != template && Templates.isSigned(template))
+        {
+            hash(template, command, offset + MessageHeaderDecoder.ENCODED_LENGTH, count * DIGESTS);
+        }
+        count++;
+    }
+
+    @Override
+    public long flush()
+    {
+        final int added = count;
+        count = 0;
+        eip712.flush();
+        long sound = 0;
+        for (int i = 0; i < added; i++)
+        {
+            sound |= isSound(i) ? 1L << i : 0;
+        }
+
+        return sound;
+    }
+
     /**
-     * Check a command and write the key that signed it into its {@code key}, whatever was there; zero where it is of a
-     * kind that nobody signs.
+     * Check one command and write the key that signed it into its {@code key}, whatever was there; zero where it is of
+     * a kind that nobody signs.
      *
      * @param buffer that holds the command, from the SBE message header on.
      * @param offset of the header.
@@ -67,9 +117,19 @@ public final class CommandVerifier
      */
     public boolean verify(final MutableDirectBuffer buffer, final int offset, final int length)
     {
+        add(buffer, offset, length);
+
+        return 0 != flush();
+    }
+
+    /**
+     * The template of a command whose form is right.
+     */
+    private int template(final MutableDirectBuffer buffer, final int offset, final int length)
+    {
         if (offset < 0 || length > buffer.capacity() - offset || length < MessageHeaderDecoder.ENCODED_LENGTH)
         {
-            return false;
+            return MALFORMED;
         }
 
         header.wrap(buffer, offset);
@@ -80,122 +140,125 @@ public final class CommandVerifier
             header.version() != MessageHeaderDecoder.SCHEMA_VERSION ||
             header.blockLength() != blockLength)
         {
-            return false;
+            return MALFORMED;
         }
 
-        final int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
-        final int bodyLength = length - MessageHeaderDecoder.ENCODED_LENGTH;
+        final int tail = offset + MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
+        final int tailLength = length - MessageHeaderDecoder.ENCODED_LENGTH - blockLength;
+        final boolean isWhole = !Templates.isSigned(templateId) ? 0 == tailLength :
+            templateId == ReplaceOrderDecoder.TEMPLATE_ID ? isTwoAuths(buffer, tail, tailLength) :
+                isAuth(buffer, tail, tailLength);
 
-        return Templates.isSigned(templateId) ?
-            verifySigned(templateId, buffer, body, blockLength, bodyLength) :
-            verifyUnsigned(buffer, body, blockLength, bodyLength);
+        return isWhole ? templateId : MALFORMED;
     }
 
-    private boolean verifySigned(
-        final int templateId,
-        final MutableDirectBuffer buffer,
-        final int body,
-        final int blockLength,
-        final int bodyLength)
+    private static boolean isAuth(final MutableDirectBuffer buffer, final int tail, final int tailLength)
     {
-        if (templateId == ReplaceOrderDecoder.TEMPLATE_ID)
-        {
-            return verifyReplace(buffer, body, blockLength, bodyLength);
-        }
+        final int authLength = tailLength - AUTH_HEADER_LENGTH;
 
-        final int authLength = bodyLength - blockLength - AUTH_HEADER_LENGTH;
-        if (authLength < Auth.SINGLE_LENGTH ||
-            buffer.getInt(body + blockLength, ByteOrder.LITTLE_ENDIAN) != authLength)
-        {
-            return false;
-        }
-
-        hash(templateId, buffer, body, blockLength);
-
-        return authVerifier.key(
-            digest,
-            0,
-            buffer,
-            body + blockLength + AUTH_HEADER_LENGTH,
-            authLength,
-            buffer,
-            body + KEY);
+        return authLength >= Auth.SINGLE_LENGTH && authLength(buffer, tail) == authLength;
     }
 
     /**
-     * The order's own auth, then that of the cancel, which is empty where a secret is shown. The keys are written once
-     * both are found.
+     * The order's own, then that of the cancel, which is empty where a secret is shown.
      */
-    private boolean verifyReplace(
-        final MutableDirectBuffer buffer, final int body, final int blockLength, final int bodyLength)
+    private static boolean isTwoAuths(final MutableDirectBuffer buffer, final int tail, final int tailLength)
     {
-        final int left = bodyLength - blockLength - 2 * AUTH_HEADER_LENGTH;
+        final int left = tailLength - 2 * AUTH_HEADER_LENGTH;
         if (left < Auth.SINGLE_LENGTH)
         {
             return false;
         }
-        final int authLength = buffer.getInt(body + blockLength, ByteOrder.LITTLE_ENDIAN);
-        final int auth = body + blockLength + AUTH_HEADER_LENGTH;
-        if (authLength < Auth.SINGLE_LENGTH || authLength > left)
-        {
-            return false;
-        }
-        final int cancelLength = left - authLength;
-        final int cancelAuth = auth + authLength + AUTH_HEADER_LENGTH;
-        if (buffer.getInt(auth + authLength, ByteOrder.LITTLE_ENDIAN) != cancelLength)
+        final int authLength = authLength(buffer, tail);
+
+        return authLength >= Auth.SINGLE_LENGTH && authLength <= left &&
+            authLength(buffer, tail + AUTH_HEADER_LENGTH + authLength) == left - authLength;
+    }
+
+    private static int authLength(final MutableDirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Whether a command, of which the digests are there, has the keys that it needs. They are written once all are
+     * found.
+     */
+    private boolean isSound(final int place)
+    {
+        final int templateId = templates[place];
+        if (MALFORMED == templateId)
         {
             return false;
         }
 
-        replaceOrder.wrap(buffer, body, blockLength, MessageHeaderDecoder.SCHEMA_VERSION);
-        cancelKey.setMemory(0, KeyRecovery.ADDRESS_LENGTH, (byte)0);
-        if (cancelLength > 0)
+        final MutableDirectBuffer buffer = buffers[place];
+        final int body = offsets[place] + MessageHeaderDecoder.ENCODED_LENGTH;
+        if (!Templates.isSigned(templateId))
         {
-            eip712.cancel(
-                (int)replaceOrder.account(), replaceOrder.replaced(), replaceOrder.cancelNonce(), digest, 0);
-            if (!authVerifier.key(digest, 0, buffer, cancelAuth, cancelLength, cancelKey, 0))
+            buffer.setMemory(body + KEY, KeyRecovery.ADDRESS_LENGTH, (byte)0);
+            return true;
+        }
+
+        final int tail = body + Templates.blockLength(templateId);
+        final int auth = tail + AUTH_HEADER_LENGTH;
+        final int authLength = authLength(buffer, tail);
+        final int digest = place * DIGESTS;
+        if (templateId == ReplaceOrderDecoder.TEMPLATE_ID)
+        {
+            cancelKey.setMemory(0, KeyRecovery.ADDRESS_LENGTH, (byte)0);
+            final int cancelLength = authLength(buffer, auth + authLength);
+            if (cancelLength > 0 && !authVerifier.key(
+                digests,
+                digest + Keccak.LENGTH,
+                buffer,
+                auth + authLength + AUTH_HEADER_LENGTH,
+                cancelLength,
+                cancelKey,
+                0))
             {
                 return false;
             }
         }
-        // its block begins as that of a PlaceOrder does
-        hash(placeOrder.wrap(buffer, body, PlaceOrderDecoder.BLOCK_LENGTH, MessageHeaderDecoder.SCHEMA_VERSION));
-        if (!authVerifier.key(digest, 0, buffer, auth, authLength, buffer, body + KEY))
+        if (!authVerifier.key(digests, digest, buffer, auth, authLength, buffer, body + KEY))
         {
             return false;
         }
-        buffer.putBytes(
-            body + ReplaceOrderDecoder.cancelKeyEncodingOffset(), cancelKey, 0, KeyRecovery.ADDRESS_LENGTH);
-
-        return true;
-    }
-
-    private static boolean verifyUnsigned(
-        final MutableDirectBuffer buffer, final int body, final int blockLength, final int bodyLength)
-    {
-        if (bodyLength != blockLength)
+        if (templateId == ReplaceOrderDecoder.TEMPLATE_ID)
         {
-            return false;
+            buffer.putBytes(
+                body + ReplaceOrderDecoder.cancelKeyEncodingOffset(), cancelKey, 0, KeyRecovery.ADDRESS_LENGTH);
         }
-
-        buffer.setMemory(body + KEY, KeyRecovery.ADDRESS_LENGTH, (byte)0);
 
         return true;
     }
 
     private void hash(
-        final int templateId, final MutableDirectBuffer buffer, final int body, final int blockLength)
+        final int templateId, final MutableDirectBuffer buffer, final int body, final int digest)
     {
+        final int blockLength = Templates.blockLength(templateId);
         final int version = MessageHeaderDecoder.SCHEMA_VERSION;
         switch (templateId)
         {
             case PlaceOrderDecoder.TEMPLATE_ID:
-                hash(placeOrder.wrap(buffer, body, blockLength, version));
+                hash(placeOrder.wrap(buffer, body, blockLength, version), digest);
+                break;
+
+            case ReplaceOrderDecoder.TEMPLATE_ID:
+                // its block begins as that of a PlaceOrder does
+                hash(placeOrder.wrap(buffer, body, PlaceOrderDecoder.BLOCK_LENGTH, version), digest);
+                replaceOrder.wrap(buffer, body, blockLength, version);
+                eip712.cancel(
+                    (int)replaceOrder.account(),
+                    replaceOrder.replaced(),
+                    replaceOrder.cancelNonce(),
+                    digests,
+                    digest + Keccak.LENGTH);
                 break;
 
             case CancelOrderDecoder.TEMPLATE_ID:
                 cancelOrder.wrap(buffer, body, blockLength, version);
-                eip712.cancel((int)cancelOrder.account(), cancelOrder.order(), cancelOrder.nonce(), digest, 0);
+                eip712.cancel((int)cancelOrder.account(), cancelOrder.order(), cancelOrder.nonce(), digests, digest);
                 break;
 
             case ReduceOrderDecoder.TEMPLATE_ID:
@@ -205,13 +268,13 @@ public final class CommandVerifier
                     reduceOrder.order(),
                     reduceOrder.lots(),
                     reduceOrder.nonce(),
-                    digest,
-                    0);
+                    digests,
+                    digest);
                 break;
 
             case RaiseFloorDecoder.TEMPLATE_ID:
                 raiseFloor.wrap(buffer, body, blockLength, version);
-                eip712.floor((int)raiseFloor.account(), raiseFloor.floor(), raiseFloor.nonce(), digest, 0);
+                eip712.floor((int)raiseFloor.account(), raiseFloor.floor(), raiseFloor.nonce(), digests, digest);
                 break;
 
             case TransferDecoder.TEMPLATE_ID:
@@ -224,8 +287,8 @@ public final class CommandVerifier
                     transfer.asset(),
                     transfer.amount(),
                     transfer.nonce(),
-                    digest,
-                    0);
+                    digests,
+                    digest);
                 break;
 
             case WithdrawDecoder.TEMPLATE_ID:
@@ -237,8 +300,8 @@ public final class CommandVerifier
                     buffer,
                     body + WithdrawDecoder.recipientEncodingOffset(),
                     withdraw.nonce(),
-                    digest,
-                    0);
+                    digests,
+                    digest);
                 break;
 
             case SetSignerDecoder.TEMPLATE_ID:
@@ -248,8 +311,8 @@ public final class CommandVerifier
                     buffer,
                     body + SetSignerDecoder.signerEncodingOffset(),
                     setSigner.nonce(),
-                    digest,
-                    0);
+                    digests,
+                    digest);
                 break;
 
             default:
@@ -257,7 +320,7 @@ public final class CommandVerifier
         }
     }
 
-    private void hash(final PlaceOrderDecoder order)
+    private void hash(final PlaceOrderDecoder order, final int digest)
     {
         eip712.order(
             (int)order.account(),
@@ -276,7 +339,7 @@ public final class CommandVerifier
             order.buffer(),
             order.offset() + PlaceOrderDecoder.cancelHashEncodingOffset(),
             order.nonce(),
-            digest,
-            0);
+            digests,
+            digest);
     }
 }

@@ -42,10 +42,17 @@ public final class Eip712
     private static final int STRUCT = DOMAIN + WORD;
     private static final int ENVELOPE_LENGTH = STRUCT + WORD;
 
+    private static final int MESSAGE_LENGTH = MAX_WORDS * WORD;
+
     private final Keccak keccak = new Keccak();
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_WORDS * WORD]);
-    private final UnsafeBuffer envelope = new UnsafeBuffer(new byte[ENVELOPE_LENGTH]);
+    private final UnsafeBuffer messages;
+    private final UnsafeBuffer message = new UnsafeBuffer(0, 0); // the one that is put together
+    private final UnsafeBuffer envelopes;
     private final OrderMidstates orders = new OrderMidstates(ORDER);
+    private final KeccakQueue queue; // null where digests are written at once
+    private final MutableDirectBuffer[] digests;
+    private final int[] digestOffsets;
+    private int place;
     private int position;
 
     /**
@@ -57,14 +64,59 @@ public final class Eip712
      */
     public Eip712(final long chainId, final DirectBuffer vault, final int offset)
     {
+        this(1, null);
         begin(typeHash(DOMAIN_TYPE));
         bytes32(typeHash(NAME));
         bytes32(typeHash(VERSION));
         number(chainId);
         address(vault, offset);
-        envelope.putByte(0, (byte)0x19);
-        envelope.putByte(1, (byte)0x01);
-        keccak.hash(message, 0, position, envelope, DOMAIN);
+        envelopes.putByte(0, (byte)0x19);
+        envelopes.putByte(1, (byte)0x01);
+        keccak.hash(message, 0, position, envelopes, DOMAIN);
+    }
+
+    private Eip712(final int places, final KeccakQueue queue)
+    {
+        this.queue = queue;
+        messages = new UnsafeBuffer(new byte[places * MESSAGE_LENGTH]);
+        envelopes = new UnsafeBuffer(new byte[places * ENVELOPE_LENGTH]);
+        digests = new MutableDirectBuffer[places];
+        digestOffsets = new int[places];
+        place(0);
+    }
+
+    /**
+     * Digests of the same domain that wait for each other: those asked of it are written by {@link #flush}, which
+     * hashes several at a time.
+     *
+     * @param places  how many may wait, from 1.
+     * @param hashing what hashes them.
+     * @return one that is independent of this.
+     */
+    Eip712 queued(final int places, final KeccakQueue hashing)
+    {
+        final Eip712 queued = new Eip712(places, hashing);
+        for (int i = 0; i < places; i++)
+        {
+            queued.envelopes.putBytes(i * ENVELOPE_LENGTH, envelopes, 0, ENVELOPE_LENGTH);
+        }
+
+        return queued;
+    }
+
+    /**
+     * Write the digests that wait.
+     */
+    void flush()
+    {
+        final int waiting = place;
+        place(0);
+        queue.flush();
+        for (int i = 0; i < waiting; i++)
+        {
+            queue.add(envelopes, i * ENVELOPE_LENGTH, ENVELOPE_LENGTH, digests[i], digestOffsets[i]);
+        }
+        queue.flush();
     }
 
     /**
@@ -75,7 +127,7 @@ public final class Eip712
      */
     public void domainSeparator(final MutableDirectBuffer dst, final int dstOffset)
     {
-        dst.putBytes(dstOffset, envelope, DOMAIN, WORD);
+        dst.putBytes(dstOffset, envelopes, DOMAIN, WORD);
     }
 
     /**
@@ -120,7 +172,7 @@ public final class Eip712
         final MutableDirectBuffer dst,
         final int dstOffset)
     {
-        orders.begin(keccak, message, account, market, base, quote, lotSize, takerFee, side);
+        final int state = orders.find(keccak, message, account, market, base, quote, lotSize, takerFee, side);
         position = OrderMidstates.WORDS * WORD;
         u8(type);
         number(price);
@@ -130,9 +182,25 @@ public final class Eip712
         u32(expiry);
         leftAligned(cancelHash, cancelHashOffset, CANCEL_HASH_LENGTH);
         number(nonce);
-        keccak.update(message, OrderMidstates.LENGTH, position - OrderMidstates.LENGTH);
-        keccak.finish(envelope, STRUCT);
-        keccak.hash(envelope, 0, ENVELOPE_LENGTH, dst, dstOffset);
+        final int rest = position - OrderMidstates.LENGTH;
+        if (null == queue)
+        {
+            keccak.resume(orders.states(), state);
+            keccak.hash(message, OrderMidstates.LENGTH, rest, envelopes, STRUCT);
+            keccak.hash(envelopes, 0, ENVELOPE_LENGTH, dst, dstOffset);
+        }
+        else
+        {
+            queue.resume(
+                orders.states(),
+                state,
+                messages,
+                place * MESSAGE_LENGTH + OrderMidstates.LENGTH,
+                rest,
+                envelopes,
+                place * ENVELOPE_LENGTH + STRUCT);
+            await(dst, dstOffset);
+        }
     }
 
     /**
@@ -329,8 +397,37 @@ public final class Eip712
 
     private void digest(final MutableDirectBuffer dst, final int dstOffset)
     {
-        keccak.hash(message, 0, position, envelope, STRUCT);
-        keccak.hash(envelope, 0, ENVELOPE_LENGTH, dst, dstOffset);
+        if (null == queue)
+        {
+            keccak.hash(message, 0, position, envelopes, STRUCT);
+            keccak.hash(envelopes, 0, ENVELOPE_LENGTH, dst, dstOffset);
+        }
+        else
+        {
+            queue.add(
+                messages, place * MESSAGE_LENGTH, position, envelopes, place * ENVELOPE_LENGTH + STRUCT);
+            await(dst, dstOffset);
+        }
+    }
+
+    private void await(final MutableDirectBuffer dst, final int dstOffset)
+    {
+        digests[place] = dst;
+        digestOffsets[place] = dstOffset;
+        place(place + 1);
+    }
+
+    private void place(final int next)
+    {
+        place = next;
+        if (next < digests.length)
+        {
+            message.wrap(messages, next * MESSAGE_LENGTH, MESSAGE_LENGTH);
+        }
+        else
+        {
+            message.wrap(0, 0);
+        }
     }
 
     private void u8(final int value)

@@ -177,7 +177,8 @@ public final class Keccak
     }
 
     /**
-     * Keep what many messages that begin alike have in common, after whole blocks of {@link #RATE} bytes alone.
+     * Keep what many messages that begin alike have in common, after whole blocks of {@link #RATE} bytes alone, and
+     * begin anew.
      *
      * @param dst   that takes the {@link #STATE_WORDS} words.
      * @param index of the first.
@@ -185,6 +186,7 @@ public final class Keccak
     void save(final long[] dst, final int index)
     {
         System.arraycopy(state, 0, dst, index, STATE_WORDS);
+        Arrays.fill(state, 0);
     }
 
     /**

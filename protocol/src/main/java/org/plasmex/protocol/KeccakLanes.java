@@ -24,11 +24,15 @@ final class KeccakLanes
 
     private static final int HASH_WORDS = Keccak.LENGTH / Long.BYTES;
 
-    private final long[] state = new long[Keccak.STATE_WORDS * LANES]; // word by word, in each one the lanes
+    /**
+     * How many words the states of all lanes have: word by word, in each one the lanes.
+     */
+    static final int STATE_WORDS = Keccak.STATE_WORDS * LANES;
 
     /**
      * Hash messages that have equally many blocks.
      *
+     * @param state      that each lane begins with, all zeros where nothing was hashed before; zeros afterwards.
      * @param count      how many, up to {@link #LANES}; the other lanes hash nothing of use.
      * @param blocks     of each, the last one with its padding.
      * @param sources    that hold the messages.
@@ -38,6 +42,7 @@ final class KeccakLanes
      * @param hashOffset at which they are written.
      */
     void hash(
+        final long[] state,
         final int count,
         final int blocks,
         final DirectBuffer[] sources,
@@ -46,7 +51,6 @@ final class KeccakLanes
         final MutableDirectBuffer[] hashes,
         final int[] hashOffset)
     {
-        Arrays.fill(state, 0);
         for (int block = 0; block < blocks; block++)
         {
             final int done = block * Keccak.RATE;
@@ -54,11 +58,11 @@ final class KeccakLanes
             {
                 if (block < blocks - 1)
                 {
-                    absorb(lane, sources[lane], offsets[lane] + done, Keccak.RATE_WORDS);
+                    absorb(state, lane, sources[lane], offsets[lane] + done, Keccak.RATE_WORDS);
                 }
                 else
                 {
-                    absorbLast(lane, sources[lane], offsets[lane] + done, lengths[lane] - done);
+                    absorbLast(state, lane, sources[lane], offsets[lane] + done, lengths[lane] - done);
                 }
             }
             permute(state);
@@ -72,9 +76,11 @@ final class KeccakLanes
                     hashOffset[lane] + word * Long.BYTES, state[word * LANES + lane], ByteOrder.LITTLE_ENDIAN);
             }
         }
+        Arrays.fill(state, 0);
     }
 
-    private void absorb(final int lane, final DirectBuffer source, final int offset, final int words)
+    private static void absorb(
+        final long[] state, final int lane, final DirectBuffer source, final int offset, final int words)
     {
         for (int word = 0; word < words; word++)
         {
@@ -85,10 +91,11 @@ final class KeccakLanes
     /**
      * What is behind the last whole block, and the padding.
      */
-    private void absorbLast(final int lane, final DirectBuffer source, final int offset, final int length)
+    private static void absorbLast(
+        final long[] state, final int lane, final DirectBuffer source, final int offset, final int length)
     {
         final int words = length / Long.BYTES;
-        absorb(lane, source, offset, words);
+        absorb(state, lane, source, offset, words);
         final int whole = words * Long.BYTES;
         state[words * LANES + lane] ^= Keccak.lastWord(source, offset + whole, length - whole);
         state[(Keccak.RATE_WORDS - 1) * LANES + lane] ^= Keccak.PADDING_END;

@@ -21,6 +21,8 @@ public final class KeccakQueue
     private final int[][] lengths = new int[MAX_BLOCKS + 1][LANES];
     private final MutableDirectBuffer[][] hashes = new MutableDirectBuffer[MAX_BLOCKS + 1][LANES];
     private final int[][] hashOffsets = new int[MAX_BLOCKS + 1][LANES];
+    private final long[][] states = new long[MAX_BLOCKS + 1][Keccak.STATE_WORDS * LANES];
+    private final long[] state = new long[Keccak.STATE_WORDS];
     private final int[] waiting = new int[MAX_BLOCKS + 1];
     private KeccakLanes lanes;
     private int hashed;
@@ -53,14 +55,68 @@ public final class KeccakQueue
     public void add(
         final DirectBuffer src, final int offset, final int length, final MutableDirectBuffer dst, final int dstOffset)
     {
-        final int blocks = length / Keccak.RATE + 1;
-        if (blocks > MAX_BLOCKS || !isByLanes())
+        if (isQueued(length))
+        {
+            enqueue(src, offset, length, dst, dstOffset);
+        }
+        else
         {
             keccak.hash(src, offset, length, dst, dstOffset);
-            return;
         }
+    }
 
+    /**
+     * Hash the rest of a message of which whole blocks were hashed before, now or before {@link #flush} returns.
+     *
+     * @param from      that holds the state behind those blocks, which {@link Keccak#save} gave; copied.
+     * @param index     of its first word.
+     * @param src       that holds the rest; it must stay as it is until then.
+     * @param offset    of the first byte.
+     * @param length    of the rest in bytes.
+     * @param dst       that takes the hash; neither it nor what it overlaps may be read before.
+     * @param dstOffset at which the hash is written.
+     */
+    void resume(
+        final long[] from,
+        final int index,
+        final DirectBuffer src,
+        final int offset,
+        final int length,
+        final MutableDirectBuffer dst,
+        final int dstOffset)
+    {
+        if (isQueued(length))
+        {
+            final int blocks = blocks(length);
+            final int lane = waiting[blocks];
+            for (int word = 0; word < Keccak.STATE_WORDS; word++)
+            {
+                states[blocks][word * LANES + lane] = from[index + word];
+            }
+            enqueue(src, offset, length, dst, dstOffset);
+        }
+        else
+        {
+            keccak.resume(from, index);
+            keccak.hash(src, offset, length, dst, dstOffset);
+        }
+    }
+
+    private boolean isQueued(final int length)
+    {
+        return blocks(length) <= MAX_BLOCKS && isByLanes();
+    }
+
+    private static int blocks(final int length)
+    {
+        return length / Keccak.RATE + 1;
+    }
+
+    private void enqueue(
+        final DirectBuffer src, final int offset, final int length, final MutableDirectBuffer dst, final int dstOffset)
+    {
         src.boundsCheck(offset, length);
+        final int blocks = blocks(length);
         final int lane = waiting[blocks]++;
         sources[blocks][lane] = src;
         offsets[blocks][lane] = offset;
@@ -98,6 +154,12 @@ public final class KeccakQueue
             if (waiting[blocks] == 1)
             {
                 waiting[blocks] = 0;
+                for (int word = 0; word < Keccak.STATE_WORDS; word++)
+                {
+                    state[word] = states[blocks][word * LANES];
+                    states[blocks][word * LANES] = 0;
+                }
+                keccak.resume(state, 0);
                 keccak.hash(sources[blocks][0], offsets[blocks][0], lengths[blocks][0],
                     hashes[blocks][0], hashOffsets[blocks][0]);
             }
@@ -113,6 +175,13 @@ public final class KeccakQueue
         final int count = waiting[blocks];
         waiting[blocks] = 0;
         lanes.hash(
-            count, blocks, sources[blocks], offsets[blocks], lengths[blocks], hashes[blocks], hashOffsets[blocks]);
+            states[blocks],
+            count,
+            blocks,
+            sources[blocks],
+            offsets[blocks],
+            lengths[blocks],
+            hashes[blocks],
+            hashOffsets[blocks]);
     }
 }

@@ -35,13 +35,14 @@ final class OrderMidstates
     }
 
     /**
-     * Begin to hash an order. What follows in the message is to be written from the word {@link #WORDS} on, and hashed
-     * from the byte {@link #LENGTH} on.
+     * Find what an order's hash begins with. What follows in the message is to be written from the word {@link #WORDS}
+     * on, and hashed from the byte {@link #LENGTH} on.
      *
      * @param keccak  that is in no hash.
-     * @param message that the struct is put together in; what is in it already may be taken from the table.
+     * @param message that the struct may be put together in.
+     * @return the index in {@link #states} of the state's first word, until the next order is looked for.
      */
-    void begin(
+    int find(
         final Keccak keccak,
         final MutableDirectBuffer message,
         final int account,
@@ -56,25 +57,32 @@ final class OrderMidstates
         // Never 0, which no entry has at first.
         final long terms = 1L << 63 | (quote & 0xFFFFL) << 24 | (takerFee & 0xFFFFL) << 8 | side & 0xFF;
         final int entry = (account * 2 + market * 31 + side & ENTRIES - 1) * STRIDE;
-        if (table[entry] == names && table[entry + 1] == terms && table[entry + 2] == lotSize)
+        if (table[entry] != names || table[entry + 1] != terms || table[entry + 2] != lotSize)
         {
-            keccak.resume(table, entry + STATE);
-            return;
+            message.putBytes(0, typeHash);
+            Eip712.number(message, Eip712.WORD, account & 0xFFFF_FFFFL);
+            Eip712.number(message, 2 * Eip712.WORD, market & 0xFFFF);
+            Eip712.number(message, 3 * Eip712.WORD, base & 0xFFFF);
+            Eip712.number(message, 4 * Eip712.WORD, quote & 0xFFFF);
+            Eip712.number(message, 5 * Eip712.WORD, lotSize);
+            Eip712.number(message, 6 * Eip712.WORD, takerFee & 0xFFFF);
+            Eip712.number(message, 7 * Eip712.WORD, side & 0xFF);
+            Eip712.number(message, WORDS * Eip712.WORD, 0);
+            keccak.update(message, 0, LENGTH);
+            table[entry] = names;
+            table[entry + 1] = terms;
+            table[entry + 2] = lotSize;
+            keccak.save(table, entry + STATE);
         }
 
-        message.putBytes(0, typeHash);
-        Eip712.number(message, Eip712.WORD, account & 0xFFFF_FFFFL);
-        Eip712.number(message, 2 * Eip712.WORD, market & 0xFFFF);
-        Eip712.number(message, 3 * Eip712.WORD, base & 0xFFFF);
-        Eip712.number(message, 4 * Eip712.WORD, quote & 0xFFFF);
-        Eip712.number(message, 5 * Eip712.WORD, lotSize);
-        Eip712.number(message, 6 * Eip712.WORD, takerFee & 0xFFFF);
-        Eip712.number(message, 7 * Eip712.WORD, side & 0xFF);
-        Eip712.number(message, WORDS * Eip712.WORD, 0);
-        keccak.update(message, 0, LENGTH);
-        table[entry] = names;
-        table[entry + 1] = terms;
-        table[entry + 2] = lotSize;
-        keccak.save(table, entry + STATE);
+        return entry + STATE;
+    }
+
+    /**
+     * What holds the states.
+     */
+    long[] states()
+    {
+        return table;
     }
 }

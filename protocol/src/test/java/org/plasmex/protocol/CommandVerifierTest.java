@@ -1,6 +1,8 @@
 package org.plasmex.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -273,6 +275,93 @@ class CommandVerifierTest
             final boolean verified = verifier.verify(buffer, offset, length);
             assertThat(verified || Arrays.equals(before, bytes())).isTrue();
         }
+    }
+
+    @Test
+    void shouldFindTheSameOfManyAtATimeAsOfOne()
+    {
+        shouldFindTheSameOfManyAtATimeAsOfOne(new KeccakQueue());
+    }
+
+    @Test
+    void shouldFindTheSameOfManyAtATimeAsOfOneWhenHashedInLanes()
+    {
+        assumeTrue(VectorHashing.isPossible(), "no jdk.incubator.vector");
+        shouldFindTheSameOfManyAtATimeAsOfOne(new KeccakQueue(new KeccakLanes()));
+    }
+
+    private void shouldFindTheSameOfManyAtATimeAsOfOne(final KeccakQueue hashing)
+    {
+        final CommandVerifier together =
+            new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712), hashing);
+        final int place = buffer.capacity();
+        final UnsafeBuffer many = new UnsafeBuffer(new byte[CommandCheck.BATCH * place]);
+        final byte[][] expected = new byte[CommandCheck.BATCH][];
+        int sound = 0;
+        for (int round = 0; round < 200; round++)
+        {
+            final int count = random.nextInt(CommandCheck.BATCH + 1);
+            long expectedSound = 0;
+            for (int i = 0; i < count; i++)
+            {
+                final int length = anyCommand();
+                many.putBytes(i * place, buffer, 0, place);
+                together.add(many, i * place + OFFSET, length);
+                expectedSound |= verifier.verify(buffer, OFFSET, length) ? 1L << i : 0;
+                expected[i] = bytes();
+            }
+
+            assertThat(together.flush()).as("round %d", round).isEqualTo(expectedSound);
+            for (int i = 0; i < count; i++)
+            {
+                final byte[] found = new byte[place];
+                many.getBytes(i * place, found);
+                assertThat(found).as("round %d, command %d", round, i).isEqualTo(expected[i]);
+            }
+            sound += Long.bitCount(expectedSound);
+        }
+
+        assertThat(sound).isBetween(1_500, 3_000);
+    }
+
+    /**
+     * One of any kind, of a tree of any depth or none; every fourth has a byte changed, or another length.
+     */
+    private int anyCommand()
+    {
+        commands.depth(random.nextInt(4));
+        final int kind = Commands.FIRST + random.nextInt(Commands.LAST + 1);
+        final int length = kind > Commands.LAST ?
+            commands.replaceOrder(buffer, OFFSET, random.nextBoolean() ? key : null) :
+            commands.encode(kind, buffer, OFFSET);
+        switch (random.nextInt(8))
+        {
+            case 0:
+                return random.nextInt(length);
+
+            case 1:
+                final int at = OFFSET + random.nextInt(length);
+                buffer.putByte(at, (byte)(buffer.getByte(at) ^ 1 << random.nextInt(8)));
+                return length;
+
+            default:
+                return length;
+        }
+    }
+
+    @Test
+    void shouldTakeNoMoreThanABatchAndCheckThatAllTheSame()
+    {
+        final int length = commands.encode(Commands.FIRST, buffer, OFFSET);
+        for (int i = 0; i < CommandCheck.BATCH; i++)
+        {
+            verifier.add(buffer, OFFSET, length);
+        }
+
+        assertThatThrownBy(() -> verifier.add(buffer, OFFSET, length))
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("32");
+        assertThat(verifier.flush()).isEqualTo((1L << CommandCheck.BATCH) - 1);
+        assertThat(verifier.flush()).isZero();
     }
 
     private boolean hasKey()

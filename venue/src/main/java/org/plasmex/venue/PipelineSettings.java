@@ -1,13 +1,13 @@
 package org.plasmex.venue;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.plasmex.engine.pipeline.CommandCheck;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.Slowdown;
 import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.SyncPolicy;
 import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.CommandCheck;
 import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
@@ -63,6 +63,6 @@ final class PipelineSettings
             context.addresses().chainId(), new UnsafeBuffer(context.addresses().vaultBytes()), 0);
         final KeyRecovery recovery = KeyRecovery.best();
 
-        return new CommandVerifier(eip712, new AuthVerifier(recovery, eip712))::verify;
+        return new CommandVerifier(eip712, new AuthVerifier(recovery, eip712));
     }
 }

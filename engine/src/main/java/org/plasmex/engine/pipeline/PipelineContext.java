@@ -9,6 +9,7 @@ import org.plasmex.engine.OutputPort;
 import org.plasmex.journal.LogWriter;
 import org.plasmex.journal.RecordLog;
 import org.plasmex.journal.SyncPolicy;
+import org.plasmex.protocol.CommandCheck;
 
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,11 +1,13 @@
 package org.plasmex.engine.pipeline;
 
 import org.agrona.ErrorHandler;
+import org.plasmex.protocol.CommandCheck;
 import org.plasmex.protocol.Templates;
 import org.plasmex.protocol.sbe.MessageHeaderDecoder;
 
 /**
- * One of the workers that check clients' commands; each takes the places that are its own modulo their number.
+ * One of the workers that check clients' commands, those that wait together; each takes the places that are its own
+ * modulo their number.
  */
 final class SignatureStage extends Stage
 {
@@ -14,6 +16,8 @@ final class SignatureStage extends Stage
     private final ErrorHandler errorHandler;
     private final int worker;
     private final int workers;
+    private final Slot[] added = new Slot[CommandCheck.BATCH];
+    private int count;
 
     SignatureStage(
         final int worker,
@@ -32,34 +36,81 @@ final class SignatureStage extends Stage
 
     boolean onSlot(final Slot slot, final long position, final boolean isLast)
     {
-        if (position % workers == worker && !slot.isVoid() && !isSound(slot))
+        if (position % workers == worker && !slot.isVoid() && isClients(slot))
         {
-            slot.forged();
+            add(slot);
+        }
+        if (isLast || CommandCheck.BATCH == count)
+        {
+            check();
         }
 
         worked();
         return true;
     }
 
-    /**
-     * A check that throws is given bytes by a stranger: it must cost that stranger's command, not the venue.
-     */
-    private boolean isSound(final Slot slot)
+    private boolean isClients(final Slot slot)
     {
-        final int templateId = header.wrap(slot.buffer(), Slot.COMMAND).templateId();
-        if (templateId > Templates.LAST_OF_CLIENTS)
-        {
-            return true;
-        }
+        return header.wrap(slot.buffer(), Slot.COMMAND).templateId() <= Templates.LAST_OF_CLIENTS;
+    }
 
+    private void add(final Slot slot)
+    {
         try
         {
-            return check.check(slot.buffer(), Slot.COMMAND, slot.commandLength());
+            check.add(slot.buffer(), Slot.COMMAND, slot.commandLength());
+            added[count++] = slot;
         }
         catch (final RuntimeException ex)
         {
             errorHandler.onError(ex);
-            return false;
+            slot.forged();
         }
+    }
+
+    /**
+     * A check that throws is given bytes by a stranger: it must cost that stranger's command, not the venue, nor the
+     * commands that are checked with it.
+     */
+    private void check()
+    {
+        final int checked = count;
+        long sound;
+        try
+        {
+            sound = check.flush();
+        }
+        catch (final RuntimeException ex)
+        {
+            errorHandler.onError(ex);
+            sound = checked > 1 ? checkOneByOne() : 0;
+        }
+        for (int i = 0; i < checked; i++)
+        {
+            if ((sound & 1L << i) == 0)
+            {
+                added[i].forged();
+            }
+        }
+        count = 0;
+    }
+
+    private long checkOneByOne()
+    {
+        long sound = 0;
+        for (int i = 0; i < count; i++)
+        {
+            try
+            {
+                check.add(added[i].buffer(), Slot.COMMAND, added[i].commandLength());
+                sound |= check.flush() << i;
+            }
+            catch (final RuntimeException ex)
+            {
+                errorHandler.onError(ex);
+            }
+        }
+
+        return sound;
     }
 }

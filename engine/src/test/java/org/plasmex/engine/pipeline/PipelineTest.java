@@ -34,7 +34,7 @@ class PipelineTest extends PipelineTestBase
             system.context()
                 .threadLayout(layout)
                 .signatureWorkers(2)
-                .commandCheck(() -> (command, offset, length) -> true),
+                .commandCheck(EachCheck.by((command, offset, length) -> true)),
             EchoMachine::new);
 
         final List<Thread> threads = new ArrayList<>();
@@ -102,7 +102,8 @@ class PipelineTest extends PipelineTestBase
             system.context()
                 .threadLayout(layout)
                 .signatureWorkers(3)
-                .commandCheck(() -> (command, offset, length) -> !text(command, offset, length).startsWith("forged"))
+                .commandCheck(EachCheck.by(
+                    (command, offset, length) -> !text(command, offset, length).startsWith("forged")))
                 .refusalListener((command, offset, length) -> refused.add(text(command, offset, length))),
             EchoMachine::new);
 
@@ -133,7 +134,7 @@ class PipelineTest extends PipelineTestBase
     void shouldCheckOnlyCommandsOfClients()
     {
         system.start(
-            system.context().signatureWorkers(1).commandCheck(() -> (command, offset, length) -> false),
+            system.context().signatureWorkers(1).commandCheck(EachCheck.by((command, offset, length) -> false)),
             EchoMachine::new);
         system.offer(CLIENT, "client");
         system.offer(LAST_CLIENT, "client");
@@ -148,12 +149,12 @@ class PipelineTest extends PipelineTestBase
     void shouldJournalTheKeyThatTheCheckWrites()
     {
         system.start(
-            system.context().signatureWorkers(1).commandCheck(
-                () -> (command, offset, length) ->
+            system.context().signatureWorkers(1).commandCheck(EachCheck.by(
+                (command, offset, length) ->
                 {
                     command.putStringWithoutLengthAscii(offset + length - 3, "KEY");
                     return true;
-                }),
+                })),
             EchoMachine::new);
         system.offer(CLIENT, "signed by ---");
         system.offer(OPERATOR, "signed by ---");
@@ -162,18 +163,55 @@ class PipelineTest extends PipelineTestBase
         assertThat(system.journal()).containsExactly("1 signed by KEY", "2 signed by ---");
     }
 
+    /**
+     * Offered before there are threads, so that all are checked at once.
+     */
     @Test
-    void shouldRefuseACommandWhoseCheckThrows()
+    void shouldRefuseACommandWhoseCheckThrowsAndNoneThatIsCheckedWithIt()
+    {
+        final List<String> refused = new CopyOnWriteArrayList<>();
+        system.recover(
+            system.context()
+                .signatureWorkers(1)
+                .commandCheck(EachCheck.by(
+                    (command, offset, length) ->
+                    {
+                        if (text(command, offset, length).startsWith("hostile"))
+                        {
+                            throw new IndexOutOfBoundsException("hostile");
+                        }
+
+                        return !text(command, offset, length).startsWith("forged");
+                    }))
+                .refusalListener((command, offset, length) -> refused.add(text(command, offset, length))),
+            EchoMachine::new);
+        system.offer(CLIENT, "hostile 1");
+        system.offer(CLIENT, "sound 1");
+        system.offer(CLIENT, "forged");
+        system.offer(OPERATOR, "1");
+        system.offer(CLIENT, "hostile 2");
+        system.offer(CLIENT, "sound 2");
+        system.pipeline().start();
+        system.awaitDrained();
+
+        assertThat(refused).containsExactly("hostile 1", "forged", "hostile 2");
+        assertThat(system.journal()).containsExactly("1 sound 1", "2 1", "3 sound 2");
+        assertThat(system.errors()).hasSize(3).allSatisfy(ex -> assertThat(ex).hasMessageContaining("hostile"));
+        assertThat(system.pipeline().failure()).isNull();
+    }
+
+    @Test
+    void shouldRefuseACommandWhoseCheckThrowsWhereItIsAlone()
     {
         final List<String> refused = new CopyOnWriteArrayList<>();
         system.start(
             system.context()
                 .signatureWorkers(1)
-                .commandCheck(
-                    () -> (command, offset, length) ->
+                .commandCheck(EachCheck.by(
+                    (command, offset, length) ->
                     {
                         throw new IndexOutOfBoundsException("hostile");
-                    })
+                    }))
                 .refusalListener((command, offset, length) -> refused.add(text(command, offset, length))),
             EchoMachine::new);
         system.offer(CLIENT, "hostile");

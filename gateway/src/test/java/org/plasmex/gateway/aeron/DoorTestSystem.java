@@ -77,7 +77,7 @@ final class DoorTestSystem implements AutoCloseable
             .journalSync(SyncPolicy.NONE)
             .signatureWorkers(1)
             .commandCheck(() -> new CommandVerifier(
-                eip712(), new AuthVerifier(KeyRecovery.best(), eip712()))::verify)
+                eip712(), new AuthVerifier(KeyRecovery.best(), eip712())))
             .refusalListener(forged)
             .clock(() -> SINCE * NANOS)
             .idleStrategy("backoff")

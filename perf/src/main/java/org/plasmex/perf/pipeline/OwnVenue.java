@@ -2,7 +2,6 @@ package org.plasmex.perf.pipeline;
 
 import org.agrona.DirectBuffer;
 import org.plasmex.engine.StateMachine;
-import org.plasmex.engine.pipeline.CommandCheck;
 import org.plasmex.engine.pipeline.Pipeline;
 import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
@@ -13,6 +12,7 @@ import org.plasmex.perf.flow.MemoryLog;
 import org.plasmex.perf.flow.MixedFlow;
 import org.plasmex.perf.flow.Prepared;
 import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.CommandCheck;
 import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Eip712;
 import org.plasmex.protocol.KeyRecovery;
@@ -84,7 +84,7 @@ public final class OwnVenue
     {
         final Eip712 eip712 = MixedFlow.genesis().eip712();
 
-        return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712))::verify;
+        return new CommandVerifier(eip712, new AuthVerifier(KeyRecovery.best(), eip712));
     }
 
     private String run(final Path directory) throws InterruptedException

@@ -2,6 +2,7 @@ package org.plasmex.perf.sign;
 
 import java.io.IOException;
 import java.util.Random;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.client.Batch;
 import org.plasmex.client.CommandWriter;
@@ -16,6 +17,7 @@ import org.plasmex.perf.flow.MemoryOutput;
 import org.plasmex.perf.flow.Prepared;
 import org.plasmex.protocol.Auth;
 import org.plasmex.protocol.AuthVerifier;
+import org.plasmex.protocol.CommandCheck;
 import org.plasmex.protocol.CommandVerifier;
 import org.plasmex.protocol.Keccak;
 import org.plasmex.protocol.KeyRecovery;
@@ -47,6 +49,8 @@ public final class SignBench
     private final int orders;
     private final Wallet wallet = Beginning.wallet(1);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandWriter.MAX_LENGTH]);
+    private final DirectBuffer[] buffers = new DirectBuffer[CommandCheck.BATCH];
+    private final int[] keys = new int[CommandCheck.BATCH]; // where they are in these
 
     /**
      * A bench.
@@ -162,23 +166,39 @@ public final class SignBench
     private int sound(final Prepared commands, final CommandVerifier verifier)
     {
         int sound = 0;
+        int added = 0;
         commands.rewind();
         while (commands.next())
         {
-            final boolean isSound = verifier.verify(commands.buffer(), commands.offset(), commands.length()) &&
-                isOurs(commands);
-            sound += isSound ? 1 : 0;
+            buffers[added] = commands.buffer();
+            keys[added++] = commands.offset() + KEY;
+            verifier.add(commands.buffer(), commands.offset(), commands.length());
+            if (CommandCheck.BATCH == added)
+            {
+                sound += sound(added, verifier.flush());
+                added = 0;
+            }
+        }
+
+        return sound + sound(added, verifier.flush());
+    }
+
+    private int sound(final int count, final long found)
+    {
+        int sound = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sound += (found & 1L << i) != 0 && isOurs(buffers[i], keys[i]) ? 1 : 0;
         }
 
         return sound;
     }
 
-    private boolean isOurs(final Prepared commands)
+    private boolean isOurs(final DirectBuffer buffer, final int key)
     {
-        final int key = commands.offset() + KEY;
         for (int i = 0; i < KeyRecovery.ADDRESS_LENGTH; i++)
         {
-            if (commands.buffer().getByte(key + i) != wallet.address().getByte(i))
+            if (buffer.getByte(key + i) != wallet.address().getByte(i))
             {
                 return false;
             }
