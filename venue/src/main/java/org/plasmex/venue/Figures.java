@@ -98,7 +98,7 @@ public final class Figures
     }
 
     /**
-     * Slots of the ring whose commands are not executed yet.
+     * Slots of the ring whose commands are not both journaled and executed yet.
      *
      * @return the number of slots.
      */

@@ -570,9 +570,10 @@ public final class Venue implements AutoCloseable
         doors.end();
     }
 
+    // Where the pipeline was not let execute all, the machine may be further than what the journal has.
     private void takeLastSnapshot()
     {
-        if (settlement.isStarted() && !isFailed())
+        if (settlement.isStarted() && !isFailed() && pipeline.isDrained())
         {
             snapshots.atRest(pipeline.executedSequence());
         }

@@ -2,7 +2,6 @@ package org.plasmex.engine.pipeline;
 
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.Sequence;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.plasmex.engine.CommandHandler;
@@ -12,8 +11,9 @@ import org.plasmex.protocol.sbe.ProceedEncoder;
 import java.util.function.LongSupplier;
 
 /**
- * Gives what has been journaled to the state machine, and commits what came out of it. While the machine has long work,
- * or its time to wake has come, one Proceed is on its way through the ring.
+ * Gives to the state machine what the journal stage has appended, and commits what came out of it once the journal has
+ * that for good: until then it is in memory only, and if the journal fails nobody ever hears of it. While the machine
+ * has long work, or its time to wake has come, one Proceed is on its way through the ring.
  */
 final class ExecuteStage extends Stage
 {
@@ -22,18 +22,21 @@ final class ExecuteStage extends Stage
 
     private final CommandHandler handler;
     private final OutputCollector output;
-    private final Sequence committed;
     private final Sequence executed;
+    private final Sequence settled = new Sequence(NONE);
     private final CommandPort port;
     private final EpochNanoClock clock;
     private final UnsafeBuffer proceed = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
-    private long committedSequence;
+    private long lastPosition = NONE;
     private long proceedPosition = NONE;
 
+    /**
+     * @param journaled sequence of the last command in the journal, which a replay executes.
+     */
     ExecuteStage(
         final CommandHandler handler,
         final OutputCollector output,
-        final JournalStage journal,
+        final long journaled,
         final EventPoller<Slot> poller,
         final CommandPort port,
         final EpochNanoClock clock,
@@ -43,9 +46,7 @@ final class ExecuteStage extends Stage
         super("execute", poller, fill, failure);
         this.handler = handler;
         this.output = output;
-        committed = journal.committed();
-        committedSequence = committed.get();
-        executed = new Sequence(committedSequence);
+        executed = new Sequence(journaled);
         this.port = port;
         this.clock = clock;
         new ProceedEncoder().wrapAndApplyHeader(proceed, 0, new MessageHeaderEncoder());
@@ -59,6 +60,14 @@ final class ExecuteStage extends Stage
         return executed;
     }
 
+    /**
+     * The last slot that is done with: refused, or executed, journaled, and what came of it in the log.
+     */
+    Sequence settled()
+    {
+        return settled;
+    }
+
     boolean onSlot(final Slot slot, final long position, final boolean isLast)
     {
         worked();
@@ -70,23 +79,22 @@ final class ExecuteStage extends Stage
         {
             proceedPosition = NONE;
         }
-
-        final boolean isEnd = isLast || isEndOfPart(position);
-        if (isEnd || output.batchLength() >= OUTPUT_BATCH_LENGTH)
+        lastPosition = position;
+        if (output.batchLength() >= OUTPUT_BATCH_LENGTH)
         {
-            output.commitBatch();
-            executed.set(output.sequence());
+            settle();
         }
 
-        return !isEnd;
+        return !isEndOfPart(position);
     }
 
     /**
-     * Behind what has come in meanwhile, so that it is served before the next slice. Where there is no room, or nothing
-     * is taken any more, the work waits.
+     * A Proceed goes behind what has come in meanwhile, so that it is served before the next slice. Where there is no
+     * room, or nothing is taken any more, the work waits.
      */
     void afterPoll()
     {
+        settle();
         if (NONE == proceedPosition && (handler.hasWork() || !hasWorked() && isTime(handler.wakeTimeNanos())))
         {
             final long position = port.offer(proceed, 0, proceed.capacity());
@@ -104,23 +112,25 @@ final class ExecuteStage extends Stage
         return nanos != Long.MAX_VALUE && clock.nanoTime() >= nanos;
     }
 
-    /**
-     * When the journal fails in the middle of a batch, its poller lets go of the slots before that although they are
-     * not in the journal for good. Whoever sees that first stops; the journal stage says why.
-     */
+    // What is in the journal is told before a command is executed that is not, so that it need not wait for it.
     private void execute(final Slot slot)
     {
         final long sequence = slot.sequence();
-        if (sequence > committedSequence)
+        if (!output.isJournaled(sequence))
         {
-            committedSequence = committed.get();
-            if (sequence > committedSequence)
-            {
-                throw new AgentTerminationException();
-            }
+            settle();
         }
 
         output.begin(sequence, slot.timeNanos());
         handler.onCommand(sequence, slot.timeNanos(), slot.buffer(), Slot.COMMAND, slot.commandLength());
+    }
+
+    private void settle()
+    {
+        if (lastPosition > settled.get() && output.commitIfJournaled())
+        {
+            executed.set(output.sequence());
+            settled.set(lastPosition);
+        }
     }
 }

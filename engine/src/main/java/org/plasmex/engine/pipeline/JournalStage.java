@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Gives commands their sequence and time, and writes what waits as one batch before letting go of any of it.
+ * Gives commands their sequence and time, and writes what waits as one batch. It lets go of the slots before that, so
+ * that the machine executes what the disk is given meanwhile; what is committed may be told.
  */
 final class JournalStage extends Stage
 {
@@ -32,6 +33,9 @@ final class JournalStage extends Stage
     private final AtomicLong commitNanos = new AtomicLong();
     private long timeNanos;
 
+    /**
+     * @param committed is set to the sequence of the last command that is in the journal for good.
+     */
     JournalStage(
         final RecordLog journal,
         final EpochNanoClock clock,
@@ -39,6 +43,7 @@ final class JournalStage extends Stage
         final Slowdown slowdown,
         final boolean isForced,
         final LongSupplier arrived,
+        final Sequence committed,
         final EventPoller<Slot> poller,
         final LongSupplier fill,
         final Failure failure)
@@ -50,16 +55,8 @@ final class JournalStage extends Stage
         this.clock = clock;
         this.refusalListener = refusalListener;
         this.slowdown = slowdown;
-        committed = new Sequence(journal.sequence());
+        this.committed = committed;
         timeNanos = journal.timeNanos();
-    }
-
-    /**
-     * Sequence of the last command that is in the journal for good.
-     */
-    Sequence committed()
-    {
-        return committed;
     }
 
     /**
@@ -103,14 +100,15 @@ final class JournalStage extends Stage
             append(slot);
         }
 
-        final boolean isBatchComplete =
-            isLast || isEndOfPart(position) || !journal.fits(Slot.MAX_COMMAND_LENGTH);
-        if (isBatchComplete)
+        return !isEndOfPart(position) && journal.fits(Slot.MAX_COMMAND_LENGTH);
+    }
+
+    void afterPoll()
+    {
+        if (hasWorked())
         {
             commit();
         }
-
-        return !isBatchComplete;
     }
 
     /**

@@ -1,21 +1,26 @@
 package org.plasmex.engine.pipeline;
 
+import com.lmax.disruptor.Sequence;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.AgentTerminationException;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.RecordHandler;
 import org.plasmex.journal.RecordLog;
 
 /**
- * Collects the state machine's records into batches of the output log. While the journal is replayed, records that
- * the log has already are compared with it in place of being written.
+ * Collects the state machine's records into batches of the output log, none of which is committed before the journal
+ * has the commands that its records came of. While the journal is replayed, records that the log has already are
+ * compared with it in place of being written.
  */
 final class OutputCollector implements OutputPort
 {
     private static final int NO_CLAIM = -1;
 
     private final RecordLog log;
+    private final Sequence journaled;
+    private final Failure failure;
     private final RecordHandler comparison;
     private LogReader reader;
     private int claimOffset;
@@ -23,10 +28,16 @@ final class OutputCollector implements OutputPort
     private int recordLength;
     private long sequence;
     private long timeNanos;
+    private long known;
 
-    OutputCollector(final RecordLog log)
+    /**
+     * @param journaled sequence of the last command that is in the journal for good.
+     */
+    OutputCollector(final RecordLog log, final Sequence journaled, final Failure failure)
     {
         this.log = log;
+        this.journaled = journaled;
+        this.failure = failure;
         comparison = (recordSequence, recordTimeNanos, buffer, offset, length) ->
         {
             if (recordSequence != sequence || recordTimeNanos != timeNanos || length != recordLength ||
@@ -49,6 +60,7 @@ final class OutputCollector implements OutputPort
     {
         if (!log.fits(maxLength))
         {
+            awaitJournal();
             log.commit();
         }
 
@@ -96,9 +108,33 @@ final class OutputCollector implements OutputPort
         return log.batchLength();
     }
 
-    void commitBatch()
+    /**
+     * Whether the journal has a command for good.
+     */
+    boolean isJournaled(final long commandSequence)
     {
-        log.commit();
+        if (commandSequence > known)
+        {
+            known = journaled.get();
+        }
+
+        return commandSequence <= known;
+    }
+
+    /**
+     * Commit what there is, unless it has to wait for the journal.
+     *
+     * @return false if it has.
+     */
+    boolean commitIfJournaled()
+    {
+        final boolean isJournaled = isJournaled(sequence);
+        if (isJournaled)
+        {
+            log.commit();
+        }
+
+        return isJournaled;
     }
 
     /**
@@ -130,6 +166,21 @@ final class OutputCollector implements OutputPort
         }
 
         log.commit();
+    }
+
+    /**
+     * The batch is full, and the command in the middle of which it is may be one that the disk is still given.
+     */
+    private void awaitJournal()
+    {
+        while (!isJournaled(sequence))
+        {
+            if (null != failure.cause())
+            {
+                throw new AgentTerminationException();
+            }
+            Thread.yield();
+        }
     }
 
     private boolean isInLog()

@@ -40,6 +40,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
     private final Failure failure;
     private final RecordLog journal;
     private final RecordLog outputLog;
+    private final Sequence journaled;
     private final OutputCollector output;
     private final CommandHandler handler;
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -73,7 +74,8 @@ public final class Pipeline implements CommandPort, AutoCloseable
 
         try
         {
-            output = new OutputCollector(outputLog);
+            journaled = new Sequence(journal.sequence());
+            output = new OutputCollector(outputLog, journaled, failure);
             handler = context.machine().apply(output);
 
             final Sequence[] checked = addSignatureStages();
@@ -86,13 +88,14 @@ public final class Pipeline implements CommandPort, AutoCloseable
                 context.journalSlowdown(),
                 isForced,
                 () -> Util.getMinimumSequence(checked, ring.cursor()),
+                journaled,
                 ring.poller(checked),
                 fill,
                 failure);
             executeStage = new ExecuteStage(
                 handler,
                 output,
-                journalStage,
+                journaled.get(),
                 ring.poller(journalStage.position()),
                 ring,
                 context.clock(),
@@ -100,7 +103,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
                 failure);
             stages.add(journalStage);
             stages.add(executeStage);
-            ring.last(executeStage.position());
+            ring.last(executeStage.settled());
         }
         catch (final RuntimeException ex)
         {
@@ -240,7 +243,7 @@ public final class Pipeline implements CommandPort, AutoCloseable
      */
     public long journaledSequence()
     {
-        return journalStage.committed().get();
+        return journaled.get();
     }
 
     /**
@@ -254,13 +257,14 @@ public final class Pipeline implements CommandPort, AutoCloseable
     }
 
     /**
-     * Whether all commands that were taken so far are refused or executed. Any thread may ask.
+     * Whether all commands that were taken so far are refused, or executed and journaled, with what came of them in the
+     * output log. Any thread may ask.
      *
      * @return true if nothing is on its way.
      */
     public boolean isDrained()
     {
-        return executeStage.position().get() >= ring.cursor();
+        return executeStage.settled().get() >= ring.cursor();
     }
 
     /**
@@ -274,14 +278,14 @@ public final class Pipeline implements CommandPort, AutoCloseable
     }
 
     /**
-     * How many slots of the ring hold commands that are not executed yet. Any thread may ask.
+     * How many slots of the ring hold commands that are not both journaled and executed yet. Any thread may ask.
      *
      * @return the number of slots.
      */
     public long ringFill()
     {
-        final long executed = executeStage.position().get();
-        return Math.max(0, ring.cursor() - executed);
+        final long settled = executeStage.settled().get();
+        return Math.max(0, ring.cursor() - settled);
     }
 
     /**

@@ -284,7 +284,7 @@ class PipelineRestartTest extends PipelineTestBase
 
     @ParameterizedTest
     @EnumSource(ThreadLayout.class)
-    void shouldExecuteNothingOfABatchThatCouldNotBeJournaled(final ThreadLayout layout)
+    void shouldTellOfNothingInABatchThatCouldNotBeJournaledAndGoOnWithoutIt(final ThreadLayout layout)
     {
         final AtomicInteger stamps = new AtomicInteger();
         system.recover(
@@ -305,10 +305,18 @@ class PipelineRestartTest extends PipelineTestBase
         assertThat(system.pipeline().failure()).hasMessage("no time");
         system.stop();
 
-        assertThat(system.machine().executed()).isEmpty();
+        assertThat(system.output()).isEmpty();
+        assertThat(system.pipeline().executedSequence()).isZero();
         assertThat(system.journal()).isEmpty();
         assertThat(system.pipeline().journaledSequence()).isZero();
         assertThat(system.errors()).hasSize(1);
+
+        system.start();
+        assertThat(system.machine().executed()).isEmpty();
+        system.offerAll(1, 10);
+        system.stop();
+        assertThat(system.machine().executed()).isEqualTo(commands(1, 10));
+        assertThat(system.output()).isEqualTo(commands(1, 10));
     }
 
     @Test

@@ -7,8 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plasmex.engine.OutputPort;
 import org.plasmex.journal.LogInUseException;
-import org.plasmex.journal.LogReader;
-import org.plasmex.journal.SyncPolicy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -65,32 +63,6 @@ class PipelineTest extends PipelineTestBase
         assertThat(system.output()).containsExactly(offered);
         assertThat(system.pipeline().journaledSequence()).isEqualTo(offered.length);
         assertThat(system.pipeline().executedSequence()).isEqualTo(offered.length);
-    }
-
-    @ParameterizedTest
-    @EnumSource(ThreadLayout.class)
-    void shouldJournalACommandBeforeItIsExecuted(final ThreadLayout layout)
-    {
-        final List<Long> notJournaled = new CopyOnWriteArrayList<>();
-        try (LogReader journal = LogReader.open(new LogReader.Context().directory(directory.resolve("journal"))))
-        {
-            system.start(
-                system.context().threadLayout(layout).journalSync(SyncPolicy.BATCH),
-                (output) -> new EchoMachine(output, (sequence, timeNanos) ->
-                {
-                    journal.poll((a, b, c, d, e) -> {}, 1);
-                    if (journal.sequence() != sequence)
-                    {
-                        notJournaled.add(sequence);
-                    }
-                }));
-            system.offerAll(1, 1_000);
-            system.awaitDrained();
-
-            assertThat(notJournaled).isEmpty();
-            assertThat(system.machine().executed()).isEqualTo(commands(1, 1_000));
-            system.stop();
-        }
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import org.plasmex.engine.pipeline.PipelineContext;
 import org.plasmex.engine.pipeline.ThreadLayout;
 import org.plasmex.journal.LogReader;
 import org.plasmex.journal.LogWriter;
+import org.plasmex.journal.RecordLog;
 import org.plasmex.journal.Sequencing;
 import org.plasmex.journal.SyncPolicy;
 import org.plasmex.perf.figures.Directories;
@@ -40,7 +41,7 @@ public final class OwnPipeline
     static final String NO_JOURNAL = "no_journal";
     /** A journal on disk, which the operating system writes when it likes; the output is read as without one. */
     static final String UNSYNCED = "unsynced";
-    /** The same, but nothing is executed before it was forced to disk. */
+    /** The same, but no output can be read, and nothing counts as executed, before its command was forced to disk. */
     static final String SYNCED = "synced";
     /** The output too is a log on disk, which is not forced. */
     static final String LOGS = "logs";
@@ -102,10 +103,7 @@ public final class OwnPipeline
             .threadFactory(threads::newThread)
             .machine(port -> new StateMachine(
                 new StateMachine.Context().outputPort(port).initialOrders(INITIAL_ORDERS)))
-            .logs(log -> Sequencing.RISING == log.sequencing() ?
-                isKept ? LogWriter.open(log) : new MemoryLog(check) :
-                NO_JOURNAL.equals(mode) ?
-                    new MemoryLog((sequence, timeNanos, bytes, offset, length) -> {}) : LogWriter.open(log))
+            .logs(log -> Sequencing.RISING == log.sequencing() ? output(mode, log, check) : journal(mode, log))
             .errorHandler(Throwable::printStackTrace);
         threads.clear();
         final String line;
@@ -125,6 +123,28 @@ public final class OwnPipeline
         }
 
         return String.format(line, check.result());
+    }
+
+    // With a journal, nobody may read the output of a command that the journal does not have yet.
+    private static RecordLog output(final String mode, final LogWriter.Context log, final FillCheck check)
+    {
+        switch (mode)
+        {
+            case LOGS:
+                return LogWriter.open(log);
+
+            case NO_JOURNAL:
+                return new MemoryLog(check);
+
+            default:
+                return new HeldLog(check);
+        }
+    }
+
+    private static RecordLog journal(final String mode, final LogWriter.Context log)
+    {
+        return NO_JOURNAL.equals(mode) ?
+            new MemoryLog((sequence, timeNanos, bytes, offset, length) -> {}) : LogWriter.open(log);
     }
 
     private static void read(final Path output, final FillCheck check)

@@ -60,7 +60,7 @@ public final class VenueMetrics implements MeterBinder
     private void bindPipeline(final MeterRegistry registry)
     {
         gauge(registry, "plasmex.ring.slots", "slots of the input ring", Figures::ringSlots);
-        gauge(registry, "plasmex.ring.fill", "slots whose commands are not executed yet", Figures::ringFill);
+        gauge(registry, "plasmex.ring.fill", "slots not both journaled and executed", Figures::ringFill);
         counter(registry, "plasmex.commands.journaled", "commands journaled, in all lives", Figures::journaled);
         counter(registry, "plasmex.commands.executed", "commands executed, in all lives", Figures::executed);
         counter(registry, "plasmex.commands.forged", "commands without a right signature", Figures::forged);
