@@ -73,7 +73,7 @@ public final class LogWriter implements RecordLog
             sequence = opening.sequence();
             committedSequence = sequence;
             timeNanos = opening.timeNanos();
-            segment = new SegmentWriter(directory, number, context.batchLength(), freeSpaceFloor);
+            segment = segment(context.batchLength());
             openMark = SyncMark.open(directory, opening.mark());
         }
         catch (final RuntimeException ex)
@@ -208,7 +208,7 @@ public final class LogWriter implements RecordLog
             write();
         }
 
-        if (SyncPolicy.BATCH == syncPolicy && !hand.isBusy() && segment.wantsAhead(committedLength, segmentLength))
+        if (!hand.isBusy() && segment.wantsAhead(committedLength, segmentLength))
         {
             segment.beginAhead();
             hand.begin(writeAhead);
@@ -219,7 +219,14 @@ public final class LogWriter implements RecordLog
 
     private void writeAhead()
     {
-        segment.writeAhead();
+        try
+        {
+            segment.writeAhead();
+        }
+        catch (final IOException | InternalError ex)
+        {
+            throw new LogException("cannot write ahead in the log in " + directory, ex);
+        }
     }
 
     private void write()
@@ -362,7 +369,7 @@ public final class LogWriter implements RecordLog
     {
         if (isSegmentFull())
         {
-            final SegmentWriter next = new SegmentWriter(directory, number, batch.capacity(), freeSpaceFloor);
+            final SegmentWriter next = segment(batch.capacity());
             hasFailed = true;
             try
             {
@@ -381,6 +388,12 @@ public final class LogWriter implements RecordLog
         }
 
         segment.makeRoom(length);
+    }
+
+    private SegmentWriter segment(final int batchLength)
+    {
+        return new SegmentWriter(
+            directory, number, SyncPolicy.BATCH == syncPolicy, batchLength, freeSpaceFloor);
     }
 
     private boolean isSegmentFull()

@@ -27,9 +27,14 @@ final class Reserve implements AutoCloseable
     /** What is allocated at a time. */
     static final long STEP = 16L * 1024 * 1024;
 
+    /**
+     * How many zeros are written by a call. Where that begins at a multiple of it Linux keeps them in one piece, which
+     * one fault maps.
+     */
+    static final int ZEROS_LENGTH = 64 * 1024;
+
     private static final int EOPNOTSUPP = 95;
     private static final int ENOSYS = 38;
-    private static final int ZEROS_LENGTH = 64 * 1024;
 
     private final Path directory;
     private final FileChannel channel;
@@ -86,19 +91,22 @@ final class Reserve implements AutoCloseable
     }
 
     /**
-     * Write zeros, if there is room for them or room can be made. Returns when they are on disk.
+     * Write zeros, if there is room for them or room can be made.
+     *
+     * @return whether there is.
      */
-    void writeZeros(final long from, final long to)
+    boolean writeZeros(final long from, final long to)
     {
         try
         {
             upTo(to);
             zeros(from, to);
-            channel.force(false);
+            return true;
         }
         catch (final LogFullException ex)
         {
             LOG.debug("nothing is written ahead in {}: {}", directory, ex.getMessage());
+            return false;
         }
         catch (final IOException ex)
         {

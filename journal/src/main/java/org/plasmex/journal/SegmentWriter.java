@@ -21,21 +21,24 @@ import static java.nio.file.StandardOpenOption.WRITE;
  * <p>
  * Chronicle makes the file and writes the first batch, with all that it puts before it. From then on batches are
  * written as Chronicle lays them out, but by write calls: a page that is written through a mapping faults first, and
- * again after each force.
+ * again after each force. Where they are not forced, short ones are stored through a mapping that was prepared for it,
+ * which takes a twentieth of the two calls; where it is not ready they are written by calls too.
  * <p>
  * One thread at a time, but for {@link #writeAhead()}.
  */
 final class SegmentWriter implements AutoCloseable
 {
     /** Up to this length of a batch a force takes a third to a half less where its blocks were written before. */
-    private static final int LONGEST_AHEAD = 96 * 1024;
+    private static final int LONGEST_FORCED_AHEAD = 96 * 1024;
 
-    /** How many zeros are written ahead at a time. */
-    private static final long AHEAD = 1024 * 1024;
+    /** How many zeros are written ahead at a time where batches are forced. */
+    private static final long FORCED_AHEAD = 1024 * 1024;
 
-    /** Where zeros are to begin behind what was written last: batches go there while they are on their way. */
-    private static final long MARGIN = 256 * 1024;
-    private static final int PAGE_LENGTH = 4096;
+    /** Up to this length a batch that is not forced is stored. */
+    private static final int LONGEST_STORED = 16 * 1024;
+
+    /** What is prepared at a time to be stored to. Who does it may have the processor of who writes meanwhile. */
+    private static final long STORED_AHEAD = 128 * 1024;
 
     /** More than Chronicle adds of its own to the first batch: the header, and an index in two levels. */
     private static final long OVERHEAD = 256 * 1024;
@@ -44,13 +47,19 @@ final class SegmentWriter implements AutoCloseable
     private final Path logDirectory;
     private final Path directory;
     private final long first;
+    private final boolean isForced;
+    private final int longest; // batch that is written ahead of
+    private final long aheadLength; // what is written ahead at a time
+    private final long lead; // with less of it more is written ahead
     private final Reserve reserve;
+    private final StoreWindow window = new StoreWindow();
     private final ByteBuffer word = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
     private SingleChronicleQueue queue;
     private ExcerptAppender appender;
     private FileChannel channel;
     private long position;
     private long last; // where the batch began that was written last
+    private long aheadFrom; // where batches went when writing ahead began
     private long aheadStart; // below it nothing is written ahead any more
     private long aheadEnd; // above it nothing was written ahead yet
     private boolean isSynced;
@@ -60,11 +69,17 @@ final class SegmentWriter implements AutoCloseable
      *
      * @param logDirectory of the log.
      * @param first        number of the segment's first record.
+     * @param isForced     whether each batch is forced.
      * @param length       of a batch, at most.
      * @param floor        how many bytes of the disk stay free.
      */
-    SegmentWriter(final Path logDirectory, final long first, final int length, final long floor)
+    SegmentWriter(
+        final Path logDirectory, final long first, final boolean isForced, final int length, final long floor)
     {
+        this.isForced = isForced;
+        longest = isForced ? LONGEST_FORCED_AHEAD : LONGEST_STORED;
+        aheadLength = isForced ? FORCED_AHEAD : STORED_AHEAD;
+        lead = isForced ? FORCED_AHEAD / 2 : 2 * STORED_AHEAD;
         this.logDirectory = logDirectory;
         this.first = first;
         directory = LogDirectory.segment(logDirectory, first);
@@ -76,6 +91,8 @@ final class SegmentWriter implements AutoCloseable
             newReserve = new Reserve(
                 logDirectory, ChronicleLog.preparedFile(directory), Math.max(LEAST_FLOOR, floor));
             newReserve.upTo(OVERHEAD + length);
+            // Else the first fault of Chronicle's has the kernel read ahead megabytes of nothing.
+            newReserve.writeZeros(0, OVERHEAD);
             queue = ChronicleLog.open(directory);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
@@ -141,27 +158,42 @@ final class SegmentWriter implements AutoCloseable
      */
     boolean wantsAhead(final int length, final long segmentLength)
     {
-        return length <= LONGEST_AHEAD && position + AHEAD / 2 > aheadEnd && position + 2 * AHEAD <= segmentLength;
+        return length <= longest && position + lead > aheadEnd && position + 2 * aheadLength <= segmentLength;
     }
 
     /**
-     * Say where {@link #writeAhead()} begins.
+     * Say where {@link #writeAhead()} begins: batches go before that while it is on its way.
      */
     void beginAhead()
     {
-        final long start = Math.max(aheadEnd, BitUtil.align(position + MARGIN, PAGE_LENGTH));
+        final long start = Math.max(aheadEnd, BitUtil.align(position + lead / 2, Reserve.ZEROS_LENGTH));
+        aheadFrom = position;
         aheadStart = Math.min(start, reserve.end());
+        window.take();
     }
 
     /**
-     * Write zeros where batches will be written, and return when they are on disk: what is written over blocks that
-     * were written before is forced sooner, since nothing has to be noted of where it is. Another thread may write
-     * batches meanwhile that are {@link #isBeforeAhead(int) before} it. Where the disk has no room none are written.
+     * Write zeros where batches will be written. Another thread may write batches meanwhile that are
+     * {@link #isBeforeAhead(int) before} it. Where the disk has no room none are written.
+     * <p>
+     * Where batches are forced it returns when they are on disk: what is written over blocks that were written before
+     * is forced sooner, since nothing has to be noted of where it is. Where they are not, what was written is prepared
+     * to be stored to: a page that a call has brought into memory takes a tenth of one that a fault has to bring.
      */
-    void writeAhead()
+    void writeAhead() throws IOException
     {
-        reserve.writeZeros(aheadStart, aheadStart + AHEAD);
-        aheadEnd = aheadStart + AHEAD;
+        aheadEnd = aheadStart + aheadLength;
+        if (reserve.writeZeros(aheadStart, aheadEnd))
+        {
+            if (isForced)
+            {
+                channel.force(false);
+            }
+            else
+            {
+                window.prepare(channel, aheadFrom, aheadStart, aheadLength);
+            }
+        }
     }
 
     /**
@@ -170,15 +202,15 @@ final class SegmentWriter implements AutoCloseable
      */
     void write(final Bytes<ByteBuffer> batch, final ByteBuffer bytes, final int length) throws IOException
     {
-        if (isBegun())
+        if (!isBegun())
+        {
+            begin(batch, length);
+        }
+        else if (isForced || length > LONGEST_STORED || !window.store(position, bytes, length))
         {
             write(bytes.limit(length).position(0), position + Integer.BYTES);
             word.putInt(0, length);
             write(word.rewind(), position);
-        }
-        else
-        {
-            begin(batch, length);
         }
 
         last = position;
@@ -219,7 +251,7 @@ final class SegmentWriter implements AutoCloseable
      */
     public void close()
     {
-        CloseHelper.closeAll(appender, queue, channel, reserve);
+        CloseHelper.closeAll(window, appender, queue, channel, reserve);
         if (0 == position)
         {
             LogDirectory.quietDelete(directory);

@@ -70,6 +70,36 @@ class FullDiskTest
         assertWhole(last + 1);
     }
 
+    /**
+     * Short ones are stored through a mapping, which would be the end of the process where there is no room.
+     */
+    @Test
+    void shouldStoreShortBatchesAsLongAsThereIsRoom()
+    {
+        final String text = "x".repeat(3_000);
+        final long last;
+        try (LogWriter writer = LogWriter.open(context()))
+        {
+            append(writer, 1, text);
+            writer.commit();
+            disk.fill();
+            fill(writer, text);
+            last = writer.sequence();
+            assertThat(last).isGreaterThan(3_000);
+            assertThatThrownBy(writer::commit).isInstanceOf(LogFullException.class);
+
+            disk.empty();
+            writer.commit();
+            for (long sequence = last + 1; sequence <= last + 1_000; sequence++)
+            {
+                append(writer, sequence, text);
+                writer.commit();
+            }
+        }
+
+        assertWhole(last + 1_000);
+    }
+
     @Test
     void shouldCloseAndOpenAgainWhereThereIsNoRoom()
     {
@@ -188,11 +218,16 @@ class FullDiskTest
      */
     private static LogFullException fill(final LogWriter writer)
     {
+        return fill(writer, TEXT);
+    }
+
+    private static LogFullException fill(final LogWriter writer, final String text)
+    {
         try
         {
             while (writer.sequence() < 10_000)
             {
-                append(writer, writer.sequence() + 1, TEXT);
+                append(writer, writer.sequence() + 1, text);
                 writer.commit();
             }
         }

@@ -3,6 +3,8 @@ package org.plasmex.journal;
 import org.agrona.collections.MutableLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 
@@ -15,15 +17,20 @@ class KilledWriterTest
     @TempDir
     Path directory;
 
-    @Test
-    void shouldHaveAllThatWasCommittedWhenTheWriterIsKilled() throws Exception
+    /**
+     * Batches that are written by calls, and short ones, which are stored.
+     */
+    @ParameterizedTest
+    @CsvSource({ "500, 20", "5, 4000" })
+    void shouldHaveAllThatWasCommittedWhenTheWriterIsKilled(final int recordsPerBatch, final int batches)
+        throws Exception
     {
         for (int i = 0; i < 4; i++)
         {
             final long committed;
-            try (WriterProcess writer = WriterProcess.start(directory))
+            try (WriterProcess writer = WriterProcess.start(directory, recordsPerBatch))
             {
-                writer.awaitBatches(20 + i);
+                writer.awaitBatches(batches + i);
                 committed = writer.kill();
             }
 

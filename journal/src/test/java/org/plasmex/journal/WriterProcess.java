@@ -31,15 +31,16 @@ final class WriterProcess implements AutoCloseable
     /**
      * The process.
      *
-     * @param args the directory of the log.
+     * @param args the directory of the log, how many records a batch has.
      */
     public static void main(final String[] args)
     {
+        final int records = Integer.parseInt(args[1]);
         try (LogWriter writer = LogWriter.open(LogFixture.writerOf(Path.of(args[0])).freeSpaceFloor(0)))
         {
             while (!System.out.checkError())
             {
-                for (int i = 0; i < RECORDS_PER_BATCH; i++)
+                for (int i = 0; i < records; i++)
                 {
                     final long sequence = writer.sequence() + 1;
                     LogFixture.append(writer, sequence, "record " + sequence);
@@ -70,11 +71,17 @@ final class WriterProcess implements AutoCloseable
 
     static WriterProcess start(final Path directory) throws IOException
     {
+        return start(directory, RECORDS_PER_BATCH);
+    }
+
+    static WriterProcess start(final Path directory, final int recordsPerBatch) throws IOException
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(WriterProcess.class.getName(), directory.toString()));
+        command.addAll(
+            List.of(WriterProcess.class.getName(), directory.toString(), String.valueOf(recordsPerBatch)));
 
         return new WriterProcess(
             new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
