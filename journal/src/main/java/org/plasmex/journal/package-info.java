@@ -36,8 +36,9 @@
  * it had.
  *
  * <h2>What is on disk when</h2>
- * A batch is built in memory and written to the file by a call, first the batch and then the word in front of it that
- * shows it to readers. From then on it survives the death of the process, and once synced that of the machine.
+ * A batch is built in memory and written to the file, first the batch and then the word in front of it that shows it
+ * to readers: by calls, or, where it is short and not forced, by stores to a mapping of the file. From then on it
+ * survives the death of the process, and once synced that of the machine.
  * Chronicle's appender is not used for it: pages that are written through a mapping fault, and again after each force,
  * which doubles what a force takes; and its {@code sync()} is {@code MS_ASYNC} by default, which Linux ignores. A
  * {@link org.plasmex.journal.LogWriter} calls {@code fdatasync} on the file, whose failure is an exception. Then it
@@ -48,6 +49,10 @@
  * What is forced to blocks that were never written before takes longer, since it has to be noted that they hold
  * something now. So where each batch is forced, and batches are short, a thread of the log's own writes zeros ahead of
  * them, 1 MiB at a time, and forces these. For who reads they are what room that is only allocated is: nothing yet.
+ * <p>
+ * Where batches are not forced, two calls are most of what a short one takes. So the same thread writes zeros ahead,
+ * 128 KiB at a time, maps them and touches their pages, so that no store faults. It has a lead of 256 KiB; where the
+ * next batch goes where it is writing zeros the writer waits, and where nothing is prepared it goes on by calls.
  *
  * <h2>What counted</h2>
  * Who opens a log for writing reads all of it. What is damaged or missing before the mark, in a segment that is not
