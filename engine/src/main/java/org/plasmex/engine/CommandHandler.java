@@ -12,7 +12,8 @@ import org.agrona.DirectBuffer;
 public interface CommandHandler
 {
     /**
-     * Execute one journaled command. An exception is fatal to the venue: the host stops and executes nothing more.
+     * Execute one command of the journal. It may be on its way to the disk still: until it is there the host tells
+     * nobody what came of it. An exception is fatal to the venue: the host stops and executes nothing more.
      *
      * @param sequence  of the command in the journal, starting from 1 without gaps.
      * @param timeNanos of the command, in nanoseconds since the epoch; never less than that of the command before.
