@@ -57,6 +57,7 @@ public final class KeccakQueue
     {
         if (isQueued(length))
         {
+            src.boundsCheck(offset, length);
             enqueue(src, offset, length, dst, dstOffset);
         }
         else
@@ -87,6 +88,7 @@ public final class KeccakQueue
     {
         if (isQueued(length))
         {
+            src.boundsCheck(offset, length);
             final int blocks = blocks(length);
             final int lane = waiting[blocks];
             for (int word = 0; word < Keccak.STATE_WORDS; word++)
@@ -115,7 +117,6 @@ public final class KeccakQueue
     private void enqueue(
         final DirectBuffer src, final int offset, final int length, final MutableDirectBuffer dst, final int dstOffset)
     {
-        src.boundsCheck(offset, length);
         final int blocks = blocks(length);
         final int lane = waiting[blocks]++;
         sources[blocks][lane] = src;

@@ -54,8 +54,13 @@ final class SignatureStage extends Stage
         return header.wrap(slot.buffer(), Slot.COMMAND).templateId() <= Templates.LAST_OF_CLIENTS;
     }
 
+    /**
+     * It is taken for forged until it has been checked: where this stage fails before that the ring lets go of it all
+     * the same, and the journal may look at it before it hears of the failure.
+     */
     private void add(final Slot slot)
     {
+        slot.forged();
         try
         {
             check.add(slot.buffer(), Slot.COMMAND, slot.commandLength());
@@ -64,7 +69,6 @@ final class SignatureStage extends Stage
         catch (final RuntimeException ex)
         {
             errorHandler.onError(ex);
-            slot.forged();
         }
     }
 
@@ -75,6 +79,7 @@ final class SignatureStage extends Stage
     private void check()
     {
         final int checked = count;
+        count = 0;
         long sound;
         try
         {
@@ -83,22 +88,21 @@ final class SignatureStage extends Stage
         catch (final RuntimeException ex)
         {
             errorHandler.onError(ex);
-            sound = checked > 1 ? checkOneByOne() : 0;
+            sound = checked > 1 ? checkOneByOne(checked) : 0;
         }
         for (int i = 0; i < checked; i++)
         {
-            if ((sound & 1L << i) == 0)
+            if ((sound & 1L << i) != 0)
             {
-                added[i].forged();
+                added[i].sound();
             }
         }
-        count = 0;
     }
 
-    private long checkOneByOne()
+    private long checkOneByOne(final int checked)
     {
         long sound = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < checked; i++)
         {
             try
             {

@@ -66,6 +66,14 @@ final class Slot
         buffer.putInt(STATUS, FORGED);
     }
 
+    /**
+     * What was taken for forged has been checked.
+     */
+    void sound()
+    {
+        buffer.putInt(STATUS, SOUND);
+    }
+
     boolean isForged()
     {
         return FORGED == buffer.getInt(STATUS);
