@@ -202,7 +202,9 @@ public final class LogWriter implements RecordLog
         {
             if (!segment.isBeforeAhead(length))
             {
+                hasFailed = true;
                 hand.await();
+                hasFailed = false;
             }
 
             write();
@@ -211,7 +213,9 @@ public final class LogWriter implements RecordLog
         if (!hand.isBusy() && segment.wantsAhead(committedLength, segmentLength))
         {
             segment.beginAhead();
+            hasFailed = true;
             hand.begin(writeAhead);
+            hasFailed = false;
         }
 
         return committed;

@@ -41,6 +41,7 @@ final class Reserve implements AutoCloseable
     private final File store; // which says how much is free without an object for it
     private final long floor;
     private final int descriptor;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_LENGTH);
     private long end;
 
     /**
@@ -114,6 +115,15 @@ final class Reserve implements AutoCloseable
         }
     }
 
+    /**
+     * Returns when all that was written is on disk. This is by a descriptor of this reserve's own: the system tells
+     * each of them once that the disk failed, and what it tells here must not be missed by who forces batches.
+     */
+    void force() throws IOException
+    {
+        channel.force(false);
+    }
+
     private void grow(final long position)
     {
         try
@@ -168,7 +178,6 @@ final class Reserve implements AutoCloseable
 
     private void zeros(final long from, final long to) throws IOException
     {
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_LENGTH);
         for (long at = from; at < to;)
         {
             zeros.clear().limit((int)Math.min(ZEROS_LENGTH, to - at));

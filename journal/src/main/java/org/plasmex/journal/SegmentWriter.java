@@ -187,7 +187,7 @@ final class SegmentWriter implements AutoCloseable
         {
             if (isForced)
             {
-                channel.force(false);
+                reserve.force();
             }
             else
             {

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -33,6 +35,36 @@ class StoredBatchTest
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[LONG_LENGTH]);
     private final Random expected = new Random(SEED);
     private long read;
+
+    /**
+     * What the heap has no share in is freed by a collection that stops all threads, once there is much of it.
+     */
+    @Test
+    void shouldLeaveNoMemoryBehindForWhatIsPrepared()
+    {
+        final long pieces = 100;
+        try (LogWriter writer = LogWriter.open(writerOf(directory)))
+        {
+            writer.append(1, TIME, payload, 0, SHORT_LENGTH);
+            writer.commit();
+            final long before = directBuffers();
+            for (int i = 2; i <= pieces * 128 * 1024 / SHORT_LENGTH; i++)
+            {
+                writer.append(i, TIME, payload, 0, SHORT_LENGTH);
+                writer.commit();
+            }
+
+            assertThat(directBuffers() - before).isLessThan(pieces / 10);
+        }
+    }
+
+    private static long directBuffers()
+    {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> "direct".equals(pool.getName()))
+            .mapToLong(BufferPoolMXBean::getCount)
+            .sum();
+    }
 
     /**
      * Files that end soon, and files of several mappings.
